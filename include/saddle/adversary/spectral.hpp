@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/constraint/spectral_norm.hpp>
+#include <saddle/nn/learner.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace saddle {
+
+/// The parameters that the layers see, where a constraint replaces them; nothing where none does.
+template <class Constraint, NetworkType Critic, class D>
+class SpectralState {
+ public:
+  SpectralState(D&, const Constraint&) {}
+  template <class L>
+  void initialise(D&, L&, std::uint64_t, std::uint32_t) {}
+  template <class L>
+  void refresh(D&, L&, bool) {}
+  template <class L>
+  void pullback(D&, L&) {}
+  Read<D> effective() { return {}; }
+  template <class F>
+  void visit(const std::string&, F&&) {}
+};
+
+/// Effective parameters W / sigma and the power iteration's vectors of every weight matrix.
+template <class Constraint, NetworkType Critic, class D>
+  requires(Constraint::reparametrises)
+class SpectralState<Constraint, Critic, D> {
+ public:
+  using Scalar = typename D::Scalar;
+
+  SpectralState(D&, const Constraint& constraint)
+      : constraint_(constraint),
+        effective_(D::zeros(Critic::parameter_count)),
+        vectors_(D::zeros(vectors_size())),
+        row_(D::zeros(widest())) {}
+
+  template <class L>
+  void initialise(D& device, L& learner, std::uint64_t seed, std::uint32_t index) {
+    const random::Draw draw{seed, index, random::Stream::initial, 0xfff};
+    fill_normal(device, ref<D>(vectors_), 1, vectors_size(), 0, draw);
+    advance(device, learner, constraint_.first_steps);
+    refresh(device, learner, false);
+  }
+
+  /// Brings the effective parameters up to date, after one power step if `advance_first`.
+  template <class L>
+  void refresh(D& device, L& learner, bool advance_first) {
+    if (advance_first) advance(device, learner, 1);
+    copy(device, ref<D>(effective_), Read<D>(learner.parameters()), Critic::parameter_count);
+    for_each_weight([&](const Block& weight, std::size_t vectors, double& sigma) {
+      sigma = constraint_.normalise(device, weight, Read<D>(learner.parameters() + weight.offset),
+                                    Read<D>(ref<D>(vectors_) + vectors),
+                                    ref<D>(effective_) + weight.offset, ref<D>(row_));
+    });
+  }
+
+  /// Turns the gradient with respect to the effective parameters into that of the learner's.
+  template <class L>
+  void pullback(D& device, L& learner) {
+    for_each_weight([&](const Block& weight, std::size_t vectors, double& sigma) {
+      constraint_.pullback(device, weight, Read<D>(ref<D>(effective_) + weight.offset),
+                           Read<D>(ref<D>(vectors_) + vectors), sigma,
+                           learner.gradient() + weight.offset);
+    });
+  }
+
+  Read<D> effective() { return ref<D>(effective_); }
+
+  template <class F>
+  void visit(const std::string& name, F&& f) {
+    f(name + ".spectral", vectors_);
+  }
+
+ private:
+  static constexpr auto& blocks = parameter_blocks<Critic>;
+
+  static constexpr std::size_t vectors_size() {
+    std::size_t size = 0;
+    for (const Block& block : blocks) {
+      if (block.kind == Block::Kind::weight) size += padded(SpectralNorm::state_size(block));
+    }
+    return size;
+  }
+  static constexpr std::size_t widest() {
+    std::size_t size = 0;
+    for (const Block& block : blocks) size = block.rows > size ? block.rows : size;
+    return size;
+  }
+
+  template <class F>
+  void for_each_weight(F&& f) {
+    std::size_t vectors = 0;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].kind != Block::Kind::weight) continue;
+      f(blocks[i], vectors, sigmas_[i]);
+      vectors += padded(SpectralNorm::state_size(blocks[i]));
+    }
+  }
+
+  template <class L>
+  void advance(D& device, L& learner, std::size_t steps) {
+    for_each_weight([&](const Block& weight, std::size_t vectors, double&) {
+      constraint_.advance(device, weight, Read<D>(learner.parameters() + weight.offset),
+                          ref<D>(vectors_) + vectors, steps);
+    });
+  }
+
+  Constraint constraint_;
+  typename D::template Buffer<Scalar> effective_, vectors_, row_;
+  std::array<double, parameter_blocks<Critic>.size()> sigmas_{};
+};
+
+}  // namespace saddle

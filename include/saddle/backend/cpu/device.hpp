@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <saddle/core/ref.hpp>
+#include <saddle/core/role.hpp>
+#include <saddle/core/simd.hpp>
+#include <saddle/core/tensor.hpp>
+
+namespace saddle {
+
+/// The host processor with scalars `T` and the instruction set `A`.
+///
+/// The instruction set is part of the type, so programs of translation units that were compiled
+/// with different flags do not share symbols. Movable; scratch memory is a stack inside it.
+template <class T, class A = simd::Arch>
+class BasicCpu {
+ public:
+  static constexpr Role role = Role::device;
+  static constexpr std::string_view name = "cpu";
+  using Scalar = T;
+  using Arch = A;
+  template <class U>
+  using Buffer = Tensor<U, 1>;
+
+  /// A buffer of `count` zeros.
+  template <class U = T>
+  static Buffer<U> zeros(std::size_t count) {
+    return Buffer<U>({count}, U(0));
+  }
+
+  BasicCpu() = default;
+  BasicCpu(const BasicCpu&) = delete;
+  BasicCpu& operator=(const BasicCpu&) = delete;
+  BasicCpu(BasicCpu&& other) noexcept
+      : scratch_(std::move(other.scratch_)), used_(std::exchange(other.used_, 0)) {}
+  BasicCpu& operator=(BasicCpu&& other) noexcept {
+    scratch_ = std::move(other.scratch_);
+    used_ = std::exchange(other.used_, 0);
+    return *this;
+  }
+
+  /// Makes room for `count` scalars of scratch; never shrinks.
+  ///
+  /// Errors: std::logic_error while a ScratchFrame is alive, because it would move its memory.
+  void reserve_scratch(std::size_t count) {
+    if (count <= scratch_.size()) return;
+    if (used_ > 0) throw std::logic_error("saddle: scratch memory cannot grow while it is in use");
+    scratch_ = Buffer<T>::from_shape({count});
+  }
+
+  /// How many scalars of scratch there are.
+  std::size_t scratch_size() const { return scratch_.size(); }
+
+ private:
+  template <class D>
+  friend class ScratchFrame;
+
+  Buffer<T> scratch_ = Buffer<T>::from_shape({0});
+  std::size_t used_ = 0;
+};
+
+/// The host processor in float32.
+using Cpu = BasicCpu<float>;
+
+/// `count` scalars rounded up to whole cache lines: what a piece of scratch or a plan takes.
+template <class T>
+constexpr std::size_t aligned_size(std::size_t count) {
+  constexpr std::size_t line = alignment / sizeof(T);
+  return (count + line - 1) / line * line;
+}
+
+/// A piece of a device's scratch stack, given back at the end of the scope.
+template <class D>
+class ScratchFrame;
+
+template <class T, class A>
+class ScratchFrame<BasicCpu<T, A>> {
+ public:
+  explicit ScratchFrame(BasicCpu<T, A>& device) : device_(device), mark_(device.used_) {}
+  ScratchFrame(const ScratchFrame&) = delete;
+  ScratchFrame& operator=(const ScratchFrame&) = delete;
+  ~ScratchFrame() { device_.used_ = mark_; }
+
+  /// `count` uninitialised scalars, starting on a cache line.
+  ///
+  /// Errors: std::logic_error if the device's scratch is too small.
+  Ref<T, BasicCpu<T, A>> take(std::size_t count) {
+    const std::size_t first = device_.used_;
+    const std::size_t size = aligned_size<T>(count);
+    if (size > device_.scratch_.size() - first) {
+      throw std::logic_error("saddle: scratch memory: " + std::to_string(size) +
+                             " scalars wanted, " +
+                             std::to_string(device_.scratch_.size() - first) +
+                             " left; call reserve_scratch first");
+    }
+    device_.used_ += size;
+    return Ref<T, BasicCpu<T, A>>(device_.scratch_.data() + first);
+  }
+
+ private:
+  BasicCpu<T, A>& device_;
+  std::size_t mark_;
+};
+
+template <class D>
+ScratchFrame(D&) -> ScratchFrame<D>;
+
+/// A reference to the beginning of a buffer.
+template <class D = Cpu>
+Ref<typename D::Scalar, D> ref(typename D::template Buffer<typename D::Scalar>& buffer) {
+  return Ref<typename D::Scalar, D>(buffer.data());
+}
+
+/// A reading reference to the beginning of a buffer.
+template <class D = Cpu>
+Ref<const typename D::Scalar, D> cref(
+    const typename D::template Buffer<typename D::Scalar>& buffer) {
+  return Ref<const typename D::Scalar, D>(buffer.data());
+}
+
+}  // namespace saddle

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+
+#include <saddle/core/simd.hpp>
+
+/// What happens to a tile's sums when they are stored.
+namespace saddle::cpu {
+
+/// y = Act::value(sum + bias).
+template <class Act, class T>
+struct StoreActivation {
+  T* y;
+  std::size_t stride;
+  const T* bias;  // null: none
+
+  template <class A, class Lanes>
+  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row,
+                                         std::size_t column, Lanes lanes) const {
+    if (bias) sum = sum + simd::load_partial<A>(bias + column, lanes);
+    simd::store_partial(y + row * stride + column, Act::value(sum), lanes);
+  }
+};
+
+/// y = sum * Act::slope(output), where `output` is what the activation gave.
+template <class Act, class T>
+struct StoreTimesSlope {
+  T* y;
+  std::size_t stride;
+  const T* output;
+
+  template <class A, class Lanes>
+  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row,
+                                         std::size_t column, Lanes lanes) const {
+    const std::size_t place = row * stride + column;
+    if constexpr (!Act::is_identity) {
+      sum = sum * Act::slope(simd::load_partial<A>(output + place, lanes));
+    }
+    simd::store_partial(y + place, sum, lanes);
+  }
+};
+
+/// y += sum.
+template <class T>
+struct Accumulate {
+  T* y;
+  std::size_t stride;
+
+  template <class A, class Lanes>
+  [[gnu::always_inline]] void operator()(const simd::Batch<T, A>& sum, std::size_t row,
+                                         std::size_t column, Lanes lanes) const {
+    T* const place = y + row * stride + column;
+    simd::store_partial(place, simd::load_partial<A>(place, lanes) + sum, lanes);
+  }
+};
+
+/// Adds the sums of the product's transpose: y (columns, rows) += sum.
+template <class T>
+struct AccumulateTransposed {
+  T* y;
+  std::size_t stride;
+
+  template <class A>
+  void operator()(const simd::Batch<T, A>& sum, std::size_t row, std::size_t column,
+                  simd::AllLanes) const {
+    (*this)(sum, row, column, simd::width<T, A>);
+  }
+  template <class A>
+  void operator()(const simd::Batch<T, A>& sum, std::size_t row, std::size_t column,
+                  std::size_t lanes) const {
+    alignas(64) T value[simd::width<T, A>];
+    sum.store_aligned(value);
+    for (std::size_t i = 0; i < lanes; ++i) y[(column + i) * stride + row] += value[i];
+  }
+};
+
+}  // namespace saddle::cpu

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/backend/cpu/epilogue.hpp>
+#include <saddle/backend/cpu/gemm_tile.hpp>
+#include <saddle/backend/cpu/narrow.hpp>
+
+namespace saddle {
+
+namespace cpu {
+
+/// Stores a sum as it is.
+template <class T>
+struct StoreSum {
+  T* y;
+  std::size_t stride;
+
+  template <class A, class Lanes>
+  [[gnu::always_inline]] void operator()(const simd::Batch<T, A>& sum, std::size_t row,
+                                         std::size_t column, Lanes lanes) const {
+    simd::store_partial(y + row * stride + column, sum, lanes);
+  }
+};
+
+}  // namespace cpu
+
+/// y = A x.
+///
+/// Shapes: a (rows, columns), x (columns), y (rows).
+template <class T, class A>
+void matrix_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> a,
+                   Read<BasicCpu<T, A>> x, std::size_t rows, std::size_t columns) {
+  cpu::narrow_product<A, 1>(raw(a), columns, raw(x), columns, rows, cpu::StoreSum<T>{raw(y), 1});
+}
+
+/// y = A^T x.
+///
+/// Shapes: a (rows, columns), x (rows), y (columns).
+template <class T, class A>
+void matrix_transposed_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> a,
+                              Read<BasicCpu<T, A>> x, std::size_t rows, std::size_t columns) {
+  cpu::product<A, cpu::Left::rows>(cpu::Factors<T>{raw(x), rows, raw(a), columns, rows}, 1,
+                                   columns, cpu::StoreSum<T>{raw(y), columns});
+}
+
+/// A += alpha u v^T.
+///
+/// Shapes: a (rows, columns), u (rows), v (columns).
+template <class T, class A>
+void rank_one_update(BasicCpu<T, A>&, Write<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> u,
+                     Read<BasicCpu<T, A>> v, double alpha, std::size_t rows,
+                     std::size_t columns) {
+  using B = simd::Batch<T, A>;
+  cpu::for_blocks(rows, columns, [&](std::size_t first, std::size_t last) {
+    for (std::size_t row = first; row < last; ++row) {
+      const B factor(static_cast<T>(alpha) * raw(u)[row]);
+      T* const to = raw(a) + row * columns;
+      cpu::for_registers<simd::width<T, A>>(
+          0, columns, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
+            const B value = simd::multiply_add(factor, simd::load_partial<A>(raw(v) + c, lanes),
+                                               simd::load_partial<A>(to + c, lanes));
+            simd::store_partial(to + c, value, lanes);
+          });
+    }
+  });
+}
+
+}  // namespace saddle

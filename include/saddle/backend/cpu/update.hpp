@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <limits>
+
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/core/simd.hpp>
+
+namespace saddle {
+
+/// No index.
+inline constexpr std::size_t npos = std::numeric_limits<std::size_t>::max();
+
+/// Leaves parameters where the update put them.
+struct NoProjection {
+  template <class B>
+  B operator()(const B& p) const {
+    return p;
+  }
+};
+
+/// One pass over a learner's flat buffers: rule, projection, zero gradient, average, finite check.
+///
+/// `rule(p, g, m, v)` changes registers of the parameters and of as many moments as
+/// `Rule::moments` says; the other buffers may be null. With `average`,
+/// average = decay * average + (1 - decay) * p. Returns the index of the first parameter that is
+/// not finite, or npos.
+template <class Rule, class Projection, class T, class A>
+std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projection,
+                   std::size_t count, Write<BasicCpu<T, A>> p, Write<BasicCpu<T, A>> g,
+                   Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
+                   Write<BasicCpu<T, A>> average = {}, double decay = 0) {
+  using B = simd::Batch<T, A>;
+  static_assert(Rule::moments >= 0 && Rule::moments <= 2);
+  std::atomic<std::size_t> found{npos};
+  const B keep(static_cast<T>(decay));
+  const B change(static_cast<T>(1 - decay));
+  cpu::for_blocks(count, 4, [&](std::size_t first, std::size_t last) {
+    B wrong(T(0));
+    cpu::for_registers<simd::width<T, A>>(
+        first, last, [&](std::size_t i, auto lanes) __attribute__((always_inline)) {
+          const auto load = [&](Write<BasicCpu<T, A>> from) __attribute__((always_inline)) {
+            return simd::load_partial<A>(static_cast<const T*>(raw(from)) + i, lanes);
+          };
+          const auto save = [&](Write<BasicCpu<T, A>> to, const B& x)
+              __attribute__((always_inline)) { simd::store_partial(raw(to) + i, x, lanes); };
+          B parameter = load(p);
+          B moment1(T(0));
+          B moment2(T(0));
+          if constexpr (Rule::moments > 0) moment1 = load(m);
+          if constexpr (Rule::moments > 1) moment2 = load(v);
+          rule(parameter, load(g), moment1, moment2);
+          const B difference = parameter - parameter;  // NaN if not finite, which stays in `wrong`
+          wrong = wrong + difference;
+          // A clamp would hide what is not finite.
+          parameter = simd::choose(difference == B(T(0)), projection(parameter), parameter);
+          save(p, parameter);
+          save(g, B(T(0)));
+          if constexpr (Rule::moments > 0) save(m, moment1);
+          if constexpr (Rule::moments > 1) save(v, moment2);
+          if (average) save(average, keep * load(average) + change * parameter);
+        });
+    if (simd::reduce_add(wrong) == T(0)) return;
+    std::size_t bad = first;
+    while (bad < last && raw(p)[bad] - raw(p)[bad] == T(0)) ++bad;
+    if (bad == last) return;  // it was in the padding
+    std::size_t before = found.load();
+    while (bad < before && !found.compare_exchange_weak(before, bad)) {
+    }
+  });
+  return found.load();
+}
+
+}  // namespace saddle

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/role.hpp>
+
+namespace saddle {
+
+/// Named function objects for `map`, `row_sums` and the like: a generic lambda cannot be the
+/// argument of a device kernel.
+struct Sum {
+  template <class T> SADDLE_HD T operator()(T a, T b) const { return a + b; }
+};
+
+struct Product {
+  template <class T> SADDLE_HD T operator()(T a, T b) const { return a * b; }
+};
+
+struct Square {
+  template <class T> SADDLE_HD T operator()(T x) const { return x * x; }
+};
+
+/// x itself: the sum of `Self` is the plain sum.
+struct Self {
+  template <class T> SADDLE_HD T operator()(T x) const { return x; }
+};
+
+}  // namespace saddle

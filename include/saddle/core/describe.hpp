@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#if defined(__CUDACC__)
+
+#define SADDLE_DESCRIBE(Self, ...) static_assert(true)
+
+#else
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/concept/struct.hpp>
+#include <boost/hana/core/to.hpp>
+#include <boost/hana/define_struct.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/pair.hpp>
+#include <boost/hana/string.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/preprocessor/seq/enum.hpp>
+#include <boost/preprocessor/seq/transform.hpp>
+#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/variadic/to_seq.hpp>
+
+#include <string_view>
+#include <type_traits>
+
+#define SADDLE_DESCRIBE_FIELD(s, Self, field)                                             \
+  boost::hana::make_pair(                                                                 \
+      BOOST_HANA_STRING(BOOST_PP_STRINGIZE(field)),                                       \
+      boost::hana::struct_detail::member_ptr<decltype(&Self::field), &Self::field>{})
+
+/// Stands once inside a config struct and lists its members: the struct stays an aggregate with
+/// ordinary defaults and becomes a Boost.Hana Struct. Command line, logs and file headers are
+/// generated from this one list. Empty under nvcc: device code never sees Hana.
+#define SADDLE_DESCRIBE(Self, ...)                                                        \
+  struct hana_accessors_impl {                                                            \
+    static constexpr auto apply() {                                                       \
+      return boost::hana::make_tuple(BOOST_PP_SEQ_ENUM(BOOST_PP_SEQ_TRANSFORM(            \
+          SADDLE_DESCRIBE_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))));          \
+    }                                                                                     \
+  }
+
+namespace saddle {
+
+/// A config struct that lists its members with SADDLE_DESCRIBE.
+template <class T>
+concept Described = requires { typename std::remove_cvref_t<T>::hana_accessors_impl; };
+
+/// Calls f(name, member) for every member of `config`, in the order of its description.
+template <Described Config, class F>
+constexpr void for_each_field(Config&& config, F&& f) {
+  boost::hana::for_each(boost::hana::accessors<std::remove_cvref_t<Config>>(), [&](auto field) {
+    f(std::string_view(boost::hana::to<const char*>(boost::hana::first(field))),
+      boost::hana::second(field)(config));
+  });
+}
+
+}  // namespace saddle
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace saddle {
+
+/// Base of everything saddle throws: a sentence that says where, what was expected, what was found.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A file or stream whose content is not what its format promises.
+class DataError : public Error {
+ public:
+  /// `place` is a byte offset, line or field, for example "byte 4 (number of images)".
+  DataError(const std::string& file, const std::string& place, const std::string& expected,
+            const std::string& found)
+      : Error(file + ": " + place + ": expected " + expected + ", found " + found) {}
+};
+
+/// A file that the system would not open, read or write.
+class FileError : public Error {
+ public:
+  FileError(const std::string& file, const std::string& action, const std::string& reason)
+      : Error(file + ": cannot " + action + ": " + reason) {}
+};
+
+/// A value given by the caller that cannot be used.
+class ConfigError : public Error {
+ public:
+  ConfigError(const std::string& field, const std::string& expected, const std::string& found)
+      : Error(field + ": expected " + expected + ", found " + found) {}
+};
+
+/// NaN or infinity in a training step.
+class NumericError : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace saddle

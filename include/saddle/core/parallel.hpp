@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
+/// Work on several cores: the one file that knows threads.
+namespace saddle::parallel {
+
+namespace detail {
+
+/// How many cores this process may run on.
+inline std::size_t cores() {
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<std::size_t>(CPU_COUNT(&set));
+#endif
+  const unsigned found = std::thread::hardware_concurrency();
+  return found > 0 ? found : 1;
+}
+
+inline void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#endif
+}
+
+/// Set in a thread that is running tasks: a nested loop then runs where it is.
+inline thread_local bool inside = false;
+
+/// The threads and the job they share.
+///
+/// Every participant owns one contiguous range of the tasks and takes it front to back, then helps
+/// with the others' ranges: neighbouring tasks stay in one core's cache, and a core that somebody
+/// else keeps busy delays at most the task it is in.
+class Pool {
+ public:
+  static Pool& instance() {
+    static Pool pool;
+    return pool;
+  }
+
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() { stop(); }
+
+  std::size_t workers() const { return workers_.load(std::memory_order_relaxed); }
+
+  void resize(std::size_t count) {
+    if (inside) throw std::logic_error("saddle: set_workers was called from inside a task");
+    const std::lock_guard<std::mutex> callers(callers_);
+    if (count == 0) count = cores();
+    if (count == workers()) return;
+    stop();
+    start(count);
+  }
+
+  void run(std::size_t count, void (*task)(void*, std::size_t), void* context) {
+    const std::unique_lock<std::mutex> callers(callers_, std::try_to_lock);
+    if (!callers.owns_lock()) {  // another thread of the program has the pool
+      for (std::size_t i = 0; i < count; ++i) task(context, i);
+      return;
+    }
+    task_ = task;
+    context_ = context;
+    const std::size_t parts = workers();
+    for (std::size_t i = 0; i < parts; ++i) {
+      ranges_[i].next.store(count * i / parts, std::memory_order_relaxed);
+      ranges_[i].end = count * (i + 1) / parts;
+    }
+    failed_at_ = count;
+    open();
+    participate(0);
+    close();
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+
+ private:
+  struct alignas(64) Range {
+    std::atomic<std::size_t> next{0};
+    std::size_t end = 0;
+  };
+
+  // gate_ = job number << 32 | accepting << 31 | threads inside.
+  static constexpr std::uint64_t job = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t accepting = std::uint64_t{1} << 31;
+  static constexpr std::uint64_t inside_mask = accepting - 1;
+
+  Pool() { start(cores()); }
+
+  void start(std::size_t count) {
+    ranges_ = std::make_unique<Range[]>(count);
+    workers_.store(count, std::memory_order_relaxed);
+    // Spinning helps only where every worker can have a core of its own.
+    spins_ = count <= cores() ? 4000 : 0;
+    stopping_ = false;
+    const std::uint64_t seen = gate_.load() / job;
+    for (std::size_t i = 1; i < count; ++i) {
+      threads_.emplace_back([this, i, seen] { serve(i, seen); });
+    }
+  }
+
+  void stop() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+  void open() {
+    gate_.fetch_add(job + accepting);
+    if (sleepers_.load() > 0) {
+      { const std::lock_guard<std::mutex> lock(mutex_); }
+      wake_.notify_all();
+    }
+  }
+
+  void close() {
+    gate_.fetch_and(~accepting);
+    for (int i = 0; i < spins_; ++i) {
+      if ((gate_.load() & inside_mask) == 0) return;
+      pause();
+    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    closing_.store(true);
+    done_.wait(lock, [this] { return (gate_.load() & inside_mask) == 0; });
+    closing_.store(false);
+  }
+
+  void serve(std::size_t self, std::uint64_t seen) {
+    while (wait(seen)) {
+      seen = gate_.load() / job;
+      if (gate_.fetch_add(1) & accepting) participate(self);
+      if (((gate_.fetch_sub(1) - 1) & inside_mask) == 0 && closing_.load()) {
+        { const std::lock_guard<std::mutex> lock(mutex_); }
+        done_.notify_one();
+      }
+    }
+  }
+
+  /// Returns when there is a job after `seen` (true) or the pool stops (false).
+  bool wait(std::uint64_t seen) {
+    for (int i = 0; i < spins_; ++i) {
+      if (gate_.load(std::memory_order_relaxed) / job != seen) return true;
+      pause();
+    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    sleepers_.fetch_add(1);
+    wake_.wait(lock, [&] { return stopping_ || gate_.load() / job != seen; });
+    sleepers_.fetch_sub(1);
+    return !stopping_;
+  }
+
+  void participate(std::size_t self) {
+    inside = true;
+    const std::size_t parts = workers();
+    for (std::size_t i = 0; i < parts; ++i) {
+      Range& range = ranges_[(self + i) % parts];
+      if (range.next.load(std::memory_order_relaxed) >= range.end) continue;
+      for (;;) {
+        const std::size_t index = range.next.fetch_add(1, std::memory_order_relaxed);
+        if (index >= range.end) break;
+        try {
+          task_(context_, index);
+        } catch (...) {
+          const std::lock_guard<std::mutex> lock(mutex_);
+          if (index < failed_at_) {
+            failed_at_ = index;
+            failure_ = std::current_exception();
+          }
+        }
+      }
+    }
+    inside = false;
+  }
+
+  std::mutex callers_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::condition_variable done_;
+  std::atomic<std::uint64_t> gate_{0};
+  std::atomic<int> sleepers_{0};
+  std::atomic<bool> closing_{false};
+  std::atomic<std::size_t> workers_{1};
+  bool stopping_ = false;
+  int spins_ = 0;
+  std::unique_ptr<Range[]> ranges_;
+  std::vector<std::thread> threads_;
+  void (*task_)(void*, std::size_t) = nullptr;
+  void* context_ = nullptr;
+  std::size_t failed_at_ = 0;
+  std::exception_ptr failure_;
+};
+
+}  // namespace detail
+
+/// Sets how many threads share the work, the calling one included; 0 means one per core.
+///
+/// Errors: std::logic_error inside a task.
+inline void set_workers(std::size_t count) { detail::Pool::instance().resize(count); }
+
+/// How many threads share the work.
+inline std::size_t workers() { return detail::Pool::instance().workers(); }
+
+/// Calls f(0) ... f(count - 1), each once, on all workers.
+///
+/// The tasks are the caller's: fixed by shapes, never by the number of workers, so results do not
+/// depend on it. A call from inside a task runs where it is.
+///
+/// Errors: the exception of the lowest failing index reaches the caller.
+/// Cost:   no heap allocation; a call with one task or one worker is a plain loop.
+template <class F>
+void for_each(std::size_t count, F&& f) {
+  if (count < 2 || detail::inside || workers() < 2) {
+    for (std::size_t i = 0; i < count; ++i) f(i);
+    return;
+  }
+  using Task = std::remove_reference_t<F>;
+  detail::Pool::instance().run(
+      count, [](void* task, std::size_t i) { (*static_cast<Task*>(task))(i); },
+      const_cast<void*>(static_cast<const void*>(std::addressof(f))));
+}
+
+}  // namespace saddle::parallel

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/data/permutation.hpp>
+#include <saddle/data/source.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace saddle::data {
+
+/// Samples in memory, with a label for each if there are any.
+///
+/// As a source it is endless: epoch after epoch, each in its own shuffled order, every sample once
+/// per epoch; a batch may reach over the end of one. There is no state but the position.
+class Dataset {
+ public:
+  std::string name;
+
+  /// Takes `values` (n, ...) and `labels` (n) or no labels.
+  ///
+  /// Errors: ConfigError for no samples or another number of labels.
+  template <std::size_t N>
+  Dataset(std::string called, Tensor<float, N> values, Tensor<int, 1> labels = {})
+      : name(std::move(called)),
+        shape_(values.shape().begin() + 1, values.shape().end()),
+        rows_(values.shape(0)),
+        labels_(std::move(labels)) {
+    static_assert(N >= 2, "a Dataset holds samples: its first axis counts them");
+    if (values.size() == 0) throw ConfigError(name + ": samples", "at least one", "none");
+    if (labels_.size() != 0 && labels_.size() != rows_) {
+      throw ConfigError(name + ": labels", "one for each of " + std::to_string(rows_) + " samples",
+                        std::to_string(labels_.size()));
+    }
+    row_size_ = values.size() / rows_;
+    values_ = std::move(values.storage());
+  }
+
+  /// The shape of one sample.
+  const std::vector<std::size_t>& shape() const { return shape_; }
+
+  /// The number of samples.
+  std::size_t rows() const { return rows_; }
+
+  /// The samples in the order of the file.
+  ///
+  /// Shapes: returns a view (rows, values per sample).
+  auto values() const { return view(values_.data(), std::array{rows_, row_size_}); }
+
+  /// The labels in the order of the file; empty if there are none.
+  const Tensor<int, 1>& labels() const { return labels_; }
+
+  /// Which sample stands at `position` of the row that belongs to `seed`.
+  std::size_t row_at(std::uint64_t seed, std::uint64_t position) const {
+    return static_cast<std::size_t>(Permutation(seed, position / rows_, rows_)(position % rows_));
+  }
+
+  /// Shapes: out (n, shape...).
+  template <class T>
+  void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    for_each_row(n, seed, position, [&](std::size_t i, std::size_t row) {
+      std::copy_n(values_.data() + row * row_size_, row_size_, out + i * row_size_);
+    });
+  }
+
+  /// The labels of the samples that `draw` writes for the same seed and position.
+  ///
+  /// Shapes: out (n).
+  /// Errors: ConfigError if there are no labels.
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    if (labels_.size() == 0) throw ConfigError(name + ": labels", "one for each sample", "none");
+    for_each_row(n, seed, position, [&](std::size_t i, std::size_t row) { out[i] = labels_(row); });
+  }
+
+ private:
+  template <class Take>
+  void for_each_row(std::size_t n, std::uint64_t seed, std::uint64_t position, Take take) const {
+    std::optional<Permutation> order;
+    for (std::size_t i = 0; i < n; ++i, ++position) {
+      const std::uint64_t index = position % rows_;
+      if (!order || index == 0) order.emplace(seed, position / rows_, rows_);
+      take(i, static_cast<std::size_t>((*order)(index)));
+    }
+  }
+
+  std::vector<std::size_t> shape_;
+  std::size_t rows_, row_size_ = 0;
+  Tensor<float, 1>::storage_type values_;  // (rows, row_size)
+  Tensor<int, 1> labels_;                  // (rows) or (0)
+};
+static_assert(Source<Dataset>);
+
+}  // namespace saddle::data

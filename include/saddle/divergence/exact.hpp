@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <numbers>
+#include <type_traits>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+
+#include <saddle/core/number.hpp>
+#include <saddle/divergence/divergence.hpp>
+
+/// Exact values of divergences, to hold trained critics and samplers against.
+namespace saddle::exact {
+
+/// A normal distribution on the line.
+struct Normal {
+  double mean;
+  double sd;
+
+  double log_density(double x) const {
+    const double z = (x - mean) / sd;
+    return -0.5 * z * z - std::log(sd) - 0.5 * std::log(2 * std::numbers::pi);
+  }
+  double cumulative(double x) const {
+    return 0.5 * std::erfc((mean - x) / (sd * std::numbers::sqrt2));
+  }
+};
+
+/// What one atom, p under the first and q under the second distribution, adds to D_f: q f(p/q).
+/// At q = 0 that is p f'(infinity), which needs a divergence that states its derivative.
+template <Divergence D>
+double atom(double p, double q) {
+  if (q > 0) return q * D::f(p / q);
+  return p > 0 ? p * derivative_of<D>(infinity) : 0;
+}
+
+/// D_f between coins that show 1 with probability p and q.
+template <Divergence D>
+double bernoulli(double p, double q) {
+  return atom<D>(p, q) + atom<D>(1 - p, 1 - q);
+}
+
+/// D_f between distributions with disjoint supports, f(0) + f'(infinity).
+template <Divergence D>
+double disjoint() {
+  return atom<D>(0, 1) + atom<D>(1, 0);
+}
+
+/// D_f between two densities on [low, high], given by their logarithms.
+///
+/// Accuracy: 1e-10 relative for smooth densities of unit scale; an infinite integral is not seen.
+template <Divergence D, std::invocable<double> LogP, std::invocable<double> LogQ>
+double integral(LogP log_p, LogQ log_q, double low, double high) {
+  constexpr double limit = 300;  // beyond e^300, f is as good as its asymptote
+  const auto integrand = [&](double x) {
+    const double log_ratio = log_p(x) - log_q(x);
+    if (log_ratio > limit) {
+      const double u = std::exp(limit);
+      return std::exp(log_p(x)) * (D::f(u) / u);
+    }
+    return std::exp(log_q(x)) * D::f(std::exp(std::max(log_ratio, -limit)));
+  };
+  using Rule = boost::math::quadrature::gauss_kronrod<double, 61>;
+  return Rule::integrate(integrand, low, high, 15, 1e-12);
+}
+
+/// KL(p||q).
+inline double kullback_leibler(const Normal& p, const Normal& q) {
+  const double shift = p.mean - q.mean;
+  return std::log(q.sd / p.sd) + (p.sd * p.sd + shift * shift) / (2 * q.sd * q.sd) - 0.5;
+}
+
+/// The integral of p^a q^(1-a), +infinity where it diverges.
+inline double power_integral(double a, const Normal& p, const Normal& q) {
+  const double variance = a * q.sd * q.sd + (1 - a) * p.sd * p.sd;
+  if (variance <= 0) return infinity;
+  const double shift = p.mean - q.mean;
+  return std::pow(q.sd, a) * std::pow(p.sd, 1 - a) / std::sqrt(variance) *
+         std::exp(-a * (1 - a) * shift * shift / (2 * variance));
+}
+
+/// Half the integral of |p - q|: the difference of masses between the points where p = q.
+inline double total_variation(const Normal& p, const Normal& q) {
+  const double shift = std::abs(p.mean - q.mean);
+  if (p.sd == q.sd) return std::erf(shift / (2 * std::numbers::sqrt2 * p.sd));
+  // log p - log q = (square x^2 + 2 linear x + constant) / 2
+  const double square = 1 / (q.sd * q.sd) - 1 / (p.sd * p.sd);
+  const double linear = p.mean / (p.sd * p.sd) - q.mean / (q.sd * q.sd);
+  const double constant = 2 * (p.log_density(0) - q.log_density(0));
+  const double root = std::sqrt(linear * linear - square * constant);
+  const double left = (-linear - root) / square;
+  const double right = (-linear + root) / square;
+  return std::abs((p.cumulative(right) - p.cumulative(left)) -
+                  (q.cumulative(right) - q.cumulative(left)));
+}
+
+/// The Wasserstein-1 distance: the mean of |p.mean - q.mean + (p.sd - q.sd) z|.
+inline double wasserstein(const Normal& p, const Normal& q) {
+  const double shift = p.mean - q.mean;
+  const double spread = std::abs(p.sd - q.sd);
+  if (spread == 0) return std::abs(shift);
+  const double z = shift / spread;
+  return spread * std::sqrt(2 / std::numbers::pi) * std::exp(-0.5 * z * z) +
+         shift * std::erf(z / std::numbers::sqrt2);
+}
+
+/// The squared Wasserstein-2 distance, which is the Frechet distance on the line.
+inline double squared_wasserstein2(const Normal& p, const Normal& q) {
+  return (p.mean - q.mean) * (p.mean - q.mean) + (p.sd - q.sd) * (p.sd - q.sd);
+}
+
+/// The formula behind `gaussian` of one divergence; quadrature where there is none.
+template <class D>
+double gaussian_value(std::type_identity<D>, const Normal& p, const Normal& q) {
+  std::array<double, 6> ends{p.mean - 12 * p.sd, p.mean, p.mean + 12 * p.sd,
+                             q.mean - 12 * q.sd, q.mean, q.mean + 12 * q.sd};
+  std::sort(ends.begin(), ends.end());
+  const auto log_p = [&](double x) { return p.log_density(x); };
+  const auto log_q = [&](double x) { return q.log_density(x); };
+  double sum = 0;
+  for (std::size_t i = 1; i < ends.size(); ++i) {
+    if (ends[i] > ends[i - 1]) sum += integral<D>(log_p, log_q, ends[i - 1], ends[i]);
+  }
+  return sum;
+}
+inline double gaussian_value(std::type_identity<TotalVariation>, const Normal& p, const Normal& q) {
+  return total_variation(p, q);
+}
+inline double gaussian_value(std::type_identity<KL>, const Normal& p, const Normal& q) {
+  return kullback_leibler(p, q);
+}
+inline double gaussian_value(std::type_identity<ReverseKL>, const Normal& p, const Normal& q) {
+  return kullback_leibler(q, p);
+}
+inline double gaussian_value(std::type_identity<Jeffrey>, const Normal& p, const Normal& q) {
+  return kullback_leibler(p, q) + kullback_leibler(q, p);
+}
+inline double gaussian_value(std::type_identity<Pearson>, const Normal& p, const Normal& q) {
+  return power_integral(2, p, q) - 1;
+}
+inline double gaussian_value(std::type_identity<Neyman>, const Normal& p, const Normal& q) {
+  return power_integral(-1, p, q) - 1;
+}
+inline double gaussian_value(std::type_identity<SquaredHellinger>, const Normal& p,
+                             const Normal& q) {
+  return 2 - 2 * power_integral(0.5, p, q);
+}
+template <Number a>
+double gaussian_value(std::type_identity<Alpha<a>>, const Normal& p, const Normal& q) {
+  return (power_integral(a.value, p, q) - 1) / (a.value * (a.value - 1));
+}
+
+/// D_f between two normal distributions, +infinity where it is infinite; a divergence of the
+/// user's own goes through quadrature, which cannot see that.
+///
+/// Accuracy: 1e-12 absolute for the closed forms, 1e-10 relative by quadrature.
+template <Divergence D>
+double gaussian(const Normal& p, const Normal& q) {
+  return gaussian_value(std::type_identity<D>{}, p, q);
+}
+
+}  // namespace saddle::exact

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace saddle {
+
+/// The numbers a run starts from when the user names none.
+struct Recipe {
+  std::uint64_t steps = 20'000;  // model updates
+  std::size_t batch = 64;
+  std::size_t critic_steps = 1;   // critic updates per model update
+  double critic_rate = 0;         // learning rates; 0 = the optimiser's own default
+  double generator_rate = 0;
+  double decay_from = 1;  // share of the run after which the rates fall linearly to 0; 1 = never
+  double ema = 0;         // decay of the generator's moving average; 0 = none
+};
+
+namespace detail {
+
+/// The experiment's recipe for the pair if it has one, else what the constraint's paper says.
+template <class Objective, class Constraint, class Experiment>
+constexpr Recipe recipe() {
+  if constexpr (requires { Experiment::template recipe<Objective, Constraint>(); }) {
+    return Experiment::template recipe<Objective, Constraint>();
+  } else {
+    return {.critic_steps = Constraint::critic_steps};
+  }
+}
+
+/// The experiment's numbers of the constraint if it has them, else the paper's.
+template <class Constraint, class Experiment>
+constexpr Constraint constraint_defaults() {
+  if constexpr (requires { Experiment::template constraint<Constraint>(); }) {
+    return Experiment::template constraint<Constraint>();
+  } else {
+    return {};
+  }
+}
+
+template <class Constraint, class Experiment>
+struct CriticOptimizerOf {
+  using type = typename Constraint::DefaultOptimizer;
+};
+template <class Constraint, class Experiment>
+  requires requires { typename Experiment::CriticOptimizer; }
+struct CriticOptimizerOf<Constraint, Experiment> {
+  using type = typename Experiment::CriticOptimizer;
+};
+
+template <class Constraint, class Experiment>
+struct GeneratorOptimizerOf {
+  using type = typename Constraint::DefaultOptimizer;
+};
+template <class Constraint, class Experiment>
+  requires requires { typename Experiment::GeneratorOptimizer; }
+struct GeneratorOptimizerOf<Constraint, Experiment> {
+  using type = typename Experiment::GeneratorOptimizer;
+};
+
+template <class Optimizer>
+constexpr Optimizer with_rate(double rate) {
+  Optimizer optimizer{};
+  if (rate > 0) optimizer.learning_rate = rate;
+  return optimizer;
+}
+
+}  // namespace detail
+}  // namespace saddle

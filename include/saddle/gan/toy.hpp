@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/constraint/gradient_penalty.hpp>
+#include <saddle/constraint/r1.hpp>
+#include <saddle/constraint/weight_clip.hpp>
+#include <saddle/gan/latent.hpp>
+#include <saddle/gan/recipe.hpp>
+#include <saddle/nn/linear.hpp>
+#include <saddle/nn/network.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace saddle {
+
+/// The toy experiment on points of `columns` numbers, and the default of `Gan`: a normal latent of
+/// the same size, three hidden layers of 128 on both sides.
+template <std::size_t columns>
+struct Toy {
+  using Latent = Gaussian<columns>;
+  struct Generator : Network<Shape<columns>, Linear<128>, Relu, Linear<128>, Relu, Linear<128>,
+                             Relu, Linear<columns>> {};
+  struct Critic : Network<Shape<columns>, Linear<128>, LeakyRelu<>, Linear<128>, LeakyRelu<>,
+                          Linear<128>, LeakyRelu<>, Linear<1>> {};
+
+  template <class Objective, class Constraint>
+  static constexpr Recipe recipe() {
+    return {.steps = 8'000,
+            .batch = 256,
+            .critic_steps = 5,
+            .critic_rate = 1e-3,
+            .generator_rate = 1e-3,
+            .decay_from = 0.5};
+  }
+
+  template <class Constraint>
+  static constexpr Constraint constraint() {
+    if constexpr (std::is_same_v<Constraint, GradientPenalty>) return {.lambda = 0.1};
+    else if constexpr (std::is_same_v<Constraint, WeightClip>) return {.bound = 0.1};
+    else return {};
+  }
+};
+
+using Ring = Toy<2>;
+
+}  // namespace saddle

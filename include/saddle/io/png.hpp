@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/image.hpp>
+
+#if __has_include(<png.h>)
+#include <png.h>
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace saddle {
+
+/// True where libpng's header was found, so that pictures can be written.
+inline constexpr bool has_png =
+#if __has_include(<png.h>)
+    true;
+#else
+    false;
+#endif
+
+/// Writes a picture as PNG; the file appears complete or not at all.
+///
+/// Shapes: pixels (h, w, 3) or (h, w, 1) of std::uint8_t; or a batch of images (n, h, w, c) in
+///         [-1, 1], which `grid` lays out.
+/// Errors: ConfigError for another number of channels or an empty picture, FileError if the system
+///         will not write.
+template <class T, std::size_t N>
+void write_png(const std::string& path, const Tensor<T, N>& pixels) {
+#if __has_include(<png.h>)
+  if constexpr (N == 4) {
+    write_png(path, grid(pixels));
+  } else {
+    static_assert(N == 3 && std::is_same_v<T, std::uint8_t>,
+                  "write_png takes (h, w, c) of std::uint8_t or a batch (n, h, w, c) in [-1, 1]");
+    const std::size_t h = pixels.shape(0), w = pixels.shape(1), c = pixels.shape(2);
+    if (c != 1 && c != 3) throw ConfigError("write_png: channels", "1 or 3", std::to_string(c));
+    constexpr std::size_t largest = std::numeric_limits<std::int32_t>::max() / 3;
+    if (h == 0 || w == 0 || h > largest || w > largest) {
+      throw ConfigError("write_png: picture",
+                        "sides of 1 to " + std::to_string(largest) + " pixels",
+                        std::to_string(h) + " x " + std::to_string(w));
+    }
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.height = static_cast<png_uint_32>(h);
+    image.width = static_cast<png_uint_32>(w);
+    image.format = c == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    std::vector<unsigned char> bytes(size);
+    const auto stride = static_cast<png_int_32>(w * c);
+    if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels.data(), stride,
+                                   nullptr)) {
+      throw FileError(path, "encode", image.message);
+    }
+    write_file(path, bytes.data(), size);
+  }
+#else
+  static_assert(
+      sizeof(T) == 0,
+      "saddle::write_png needs libpng: install its header (libpng-dev) and link it (-lpng)");
+  (void)path, (void)pixels;
+#endif
+}
+
+}  // namespace saddle

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+/// Dotted path of a parameter, such as "0.weight", usable at compile time.
+class Path {
+ public:
+  constexpr Path() = default;
+
+  /// The path one level down.
+  constexpr Path operator/(std::string_view name) const {
+    Path path = *this;
+    if (path.length_ > 0) path.append(".");
+    path.append(name);
+    return path;
+  }
+  constexpr Path operator/(std::size_t index) const {
+    std::array<char, 20> digits{};
+    std::size_t first = digits.size();
+    do {
+      digits[--first] = static_cast<char>('0' + index % 10);
+      index /= 10;
+    } while (index > 0);
+    return *this / std::string_view(digits.data() + first, digits.size() - first);
+  }
+
+  constexpr std::string_view view() const { return {text_.data(), length_}; }
+
+ private:
+  constexpr void append(std::string_view piece) {
+    for (char letter : piece) text_.at(length_++) = letter;
+  }
+
+  std::array<char, 96> text_{};
+  std::size_t length_ = 0;
+};
+
+/// How a block is filled before training.
+struct Fill {
+  enum class Kind { constant, uniform, normal };
+  Kind kind = Kind::constant;
+  double center = 0;
+  double spread = 0;  // half width of the uniform, standard deviation of the normal
+
+  static constexpr Fill constant(double value) { return {Kind::constant, value, 0}; }
+  static constexpr Fill uniform(double bound) { return {Kind::uniform, 0, bound}; }
+  static constexpr Fill normal(double center, double deviation) {
+    return {Kind::normal, center, deviation};
+  }
+};
+
+/// One named parameter (or one running statistic) in a flat buffer, as a (rows, columns) matrix.
+struct Block {
+  enum class Kind { weight, bias, gain, shift, statistic };
+  Path path;
+  Kind kind;
+  std::size_t offset;
+  std::size_t rows;     // inputs of a weight; 1 for a vector
+  std::size_t columns;  // outputs
+  Fill fill;
+
+  constexpr std::size_t size() const { return rows * columns; }
+};
+
+}  // namespace saddle

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/nn/layer.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+namespace detail {
+
+/// The shape of `parts` shapes joined along the last axis; void where the other axes differ.
+template <class... Shapes>
+struct Concatenated {
+  using type = void;
+};
+template <std::size_t... Features>
+struct Concatenated<Shape<Features>...> {
+  using type = Shape<(Features + ...)>;
+};
+template <std::size_t H, std::size_t W, std::size_t... Channels>
+struct Concatenated<Shape<H, W, Channels>...> {
+  using type = Shape<H, W, (Channels + ...)>;
+};
+
+template <class V>
+struct ConcatenatedParts {
+  using type = void;
+};
+template <class... Parts>
+  requires(SingleValue<Parts> && ...)
+struct ConcatenatedParts<Joint<Parts...>> {
+  using type = typename Concatenated<Parts...>::type;
+};
+
+template <class V>
+inline constexpr bool all_parts_equal = false;
+template <class First, class... Rest>
+inline constexpr bool all_parts_equal<Joint<First, Rest...>> =
+    SingleValue<First> && (std::is_same_v<First, Rest> && ...);
+
+}  // namespace detail
+
+/// Linear maps of a joint value without parameters: the tangent is mapped like the value, the
+/// adjoint like the cotangent. `Map` gives the two directions.
+template <class In, class Out, class Map>
+struct JointMapOn : LayerDefaults<In, Out> {
+  static constexpr std::string_view name = Map::name;
+
+  template <class P, class D = typename P::Device>
+  static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
+    Map::template apply<In, Out>(*pass.device, x, y, pass.n);
+  }
+  template <class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D>, ConstBatch<Out, D>, ConstBatch<Out, D> dy,
+                       Batch<In, D> dx, Write<D>, Write<D>) {
+    Map::template transpose<In, Out>(*pass.device, dy, dx, pass.n);
+  }
+  template <class P, class D = typename P::Device>
+  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<Out, D>, ConstBatch<In, D> t,
+                          Batch<Out, D> u, Write<D>) {
+    Map::template apply<In, Out>(*pass.device, t, u, pass.n);
+  }
+  template <bool has_a, class P, class D = typename P::Device>
+  static void dual(P pass, SecondOrder<In, Out, D> s) {
+    if constexpr (has_a) Map::template transpose<In, Out>(*pass.device, s.a, s.xa, pass.n);
+  }
+};
+
+/// (a, b, ...) -> their features or channels side by side.
+/// Shapes: parts (n, ..., c_i) -> (n, ..., sum c_i).
+struct Concat {
+  static constexpr Role role = Role::layer;
+  static constexpr std::string_view name = "Concat";
+  template <class In>
+  static constexpr bool accepts =
+      !std::is_void_v<typename detail::ConcatenatedParts<In>::type>;
+  template <class In>
+  using On = JointMapOn<In, typename detail::ConcatenatedParts<In>::type, Concat>;
+
+  template <class In, class Out, class D>
+  static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
+    const std::size_t rows = n * (Out::size / Out::last);
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < In::components; ++i) {
+      const std::size_t width = In::sizes[i] / (Out::size / Out::last);
+      scatter_columns(device, y.ref(), x[i], rows, Out::last, first, width);
+      first += width;
+    }
+  }
+  template <class In, class Out, class D>
+  static void transpose(D& device, ConstBatch<Out, D> dy, Batch<In, D> dx, std::size_t n) {
+    const std::size_t rows = n * (Out::size / Out::last);
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < In::components; ++i) {
+      const std::size_t width = In::sizes[i] / (Out::size / Out::last);
+      if (dx[i]) gather_columns(device, dx[i], dy.ref(), rows, Out::last, first, width);
+      first += width;
+    }
+  }
+};
+
+/// (a, b, ...) -> a + b + ...
+struct Add {
+  static constexpr Role role = Role::layer;
+  static constexpr std::string_view name = "Add";
+  template <class In>
+  static constexpr bool accepts = detail::all_parts_equal<In>;
+  template <class In>
+  using On = JointMapOn<In, typename In::template Part<0>, Add>;
+
+  template <class In, class Out, class D>
+  static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
+    copy(device, y.ref(), x[0], n * Out::size);
+    for (std::size_t i = 1; i < In::components; ++i) {
+      add_to(device, y.ref(), x[i], n * Out::size);
+    }
+  }
+  template <class In, class Out, class D>
+  static void transpose(D& device, ConstBatch<Out, D> dy, Batch<In, D> dx, std::size_t n) {
+    for (std::size_t i = 0; i < In::components; ++i) {
+      if (dx[i]) copy(device, dx[i], dy.ref(), n * Out::size);
+    }
+  }
+};
+
+/// (a, b, ...) -> part `I`.
+template <std::size_t I>
+struct Select {
+  static constexpr Role role = Role::layer;
+  static constexpr std::string_view name = "Select";
+  template <class In>
+  static constexpr bool accepts = [] {
+    if constexpr (detail::is_joint<In>) return I < In::parts;
+    return false;
+  }();
+  template <class In>
+  using On = JointMapOn<In, typename In::template Part<I>, Select>;
+
+  template <class In, class Out, class D>
+  static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
+    for (std::size_t i = 0; i < Out::components; ++i) {
+      copy(device, y[i], x[In::first_component(I) + i], n * Out::sizes[i]);
+    }
+  }
+  template <class In, class Out, class D>
+  static void transpose(D& device, ConstBatch<Out, D> dy, Batch<In, D> dx, std::size_t n) {
+    constexpr std::size_t first = In::first_component(I);
+    for (std::size_t i = 0; i < In::components; ++i) {
+      if (!dx[i]) continue;
+      if (i >= first && i < first + Out::components) {
+        copy(device, dx[i], dy[i - first], n * In::sizes[i]);
+      } else {
+        fill(device, dx[i], 0, n * In::sizes[i]);
+      }
+    }
+  }
+};
+
+}  // namespace saddle

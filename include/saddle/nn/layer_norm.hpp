@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
+#include <saddle/nn/layer.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+/// The affine map after a standardisation.
+struct GainShift {
+  template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const { return gain * xh + shift; }
+};
+
+/// Each sample is standardised over all its features, then scaled and shifted per feature.
+///
+/// Source: Ba et al. 2016; statistics biased, epsilon 1e-5 under the root, as in PyTorch.
+template <class In>
+struct LayerNormOn : LayerDefaults<In, In> {
+  static constexpr std::string_view name = "LayerNorm";
+  static constexpr double epsilon = 1e-5;
+  static constexpr std::size_t d = In::size;
+  static constexpr std::size_t parameter_count = 2 * d;  // gain, then shift
+  static constexpr bool curved = true;
+
+  // xh (n, d), then r (n)
+  static constexpr std::size_t cache_size(std::size_t n) { return padded(n * d) + padded(n); }
+  template <class D>
+  static constexpr std::size_t scratch_size(std::size_t n) {
+    return 2 * padded(n * d);
+  }
+
+  template <class Initializer, class F>
+  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+    f(Block{path / "weight", Block::Kind::gain, offset, 1, d, Fill::constant(1)});
+    f(Block{path / "bias", Block::Kind::shift, offset + d, 1, d, Fill::constant(0)});
+  }
+
+  template <class P, class D = typename P::Device>
+  static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
+    D& device = *pass.device;
+    standardise<Group::rows>(device, xh(pass), r(pass), Write<D>{}, Write<D>{}, x.ref(), pass.n, d,
+                             epsilon);
+    map_rows<2>(device, GainShift{}, pass.n, d, y.ref(), pass.parameters, pass.parameters + d,
+                xh(pass));
+  }
+
+  template <class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D>, ConstBatch<In, D>, ConstBatch<In, D> dy,
+                       Batch<In, D> dx, Write<D> gradient, Write<D>) {
+    D& device = *pass.device;
+    affine_gradient(pass, dy.ref(), Read<D>(xh(pass)), gradient);
+    if (!dx) return;
+    map_rows<1>(device, Product{}, pass.n, d, dx.ref(), pass.parameters, dy.ref());
+    standardise_linear<Group::rows>(device, dx.ref(), Read<D>(dx.ref()), xh(pass), r(pass), pass.n,
+                                    d);
+  }
+
+  template <class P, class D = typename P::Device>
+  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<In, D>, ConstBatch<In, D> t,
+                          Batch<In, D> u, Write<D>) {
+    D& device = *pass.device;
+    standardise_linear<Group::rows>(device, u.ref(), t.ref(), xh(pass), r(pass), pass.n, d);
+    map_rows<1>(device, Product{}, pass.n, d, u.ref(), pass.parameters, Read<D>(u.ref()));
+  }
+
+  template <bool has_a, class P, class D = typename P::Device>
+  static void dual(P pass, SecondOrder<In, In, D> s) {
+    D& device = *pass.device;
+    const std::size_t n = pass.n;
+    ScratchFrame<D> scratch(device);
+    const Write<D> first = scratch.take(n * d), second = scratch.take(n * d);
+    standardise_linear<Group::rows>(device, first, s.t.ref(), xh(pass), r(pass), n, d);
+    column_sums(device, Product{}, n, d, s.gradient, s.b.ref(), Read<D>(first));
+    if constexpr (has_a) affine_gradient(pass, s.a.ref(), Read<D>(xh(pass)), s.gradient);
+    if (!s.xa) return;
+    map_rows<1>(device, Product{}, n, d, first, pass.parameters, s.b.ref());
+    Read<D> a{};
+    if constexpr (has_a) {
+      map_rows<1>(device, Product{}, n, d, second, pass.parameters, s.a.ref());
+      a = second;
+    }
+    standardise_dual<Group::rows>(device, s.xa.ref(), a, first, s.t.ref(), xh(pass), r(pass), n, d);
+  }
+
+ private:
+  template <class P>
+  static Write<typename P::Device> xh(P pass) {
+    return pass.cache;
+  }
+  template <class P>
+  static Write<typename P::Device> r(P pass) {
+    return pass.cache + padded(pass.n * d);
+  }
+  template <class P, class D = typename P::Device>
+  static void affine_gradient(P pass, Read<D> dy, Read<D> standardised, Write<D> gradient) {
+    if (!gradient) return;
+    column_sums(*pass.device, Product{}, pass.n, d, gradient, dy, standardised);
+    column_sums(*pass.device, Self{}, pass.n, d, gradient + d, dy);
+  }
+};
+
+struct LayerNorm {
+  static constexpr Role role = Role::layer;
+  template <class In>
+  static constexpr bool accepts = SingleValue<In>;
+  template <class In>
+  using On = LayerNormOn<In>;
+};
+
+}  // namespace saddle

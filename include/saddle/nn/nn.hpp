@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// All layers, combinators, initialisers, and what owns a network's numbers.
+#include <saddle/nn/activation.hpp>
+#include <saddle/nn/batch_norm.hpp>
+#include <saddle/nn/blocks.hpp>
+#include <saddle/nn/branches.hpp>
+#include <saddle/nn/dropout.hpp>
+#include <saddle/nn/initializer.hpp>
+#include <saddle/nn/joint.hpp>
+#include <saddle/nn/layer_norm.hpp>
+#include <saddle/nn/learner.hpp>
+#include <saddle/nn/linear.hpp>
+#include <saddle/nn/maxout.hpp>
+#include <saddle/nn/network.hpp>
+#include <saddle/nn/repeat.hpp>
+#include <saddle/nn/reshape.hpp>
+#include <saddle/nn/residual.hpp>
+#include <saddle/nn/tape.hpp>
+#include <saddle/nn/tensor_layer.hpp>

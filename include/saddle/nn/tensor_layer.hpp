@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/nn/layer.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+/// A layer without parameters whose author writes tensor expressions: `Self` has
+///
+///     template <class X>                 static auto value(const X& x);          // y
+///     template <class X, class Y>        static auto slope(const X& x, const Y& y);      // dy/dx
+///     template <class X, class Y>        static auto curvature(const X& x, const Y& y);  // optional
+///
+/// each an elementwise xtensor expression of the views it gets. Shapes: (n, extents...).
+/// Without `curvature` the layer is taken to be piecewise linear.
+/// Cost: expressions run on the host, one core; hot layers are written over the primitives.
+template <class In, class Self>
+struct TensorLayerOn : LayerDefaults<In, In> {
+  static constexpr std::string_view name = "TensorLayer";
+
+  template <class X>
+  static constexpr bool has_curvature = requires(const X& x) { Self::curvature(x, x); };
+  static constexpr bool curved = has_curvature<Tensor<double, In::rank + 1>>;
+
+  template <class P, class D = typename P::Device>
+  static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
+    view_of(pass, y) = Self::value(view_of(pass, x));
+  }
+  template <class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> dy,
+                       Batch<In, D> dx, Write<D>, Write<D>) {
+    if (!dx) return;
+    auto in = view_of(pass, x), out = view_of(pass, y), slope_out = view_of(pass, dy);
+    view_of(pass, dx) = slope_out * Self::slope(in, out);
+  }
+  template <class P, class D = typename P::Device>
+  static void pushforward(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> t,
+                          Batch<In, D> u, Write<D>) {
+    auto in = view_of(pass, x), out = view_of(pass, y), tangent = view_of(pass, t);
+    view_of(pass, u) = tangent * Self::slope(in, out);
+  }
+  template <bool has_a, class P, class D = typename P::Device>
+  static void dual(P pass, SecondOrder<In, In, D> s) {
+    if (!s.xa) return;
+    auto in = view_of(pass, s.x), out = view_of(pass, s.y), t = view_of(pass, s.t),
+         b = view_of(pass, s.b), xa = view_of(pass, s.xa);
+    if constexpr (has_a) {
+      auto a = view_of(pass, s.a);
+      if constexpr (curved) xa = a * Self::slope(in, out) + Self::curvature(in, out) * t * b;
+      else xa = a * Self::slope(in, out);
+    } else if constexpr (curved) {
+      xa = Self::curvature(in, out) * t * b;
+    }
+  }
+
+ private:
+  template <class P, class B>
+  static auto view_of(P pass, B batch) {
+    return host_view<In::rank + 1>(*pass.device, batch.ref(), In::batch_shape(pass.n));
+  }
+};
+
+/// Base of a user's own layer; see `TensorLayerOn`.
+///
+///     struct Swish : TensorLayer<Swish> {
+///       static auto value(const auto& x) { return x / (1 + xt::exp(-x)); }
+///       static auto slope(const auto& x, const auto& y) { return y + (1 - y) / (1 + xt::exp(-x)); }
+///       static auto curvature(const auto& x, const auto& y) { ... }
+///     };
+template <class Self>
+struct TensorLayer {
+  static constexpr Role role = Role::layer;
+  template <class In>
+  static constexpr bool accepts = SingleValue<In>;
+  template <class In>
+  using On = TensorLayerOn<In, Self>;
+};
+
+}  // namespace saddle

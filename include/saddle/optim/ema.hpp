@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/describe.hpp>
+
+namespace saddle {
+
+/// Exponential moving average of parameters, a <- decay * a + (1 - decay) * p after every update;
+/// decay 0 means none is kept.
+struct Ema {
+  double decay = 0;
+
+  SADDLE_DESCRIBE(Ema, decay);
+
+  bool enabled() const { return decay > 0; }
+};
+
+}  // namespace saddle

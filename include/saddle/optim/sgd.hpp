@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/describe.hpp>
+#include <saddle/core/role.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace saddle {
+
+/// Plain stochastic gradient steps, p <- p - rate * g: the lecture's update. Losses are minimised,
+/// so the critic's ascent on V is descent on -V.
+struct Sgd {
+  static constexpr Role role = Role::optimizer;
+  static constexpr std::string_view name = "sgd";
+  static constexpr std::size_t moments = 0;
+
+  double learning_rate = 1e-2;
+
+  SADDLE_DESCRIBE(Sgd, learning_rate);
+
+  /// One parameter's update.
+  template <class T>
+  struct Rule {
+    static constexpr std::size_t moments = Sgd::moments;
+    T rate;
+    template <class B> SADDLE_HD void operator()(B& p, B g, B&, B&) const { p -= B(rate) * g; }
+  };
+
+  /// The rule of update number `step` (from 1), with the rate multiplied by `factor`.
+  template <class T>
+  Rule<T> rule(std::uint64_t, double factor) const {
+    return {static_cast<T>(factor * learning_rate)};
+  }
+};
+
+}  // namespace saddle

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// All of saddle for one trainer: `#include <saddle/saddle.hpp>`.
+#include <saddle/adversary/adversary.hpp>
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/data/data.hpp>
+#include <saddle/divergence/divergence.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/io/io.hpp>
+#include <saddle/metric/mode_count.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
+#include <saddle/optim/optim.hpp>
+#include <saddle/train/fit.hpp>

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <saddle/backend/cpu/matrix.hpp>
+#include <saddle/backend/cpu/reduce.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "../catch.hpp"
+#include "matrices.hpp"
+
+using namespace saddle;
+using namespace saddle::test;
+
+namespace {
+
+/// Not zero where both are zero: padding must not be summed.
+struct ShiftedProduct {
+  template <class B> B operator()(B a, B b) const {
+    return a * b + B(typename B::value_type(1));
+  }
+};
+
+constexpr std::size_t sizes[] = {1, 2, 3, 7, 16, 17, 33, 128, 130};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("Sums by row and by column", "[reduce]", float, double) {
+  using T = TestType;
+  BasicCpu<T> device;
+  for (std::size_t n : sizes) {
+    for (std::size_t columns : sizes) {
+      const auto a = numbers<T>(n * columns, 1);
+      const auto b = numbers<T>(n * columns, 2);
+      std::vector<T> by_row(n), by_column = numbers<T>(columns, 3);
+      std::vector<double> rows(n, 0.0), all(by_column.begin(), by_column.end());
+      double total = 0;
+      for (std::size_t i = 0; i < n * columns; ++i) {
+        const double value = static_cast<double>(a[i]) * static_cast<double>(b[i]) + 1;
+        rows[i / columns] += value;
+        all[i % columns] += value;
+        total += value;
+      }
+      row_sums(device, ShiftedProduct{}, n, columns, at(by_row), at(a), at(b));
+      column_sums(device, ShiftedProduct{}, n, columns, at(by_column), at(a), at(b));
+      REQUIRE(error(by_row, rows) < tolerance<T>);
+      REQUIRE(error(by_column, all) < tolerance<T>);
+      const double found = sum(device, ShiftedProduct{}, n * columns, at(a), at(b));
+      const double size = static_cast<double>(n * columns);
+      REQUIRE(std::abs(found - total) < tolerance<T> * size);
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("Sums do not depend on workers", "[reduce]", float, double) {
+  using T = TestType;
+  BasicCpu<T> device;
+  const std::size_t n = 300, columns = 500;
+  const auto a = numbers<T>(n * columns, 1);
+  CHECK(same_for_any_workers([&] { return dot(device, at(a), at(a), a.size()); }));
+  CHECK(same_for_any_workers([&] {
+    std::vector<T> out(columns);
+    column_sums(device, ShiftedProduct{}, n, columns, at(out), at(a), at(a));
+    return out;
+  }));
+  CHECK(same_for_any_workers([&] {
+    std::vector<T> out(n);
+    row_sums(device, ShiftedProduct{}, n, columns, at(out), at(a), at(a));
+    return out;
+  }));
+}
+
+TEST_CASE("A long sum of floats is added in double", "[reduce]") {
+  Cpu device;
+  const std::vector<float> ones(3000001, 0.1F);
+  double expected = static_cast<double>(0.1F) * static_cast<double>(0.1F) * 3000001;
+  CHECK(std::abs(dot(device, at(ones), at(ones), ones.size()) / expected - 1) < 1e-7);
+  CHECK(std::abs(norm2(device, at(ones), ones.size()) / std::sqrt(expected) - 1) < 1e-7);
+}
+
+TEMPLATE_TEST_CASE("Matrix times vector, both ways, and rank one", "[matrix]", float, double) {
+  using T = TestType;
+  BasicCpu<T> device;
+  for (std::size_t rows : sizes) {
+    for (std::size_t columns : sizes) {
+      auto a = numbers<T>(rows * columns, 1);
+      const auto x = numbers<T>(columns, 2);
+      const auto z = numbers<T>(rows, 3);
+      std::vector<T> y(rows), w(columns);
+      std::vector<double> ax(rows, 0.0), az(columns, 0.0), updated;
+      for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < columns; ++j) {
+          const auto value = static_cast<double>(a[i * columns + j]);
+          ax[i] += value * static_cast<double>(x[j]);
+          az[j] += value * static_cast<double>(z[i]);
+          updated.push_back(value - 0.5 * static_cast<double>(z[i]) * static_cast<double>(x[j]));
+        }
+      }
+      matrix_vector(device, at(y), at(a), at(x), rows, columns);
+      matrix_transposed_vector(device, at(w), at(a), at(z), rows, columns);
+      REQUIRE(error(y, ax) < tolerance<T>);
+      REQUIRE(error(w, az) < tolerance<T>);
+      rank_one_update(device, at(a), at(z), at(x), -0.5, rows, columns);
+      REQUIRE(error(a, updated) < tolerance<T>);
+    }
+  }
+}

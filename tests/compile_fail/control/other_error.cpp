@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: the sentence
+
+static_assert(sizeof(int) == 1, "another sentence");

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <saddle/io/atomic_file.hpp>
+
+#include <string>
+
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+using namespace saddle;
+
+TEST_CASE("a committed file replaces the old one and leaves nothing else", "[io]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", "old");
+  write_file(path, "new content", 11);
+  CHECK(content_of(path) == "new content");
+  CHECK(folder.names() == std::vector<std::string>{"file"});
+}
+
+TEST_CASE("a file that is not committed leaves the old one", "[io]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", "old");
+  {
+    AtomicFile file(path);
+    file.write("new", 3);
+    CHECK(folder.names().size() == 2);
+  }
+  CHECK(content_of(path) == "old");
+  CHECK(folder.names() == std::vector<std::string>{"file"});
+}
+
+TEST_CASE("what cannot be written is a sentence", "[io]") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "missing/file";
+  CHECK_THROWS_WITH(AtomicFile(path), path + ": cannot create: No such file or directory");
+  std::filesystem::create_directory(folder / "taken");
+  CHECK_THROWS_AS(write_file(folder / "taken", "x", 1), FileError);
+  CHECK(folder.names() == std::vector<std::string>{"taken"});
+}
