@@ -45,7 +45,7 @@ double error(const std::vector<T>& found, const std::vector<double>& expected) {
 
 /// What rounding may add up to in sums of some hundred terms.
 template <class T>
-inline constexpr double tolerance = sizeof(T) == 4 ? 2e-6 : 4e-15;
+inline constexpr double tolerance = sizeof(T) == 4 ? 2e-6 : 1e-14;
 
 /// Calls f with 1, 2, 3 and 7 workers and compares what it returns bit by bit.
 template <class F>

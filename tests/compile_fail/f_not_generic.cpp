@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: f does not accept every scalar type: write it as template <class T> static constexpr T f.T u.
+// expect: f does not accept every scalar type: write it as template <class T>
 
 #include <saddle/objective/objective.hpp>
 

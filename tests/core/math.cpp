@@ -18,8 +18,8 @@ template <class T>
 T everything(const T& x) {
   return math::exp(x) + math::log(x) + math::log1p(x) + math::expm1(x) + math::sqrt(x) +
          math::pow(x, 2.5) + math::tanh(x) + math::abs(x) + math::sign(x) +
-         math::max(x, T(1)) * math::min(x, T(2)) + math::clamp(x, T(0.5), T(3)) +
-         math::sigmoid(x) + math::softplus(x) + math::x_log_x(x) + math::constant<T>(0.1) +
+         math::max(x, T(1)) * math::min(x, T(2)) + math::clamp(x, T(0.5), T(3)) + math::sigmoid(x) +
+         math::softplus(x) + math::x_log_x(x) + math::constant<T>(0.1) +
          math::select(x < T(1), x, T(7));
 }
 

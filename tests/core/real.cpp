@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <saddle/core/real.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -72,9 +73,9 @@ TEST_CASE("Real agrees with the standard library", "[real]") {
 
 TEST_CASE("Real keeps what is not a number", "[real]") {
   const Real nan = std::numeric_limits<double>::quiet_NaN();
-  for (const Real y : {math::exp(nan), math::log(nan), math::sqrt(nan), math::log(Real(-1)),
-                       math::sqrt(Real(-1)), math::pow(Real(-1), 0.5), math::tanh(nan),
-                       math::expm1(nan), math::log1p(nan)}) {
+  for (const Real y :
+       {math::exp(nan), math::log(nan), math::sqrt(nan), math::log(Real(-1)), math::sqrt(Real(-1)),
+        math::pow(Real(-1), 0.5), math::tanh(nan), math::expm1(nan), math::log1p(nan)}) {
     CHECK(!(y == y));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <saddle/divergence/log_ratio.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 

@@ -99,8 +99,8 @@ TEST_CASE("FDivergence<GanDivergence> is Minimax, loss and slope", "[objective]"
     CAPTURE(s);
     const Dual<double> v = variable(s);
     const auto same = [](Dual<double> a, Dual<double> b) {
-      CHECK(a.value == b.value);
-      CHECK(a.slope == b.slope);
+      CHECK(a.value == near(b.value, 1e-15));
+      CHECK(a.slope == near(b.slope, 1e-15));
     };
     same(F::critic_real(v), Minimax::critic_real(v));
     same(F::critic_fake(v), Minimax::critic_fake(v));
@@ -129,7 +129,7 @@ TEST_CASE("the two variants differ in the model alone", "[objective]") {
 TEST_CASE("losses stay finite at scores of 700", "[objective]") {
   for_each(AllDivergences{}, []<class D>(std::type_identity<D>) {
     using O = FDivergence<D>;
-    for (const double s : {-700.0, -100.0, 100.0, 700.0}) {
+    for (const double s : {-700.0, -100.0, 39.0, 41.0, 700.0}) {
       CAPTURE(std::string(O::name), s);
       CHECK(std::isfinite(O::critic_real(s)));
       CHECK(std::isfinite(O::critic_fake(s)));

@@ -5,6 +5,7 @@
 
 #include <saddle/core/math.hpp>
 #include <saddle/core/number.hpp>
+#include <saddle/core/real.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/interval.hpp>
@@ -61,7 +62,9 @@ struct Alpha {
 
   template <class T>
   SADDLE_HD static constexpr T conjugate(T t) {
-    return on_domain<conjugate_domain>(t, [](const T& s) { return conjugate_of_base(base(s)); });
+    return on_domain<conjugate_domain>(t, [](const T& s) {
+      return (positive_power(base(s), exponent) - T(1)) / math::constant<T>(parameter);
+    });
   }
 
   template <class T>
@@ -84,30 +87,31 @@ struct Alpha {
     if constexpr (parameter > 1) {
       return conjugate(v);
     } else {
-      return conjugate_of_base(math::constant<T>(1 - parameter) * math::softplus(-v));
+      // In logarithms, because the base (1 - a) log(1 + e^-v) underflows before f* overflows.
+      constexpr double log_scale = static_cast<double>(math::log(Real(1 - parameter)));
+      const T log_softplus = math::select(v > T(40), -v, math::log(math::softplus(-v)));
+      const T log_base = math::constant<T>(log_scale) + log_softplus;
+      return math::expm1(math::constant<T>(exponent) * log_base) / math::constant<T>(parameter);
     }
   }
 
  private:
+  static constexpr double exponent = parameter / (parameter - 1);
+
   /// 1 + (a - 1) t, which is u^(a - 1) at the maximising u.
   template <class T>
   SADDLE_HD static constexpr T base(const T& t) {
     return T(1) + math::constant<T>(parameter - 1) * t;
   }
 
+  /// x^power. For a > 1 the maximising u is 0 where x < 0, and flat there to every order.
   template <class T>
-  SADDLE_HD static constexpr T conjugate_of_base(const T& x) {
-    return (positive_power(x, parameter / (parameter - 1)) - T(1)) / math::constant<T>(parameter);
-  }
-
-  /// x^exponent. For a > 1 the maximising u is 0 where x < 0, and flat there to every order.
-  template <class T>
-  SADDLE_HD static constexpr T positive_power(const T& x, double exponent) {
+  SADDLE_HD static constexpr T positive_power(const T& x, double power) {
     if constexpr (parameter > 1) {
       const auto floor = x <= T(0);
-      return math::select(floor, T(0), math::pow(math::select(floor, T(1), x), exponent));
+      return math::select(floor, T(0), math::pow(math::select(floor, T(1), x), power));
     } else {
-      return math::pow(x, exponent);
+      return math::pow(x, power);
     }
   }
 };

@@ -78,6 +78,7 @@ class GanTrainer {
         real_(Device::zeros(config.batch * Data::size)),
         latent_(Device::zeros(config.batch * Code::size)),
         slope_(Device::zeros(config.batch * Data::size)) {
+    if constexpr (requires { Objective::check(); }) Objective::check();
     device_.reserve_scratch(Chain<Generator>::template scratch_size<Device>(config.batch));
     generator_.initialise(device_, config.seed);
   }
@@ -168,6 +169,15 @@ class GanTrainer {
     const std::size_t n = real.shape()[0];
     return bound(scores(real), scores(sample(n, std::size_t{1} << 24)));
   }
+
+  /// The shape of one sample, extent by extent.
+  static constexpr auto data_shape() { return Data::extents; }
+
+  /// The step at which the run is planned to end.
+  std::uint64_t steps() const { return config_.steps; }
+
+  /// Sets the step at which the run ends, which its learning rate schedule aims at.
+  void plan(std::uint64_t last_step) { config_.steps = last_step; }
 
   const GanReport& report() const { return report_; }
   const Config& config() const { return config_; }

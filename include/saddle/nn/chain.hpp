@@ -95,6 +95,7 @@ struct Chain {
   static void pullback(P pass, ConstBatch<Input, D> x, ConstBatch<Output, D> y,
                        ConstBatch<Output, D> dy, Batch<Input, D> dx, Write<D> gradient,
                        Write<D> cotangents) {
+    if (!flows_before<count>(dx, gradient, cotangents)) return;
     ScratchFrame<D> scratch(*pass.device);
     const std::size_t n = pass.n;
     std::array<Write<D>, 2> spare{};
@@ -232,6 +233,12 @@ struct Chain {
      ...);
   }
 
+  /// Whether the stages before `I` have any use for a cotangent.
+  template <std::size_t I, class B, class W>
+  static bool flows_before(const B& dx, W gradient, W kept) {
+    return kept || dx || (gradient && parameter_offset<I> > 0);
+  }
+
   template <class P, class D = typename P::Device, std::size_t... I>
   static void pullback_all(P pass, ConstBatch<Input, D> x, ConstBatch<Output, D> y,
                            ConstBatch<Output, D> dz, Batch<Input, D> dx, Write<D> gradient,
@@ -246,6 +253,7 @@ struct Chain {
                              Write<D> gradient, Write<D> kept,
                              const std::array<Write<D>, 2>& spare) {
     using L = Layer<I>;
+    if (!flows_before<I + 1>(dx_in, gradient, kept)) return;
     const Read<D> cache = pass.cache;
     const ConstBatch<typename L::Input, D> in = before<I>(x, cache, pass.n);
     const ConstBatch<typename L::Output, D> out = after<I>(y, cache, pass.n);
@@ -254,7 +262,7 @@ struct Chain {
     else dz = cotangent<I, D>(kept, spare, pass.n);
     Batch<typename L::Input, D> dx;
     if constexpr (I == 0) dx = dx_in;
-    else dx = cotangent<I - 1, D>(kept, spare, pass.n);
+    else if (flows_before<I>(dx_in, gradient, kept)) dx = cotangent<I - 1, D>(kept, spare, pass.n);
 
     const Write<D> own_gradient = gradient + parameter_offset<I>;
     const Write<D> own_trace = trace<I>(kept, pass.n);
@@ -264,6 +272,7 @@ struct Chain {
     } else {
       L::pullback(inner<I>(pass), in, out, dz, dx, own_gradient, own_trace);
       if constexpr (!PreviousAct<I>::is_identity) {
+        if (!dx) return;
         map(*pass.device, TimesSlope<PreviousAct<I>>{}, pass.n * L::Input::size, dx.ref(),
             Read<D>(dx.ref()), in.ref());
       }
@@ -304,6 +313,7 @@ struct Chain {
     constexpr bool adjoint = adjoint_after<has_a, I>;
     constexpr bool pre_adjoint = adjoint || !A::piecewise_linear;
     constexpr bool passes_on = pre_adjoint || L::curved;
+    if (parameter_offset<I + 1> == 0 && !s.xa) return;
     const std::size_t n = pass.n;
     const Read<D> cache = pass.cache;
 
@@ -340,7 +350,7 @@ struct Chain {
     }
     if constexpr (passes_on) {
       if constexpr (I == 0) own.xa = s.xa;
-      else own.xa = batch_at<typename L::Input>(spare[1], n);
+      else if (parameter_offset<I> > 0 || s.xa) own.xa = batch_at<typename L::Input>(spare[1], n);
     }
     own.gradient = s.gradient + parameter_offset<I>;
     own.cotangents = trace<I>(s.cotangents, n);

@@ -86,7 +86,7 @@ struct Concat {
     std::size_t first = 0;
     for (std::size_t i = 0; i < In::components; ++i) {
       const std::size_t width = In::sizes[i] / (Out::size / Out::last);
-      scatter_columns(device, y.ref(), x[i], rows, Out::last, first, width);
+      scatter_columns(device, y.ref(), x[i], rows, width, Out::last, first);
       first += width;
     }
   }
@@ -96,7 +96,7 @@ struct Concat {
     std::size_t first = 0;
     for (std::size_t i = 0; i < In::components; ++i) {
       const std::size_t width = In::sizes[i] / (Out::size / Out::last);
-      if (dx[i]) gather_columns(device, dx[i], dy.ref(), rows, Out::last, first, width);
+      if (dx[i]) gather_columns(device, dx[i], dy.ref(), rows, width, Out::last, first);
       first += width;
     }
   }

@@ -29,20 +29,23 @@ struct TensorLayerOn : LayerDefaults<In, In> {
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
-    view_of(pass, y) = Self::value(view_of(pass, x));
+    auto in = view_of(pass, x), out = view_of(pass, y);
+    xt::noalias(out) = Self::value(in);
   }
   template <class P, class D = typename P::Device>
   static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> dy,
                        Batch<In, D> dx, Write<D>, Write<D>) {
     if (!dx) return;
-    auto in = view_of(pass, x), out = view_of(pass, y), slope_out = view_of(pass, dy);
-    view_of(pass, dx) = slope_out * Self::slope(in, out);
+    auto in = view_of(pass, x), out = view_of(pass, y), from = view_of(pass, dy);
+    auto to = view_of(pass, dx);
+    xt::noalias(to) = from * Self::slope(in, out);
   }
   template <class P, class D = typename P::Device>
   static void pushforward(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> t,
                           Batch<In, D> u, Write<D>) {
-    auto in = view_of(pass, x), out = view_of(pass, y), tangent = view_of(pass, t);
-    view_of(pass, u) = tangent * Self::slope(in, out);
+    auto in = view_of(pass, x), out = view_of(pass, y), from = view_of(pass, t);
+    auto to = view_of(pass, u);
+    xt::noalias(to) = from * Self::slope(in, out);
   }
   template <bool has_a, class P, class D = typename P::Device>
   static void dual(P pass, SecondOrder<In, In, D> s) {
@@ -51,10 +54,13 @@ struct TensorLayerOn : LayerDefaults<In, In> {
          b = view_of(pass, s.b), xa = view_of(pass, s.xa);
     if constexpr (has_a) {
       auto a = view_of(pass, s.a);
-      if constexpr (curved) xa = a * Self::slope(in, out) + Self::curvature(in, out) * t * b;
-      else xa = a * Self::slope(in, out);
+      if constexpr (curved) {
+        xt::noalias(xa) = a * Self::slope(in, out) + Self::curvature(in, out) * t * b;
+      } else {
+        xt::noalias(xa) = a * Self::slope(in, out);
+      }
     } else if constexpr (curved) {
-      xa = Self::curvature(in, out) * t * b;
+      xt::noalias(xa) = Self::curvature(in, out) * t * b;
     }
   }
 

@@ -79,7 +79,7 @@ template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes
   });
 }
 
-/// `R` rows of a panel of `columns` columns, at most two registers.
+/// `R` rows of a panel of `columns` columns: two registers or, for at most four rows, fewer.
 template <class A, Left left, std::size_t R, class T, class Epilogue>
 void panel_rows(Factors<T> factors, std::size_t row, std::size_t column, std::size_t columns,
                 const Epilogue& epilogue) {
@@ -89,14 +89,10 @@ void panel_rows(Factors<T> factors, std::size_t row, std::size_t column, std::si
     tile<A, left, R, 2>(factors, row, column, simd::AllLanes{}, epilogue);
     return;
   }
-  constexpr std::size_t step = R > 4 ? 4 : R;  // a single register needs no tall tile
-  for (std::size_t done = 0; done < columns; done += width) {
-    Factors<T> part = factors;
-    part.b += done;
-    for (std::size_t r = 0; r < R; r += step) {
-      tile<A, left, step, 1>(part, row + r, column + done, std::min(width, columns - done),
-                             epilogue);
-      part.a += left == Left::rows ? step * factors.a_stride : step;
+  if constexpr (R <= 4) {
+    for (std::size_t done = 0; done < columns; done += width) {
+      tile<A, left, R, 1>(factors, row, column + done, std::min(width, columns - done), epilogue);
+      factors.b += width;
     }
   }
 }
@@ -107,7 +103,7 @@ void panel(const Factors<T>& factors, std::size_t first, std::size_t last, std::
            std::size_t columns, const Epilogue& epilogue) {
   constexpr std::size_t tall = tile_rows<A>;
   const std::size_t rows = last - first;
-  std::size_t talls = rows / tall;
+  std::size_t talls = columns == 2 * simd::width<T, A> ? rows / tall : 0;
   if (tall % 4 != 0 && talls > 0 && rows % tall / 2 == 1) --talls;  // rather 4 + 4 than 6 + 2
   std::size_t row = first;
   for (; talls > 0; --talls, row += tall) {

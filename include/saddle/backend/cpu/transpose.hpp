@@ -9,6 +9,35 @@
 
 namespace saddle::cpu {
 
+/// Writes the transpose of a square of registers: its rows are `from_stride` apart, those of the
+/// result `to_stride`.
+template <class A, std::size_t to_stride, class T>
+[[gnu::always_inline]] inline void transpose_square(T* to, const T* from,
+                                                    std::size_t from_stride) {
+  constexpr std::size_t width = simd::width<T, A>;
+  std::array<simd::Batch<T, A>, width> rows;
+  simd::unroll<width>([&](auto i) __attribute__((always_inline)) {
+    rows[i] = simd::load<A>(from);
+    from += from_stride;
+  });
+  simd::transpose(rows);
+  simd::unroll<width>([&](auto i) __attribute__((always_inline)) {
+    simd::store(to + i * to_stride, rows[i]);
+  });
+}
+
+/// The same for `count` rows of `length` entries; missing rows count as zero.
+template <class A, std::size_t to_stride, class T>
+void transpose_part(T* to, const T* from, std::size_t from_stride, std::size_t count,
+                    std::size_t length) {
+  constexpr std::size_t width = simd::width<T, A>;
+  for (std::size_t k = 0; k < length; ++k) {
+    for (std::size_t i = 0; i < width; ++i) {
+      to[k * to_stride + i] = i < count ? from[i * from_stride + k] : T(0);
+    }
+  }
+}
+
 /// Writes the transpose of `count` rows of `matrix`, each of `depth` entries, as a panel
 /// (depth, panel_width) of two registers a row; missing columns are zero.
 ///
@@ -16,28 +45,19 @@ namespace saddle::cpu {
 template <class A, class T>
 [[gnu::noinline]] void transpose_panel(T* panel, const T* matrix, std::size_t stride,
                                        std::size_t count, std::size_t depth) {
-  using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
-  for (std::size_t first = 0; first < 2 * width; first += width) {
+  constexpr std::size_t panel_width = 2 * width;
+  for (std::size_t first = 0; first < panel_width; first += width) {
     const std::size_t rows = count > first ? std::min(width, count - first) : 0;
-    for (std::size_t k = 0; k < depth; k += width) {
-      const std::size_t length = std::min(width, depth - k);
-      const T* const from = matrix + first * stride + k;
-      std::array<B, width> block;
-      if (rows == width && length == width) {
-        simd::unroll<width>([&](auto i) __attribute__((always_inline)) {
-          block[i] = simd::load<A>(from + i * stride);
-        });
-      } else {
-        for (std::size_t i = 0; i < width; ++i) {
-          block[i] = i < rows ? simd::load_partial<A>(from + i * stride, length) : B(T(0));
-        }
-      }
-      simd::transpose(block);
-      for (std::size_t i = 0; i < length; ++i) {
-        simd::store(panel + (k + i) * 2 * width + first, block[i]);
+    const T* from = matrix + first * stride;
+    T* to = panel + first;
+    std::size_t k = 0;
+    if (rows == width) {
+      for (; k + width <= depth; k += width, from += width, to += width * panel_width) {
+        transpose_square<A, panel_width>(to, from, stride);
       }
     }
+    transpose_part<A, panel_width>(to, from, stride, rows, depth - k);
   }
 }
 

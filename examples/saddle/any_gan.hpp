@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "any_source.hpp"
+#include "options.hpp"
+
+#include <saddle/core/tensor.hpp>
+#include <saddle/gan/trainer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// A trainer that was specialised at compile time, behind what every one of them can do. Samples
+/// are rows of numbers here, whatever their shape.
+class AnyGan {
+ public:
+  using Rows = saddle::Tensor<float, 2>;  // (n, numbers per sample)
+
+  virtual ~AnyGan() = default;
+  virtual std::vector<std::size_t> data_shape() const = 0;
+  virtual std::uint64_t steps() const = 0;
+  virtual void plan(std::uint64_t last_step) = 0;
+  virtual void step(const AnySource& source) = 0;
+  virtual const saddle::GanReport& report() const = 0;
+  virtual Rows sample(std::size_t n) = 0;
+  virtual saddle::Tensor<double, 1> scores(const Rows& x) = 0;
+  virtual saddle::Estimate divergence(const Rows& real) = 0;
+};
+
+/// One entry of the table of compositions.
+struct Composition {
+  std::string objective;
+  std::string_view constraint;
+  std::string_view model;
+  std::string_view illegal;  // why it is none; empty for a legal composition
+  std::uint64_t steps = 0;   // defaults of a legal one
+  std::size_t batch = 0;
+  std::unique_ptr<AnyGan> (*make)(const TrainOptions&, const AnySource&) = nullptr;
+};
+
+/// All compositions with one constraint: one translation unit each, which compile in parallel.
+std::vector<Composition> compositions_with_no_constraint();
+std::vector<Composition> compositions_with_weight_clip();
+std::vector<Composition> compositions_with_gradient_penalty();
+std::vector<Composition> compositions_with_r1();
+std::vector<Composition> compositions_with_spectral_norm();
+
+/// All of them.
+std::vector<Composition> all_compositions();
+
+/// The legal composition that the options name.
+///
+/// Errors: ConfigError for a name that is not known, Error with the reason for an illegal pair.
+const Composition& find(const std::vector<Composition>& all, const TrainOptions& options);

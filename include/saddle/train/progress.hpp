@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+namespace saddle {
+
+/// What a progress line shows.
+struct ProgressState {
+  std::uint64_t step = 0;
+  std::uint64_t total = 0;
+  double seconds = 0;  // since the run began
+  double critic_loss = 0;
+  double generator_loss = 0;
+  double bound = 0;
+};
+
+/// Where a progress line goes: redrawn in place on a terminal, else one plain line every tenth of
+/// the run. Never standard output, which belongs to results.
+class Progress {
+ public:
+  explicit Progress(std::FILE* out = stderr)
+      : out_(out), terminal_(out != nullptr && isatty(fileno(out)) != 0) {}
+
+  /// Shows the state when it is due; cheap when it is not.
+  void update(const ProgressState& state) {
+    if (out_ == nullptr) return;
+    const bool last = state.step == state.total;
+    if (terminal_) {
+      if (!last && state.seconds < next_second_) return;
+      next_second_ = state.seconds + 0.1;
+    } else {
+      const std::uint64_t tenth = state.step * 10 / std::max<std::uint64_t>(state.total, 1);
+      if (tenth <= shown_tenth_) return;
+      shown_tenth_ = tenth;
+    }
+    const std::string text = line(state);
+    std::fprintf(out_, terminal_ ? "\r\033[K%s" : "%s\n", text.c_str());
+    if (terminal_ && last) std::fputc('\n', out_);
+    std::fflush(out_);
+  }
+
+  /// "[=====>    ]  4000/8000  412 steps/s  bound 0.412  critic -0.41  generator 0.20  ETA 0:09"
+  static std::string line(const ProgressState& state) {
+    const auto step = static_cast<double>(state.step);
+    const double share = state.total > 0 ? step / static_cast<double>(state.total) : 0;
+    const double rate = state.seconds > 0 ? step / state.seconds : 0;
+    std::string bar(20, ' ');
+    const auto filled = static_cast<std::size_t>(share * 20);
+    std::fill_n(bar.begin(), std::min<std::size_t>(filled, 20), '=');
+    if (filled < 20) bar[filled] = '>';
+    const auto left = static_cast<long>(
+        rate > 0 ? static_cast<double>(state.total - state.step) / rate + 0.5 : 0);
+    char text[200];
+    std::snprintf(text, sizeof text,
+                  "[%s] %6llu/%llu  %.0f steps/s  bound %.4g  critic %.4g  generator %.4g  "
+                  "ETA %ld:%02ld",
+                  bar.c_str(), static_cast<unsigned long long>(state.step),
+                  static_cast<unsigned long long>(state.total), rate, state.bound,
+                  state.critic_loss, state.generator_loss, left / 60, left % 60);
+    return text;
+  }
+
+ private:
+  std::FILE* out_;
+  bool terminal_;
+  double next_second_ = 0;
+  std::uint64_t shown_tenth_ = 0;
+};
+
+}  // namespace saddle

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <saddle/optim/optim.hpp>
+
+#include "catch.hpp"
+#include "near.hpp"
+
+using namespace saddle;
+
+TEST_CASE("LinearDecay: full rate, then a straight line to zero at the end", "[optim]") {
+  STATIC_REQUIRE(Schedule<LinearDecay>);
+  const LinearDecay half{.decay_from = 0.5};
+  CHECK(half.factor(0, 100) == 1);
+  CHECK(half.factor(50, 100) == 1);
+  CHECK(half.factor(75, 100) == near(0.5, 1e-15));
+  CHECK(half.factor(99, 100) == near(0.02, 1e-15));
+  CHECK(half.factor(100, 100) == 0);
+  CHECK(half.factor(130, 100) == 0);
+  CHECK(LinearDecay{.decay_from = 0}.factor(25, 100) == near(0.75, 1e-15));
+}
+
+TEST_CASE("LinearDecay: no decay from the end on, nor in a run of unknown length", "[optim]") {
+  CHECK(LinearDecay{.decay_from = 1}.factor(100, 100) == 1);
+  CHECK(LinearDecay{.decay_from = 0.5}.factor(1'000'000, 0) == 1);
+}
+
+TEST_CASE("Constant: the rate stays", "[optim]") {
+  STATIC_REQUIRE(Schedule<Constant>);
+  CHECK(Constant{}.factor(99, 100) == 1);
+}
+
+TEST_CASE("Ema: decay 0 keeps none", "[optim]") {
+  CHECK_FALSE(Ema{}.enabled());
+  CHECK(Ema{.decay = 0.999}.enabled());
+}
