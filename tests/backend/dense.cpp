@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/dense.hpp>
 
 #include <cmath>
@@ -6,9 +9,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;
@@ -77,7 +77,8 @@ struct Layer {
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t k = 0; k < in; ++k) {
         for (std::size_t j = 0; j < out; ++j) {
-          y[i * out + j] += static_cast<double>(left[i * in + k]) * static_cast<double>(w[k * out + j]);
+          y[i * out + j] +=
+              static_cast<double>(left[i * in + k]) * static_cast<double>(w[k * out + j]);
         }
       }
     }
@@ -162,7 +163,8 @@ TEST_CASE("A row's result does not depend on the rows beside it", "[dense]") {
     Layer<float> one(1, 40, 50);
     std::copy_n(many.x.begin() + static_cast<std::ptrdiff_t>(row * 40), 40, one.x.begin());
     const std::vector<float> alone = one.forward<Curved>(true);
-    CHECK(std::equal(alone.begin(), alone.end(), y.begin() + static_cast<std::ptrdiff_t>(row * 50)));
+    CHECK(
+        std::equal(alone.begin(), alone.end(), y.begin() + static_cast<std::ptrdiff_t>(row * 50)));
   }
 }
 

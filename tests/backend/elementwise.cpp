@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/copy.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 
 #include <cstddef>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;
@@ -37,7 +37,8 @@ TEMPLATE_TEST_CASE("Maps do every element, tails included", "[elementwise]", flo
     auto c = numbers<T>(count + 1, 3);
     std::vector<double> expected;
     for (std::size_t i = 0; i < count; ++i) {
-      expected.push_back(static_cast<double>(a[i]) * static_cast<double>(b[i]) + static_cast<double>(c[i]));
+      expected.push_back(static_cast<double>(a[i]) * static_cast<double>(b[i]) +
+                         static_cast<double>(c[i]));
     }
     const T behind = c[count];
     map(device, Quadratic{}, count, at(c), at(a), at(b), at(c));
@@ -76,8 +77,10 @@ TEMPLATE_TEST_CASE("Maps broadcast rows and columns", "[elementwise]", float, do
         const auto value = static_cast<double>(x[i]);
         const std::size_t c = i % columns;
         const std::size_t r = i / columns;
-        expected_rows.push_back(static_cast<double>(row1[c]) * static_cast<double>(row2[c]) + value);
-        expected_columns.push_back(static_cast<double>(column1[r]) * static_cast<double>(column2[r]) + value);
+        expected_rows.push_back(static_cast<double>(row1[c]) * static_cast<double>(row2[c]) +
+                                value);
+        expected_columns.push_back(
+            static_cast<double>(column1[r]) * static_cast<double>(column2[r]) + value);
       }
       REQUIRE(error(by_rows, expected_rows) < tolerance<T>);
       REQUIRE(error(by_columns, expected_columns) < tolerance<T>);

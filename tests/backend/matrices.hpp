@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/core/random.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
-
-#include <saddle/backend/cpu/device.hpp>
-#include <saddle/core/parallel.hpp>
-#include <saddle/core/random.hpp>
 
 namespace saddle::test {
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/maxout.hpp>
 #include <saddle/backend/cpu/random_fill.hpp>
 
@@ -6,9 +9,6 @@
 #include <cmath>
 #include <cstddef>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;
@@ -47,7 +47,8 @@ TEMPLATE_TEST_CASE("Maxout picks the first largest piece everywhere", "[maxout]"
   }
 }
 
-TEMPLATE_TEST_CASE("Fills are the draw's values, moved and scaled", "[random_fill]", float, double) {
+TEMPLATE_TEST_CASE("Fills are the draw's values, moved and scaled", "[random_fill]", float,
+                   double) {
   using T = TestType;
   BasicCpu<T> device;
   const random::Draw draw{.seed = 5, .time = 6};

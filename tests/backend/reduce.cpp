@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;
@@ -16,9 +16,7 @@ namespace {
 
 /// Not zero where both are zero: padding must not be summed.
 struct ShiftedProduct {
-  template <class B> B operator()(B a, B b) const {
-    return a * b + B(typename B::value_type(1));
-  }
+  template <class B> B operator()(B a, B b) const { return a * b + B(typename B::value_type(1)); }
 };
 
 constexpr std::size_t sizes[] = {1, 2, 3, 7, 16, 17, 33, 128, 130};

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/standardise.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;

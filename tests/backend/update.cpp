@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+#include "matrices.hpp"
+
 #include <saddle/backend/cpu/score.hpp>
 #include <saddle/backend/cpu/update.hpp>
 
@@ -6,9 +9,6 @@
 #include <cstddef>
 #include <limits>
 #include <vector>
-
-#include "../catch.hpp"
-#include "matrices.hpp"
 
 using namespace saddle;
 using namespace saddle::test;
@@ -34,7 +34,8 @@ struct UnitClamp {
   template <class B> B operator()(B p) const {
     const B one(typename B::value_type(1));
     const B below = simd::choose(p > one, one, p);
-    return simd::choose(below < B(typename B::value_type(-1)), B(typename B::value_type(-1)), below);
+    return simd::choose(below < B(typename B::value_type(-1)), B(typename B::value_type(-1)),
+                        below);
   }
 };
 
@@ -79,8 +80,8 @@ TEMPLATE_TEST_CASE("One pass updates, projects, averages and clears", "[update]"
 
 TEST_CASE("The first parameter that is not finite is named, clamped or not", "[update]") {
   Cpu device;
-  for (float wrong : {std::numeric_limits<float>::infinity(),
-                      std::numeric_limits<float>::quiet_NaN()}) {
+  for (float wrong :
+       {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
     for (std::size_t place : {0U, 16400U, 49999U}) {
       std::vector<float> p(50000, 0.5F), g(50000, 0.0F);
       g[place] = wrong;

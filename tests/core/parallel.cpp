@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+
 #include <saddle/core/parallel.hpp>
 
 #include <array>
@@ -9,8 +11,6 @@
 #include <stdexcept>
 #include <thread>
 #include <vector>
-
-#include "../catch.hpp"
 
 using namespace saddle;
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+
 #include <saddle/core/random.hpp>
 
 #include <algorithm>
@@ -6,8 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <vector>
-
-#include "../catch.hpp"
 
 using namespace saddle;
 using random::Draw;
@@ -25,7 +25,7 @@ TEST_CASE("Philox gives the published words", "[random]") {
   CHECK(zero[0] == 0x6627e8d5);
   CHECK(zero[3] == 0x9b00dbd8);
   const auto words = random::block({}, 0, 0);
-  CHECK(words == random::Block{zero[0], zero[1], zero[2], zero[3]});
+  CHECK(words == random::Block{{zero[0], zero[1], zero[2], zero[3]}});
 }
 
 TEST_CASE("Vectorised words are Random123's", "[random]") {
@@ -57,7 +57,8 @@ TEST_CASE("Vectorised numbers are the scalar ones up to rounding", "[random]") {
       for (std::size_t k = 0; k < width; ++k) {
         const double expected = value(i, k);
         const std::size_t place = i * width + k;
-        single_error = std::max(single_error, std::abs(static_cast<double>(single[place]) - expected));
+        single_error =
+            std::max(single_error, std::abs(static_cast<double>(single[place]) - expected));
         wide_error = std::max(wide_error, std::abs(wide[place] - expected));
       }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../catch.hpp"
+
 #include <saddle/core/simd.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string>
-
-#include "../catch.hpp"
 
 using namespace saddle;
 
@@ -74,7 +74,8 @@ TEMPLATE_TEST_CASE("Partial loads and stores touch their lanes only", "[simd]", 
 TEMPLATE_TEST_CASE("Doubles and back change nothing", "[simd]", float, double) {
   constexpr std::size_t n = simd::width<TestType>;
   std::array<TestType, n> from;
-  for (std::size_t i = 0; i < n; ++i) from[i] = static_cast<TestType>(0.1) * static_cast<TestType>(i);
+  for (std::size_t i = 0; i < n; ++i)
+    from[i] = static_cast<TestType>(0.1) * static_cast<TestType>(i);
   const auto parts = simd::to_doubles(simd::load(from.data()));
   std::size_t i = 0;
   for (const auto& part : parts) {

@@ -37,7 +37,7 @@ TEST_CASE("A component of dy that is absent counts as zero and is not run backwa
   test::Probe<JointCritic> probe(n);
   Samples<JointCritic::Output> dy(n);
   dy.draw(1);
-  dy.each_of(1, [](double& value) { value = 0; });
+  for (double* slope : dy.places_of(1)) *slope = 0;
   probe.forward();
   const List dx = probe.pullback(dy.read());
   const List gradient = probe.gradient.list();
@@ -95,7 +95,7 @@ TEST_CASE("A penalty on one head of two differentiates that head only", "[laws]"
       List result(n, 0.0);
       for (std::size_t c = 0; c < 2; ++c) {
         std::size_t i = 0;
-        g.each_of(c, [&](double slope) { result[i++ / Twins::sizes[c]] += slope * slope; });
+        for (const double* slope : g.places_of(c)) result[i++ / Twins::sizes[c]] += *slope * *slope;
       }
       return result;
     };
@@ -106,7 +106,7 @@ TEST_CASE("A penalty on one head of two differentiates that head only", "[laws]"
       for (double s : squared_norms(probe.dx)) total += penalty.value(s);
       return total;
     };
-    const List expected = test::differences(value, probe.parameters);
+    const List expected = test::differences(value, probe.parameters.places());
 
     probe.forward();
     probe.pullback(seed, probe.cotangents.at());
@@ -114,7 +114,7 @@ TEST_CASE("A penalty on one head of two differentiates that head only", "[laws]"
     const List norms = squared_norms(probe.dx);
     for (std::size_t c = 0; c < 2; ++c) {
       std::size_t i = 0;
-      v.each_of(c, [&](double& slope) { slope *= penalty.factor(norms[i++ / Twins::sizes[c]]); });
+      for (double* slope : v.places_of(c)) *slope *= penalty.factor(norms[i++ / Twins::sizes[c]]);
     }
     const Batch<JointCritic::Output, Double> tangent({u.batch()[0], {}});
     Chain<JointCritic>::pushforward(probe.pass(), probe.x.read(), probe.y.read(), v.read(), tangent,

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace saddle::test {
 /// Gradients are checked in double.
 using Double = BasicCpu<double>;
 using List = std::vector<double>;
+using Places = std::vector<double*>;
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -34,9 +36,10 @@ class Numbers {
   double* end() { return values_.data() + values_.size(); }
   List list() { return {begin(), end()}; }
   void set(double value) { std::fill(begin(), end(), value); }
-  template <class F>
-  void each(F&& f) {
-    std::for_each(begin(), end(), f);
+  Places places() {
+    Places result;
+    for (double& value : values_) result.push_back(&value);
+    return result;
   }
 
   /// Standard normal numbers; a different `stream` gives others.
@@ -60,33 +63,29 @@ class Samples {
   void set(double value) { numbers_.set(value); }
   void draw(std::uint32_t stream, double scale = 1) { numbers_.draw(stream, scale); }
 
-  template <class F>
-  void each_of(std::size_t component, F&& f) {
+  Places places_of(std::size_t component) {
+    Places result;
     double* const first = raw(batch()[component]);
-    std::for_each(first, first + n_ * V::sizes[component], f);
+    for (std::size_t i = 0; i < n_ * V::sizes[component]; ++i) result.push_back(first + i);
+    return result;
   }
-  template <class F>
-  void each(F&& f) {
-    for (std::size_t c = 0; c < V::components; ++c) each_of(c, f);
+  Places places() {
+    Places result;
+    for (std::size_t c = 0; c < V::components; ++c) {
+      const Places part = places_of(c);
+      result.insert(result.end(), part.begin(), part.end());
+    }
+    return result;
   }
   List list() {
     List result;
-    each([&](double value) { result.push_back(value); });
+    for (const double* place : places()) result.push_back(*place);
     return result;
   }
 
  private:
   std::size_t n_;
   Numbers numbers_;
-};
-
-/// One number, to differentiate along a line.
-struct Distance {
-  double value = 0;
-  template <class F>
-  void each(F&& f) {
-    f(value);
-  }
 };
 
 inline double dot(const List& a, const List& b) {
@@ -105,20 +104,19 @@ inline List operator-(List a, const List& b) {
   return a;
 }
 
-/// The derivative of f() in every number that `numbers` visits: five-point central differences.
-template <class F, class Visited>
-List differences(F&& f, Visited& numbers, double step = 1e-4) {
+/// The derivative of f() in the number at each place: five-point central differences.
+inline List differences(const std::function<double()>& f, const Places& places,
+                        double step = 1e-4) {
   List result;
-  numbers.each([&](double& number) {
-    const double at = number;
+  for (double* place : places) {
+    const double at = *place;
     const auto value = [&](double steps) {
-      number = at + steps * step;
+      *place = at + steps * step;
       return f();
     };
-    const double slope = (8 * (value(1) - value(-1)) - (value(2) - value(-2))) / (12 * step);
-    number = at;
-    result.push_back(slope);
-  });
+    result.push_back((8 * (value(1) - value(-1)) - (value(2) - value(-2))) / (12 * step));
+    *place = at;
+  }
   return result;
 }
 

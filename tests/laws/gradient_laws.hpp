@@ -8,6 +8,15 @@ namespace saddle::test {
 
 inline constexpr double tolerance = 2e-8;
 
+inline void check_close(const char* what, const List& found, const List& expected) {
+  INFO(what);
+  CHECK(error(found, expected) < tolerance);
+}
+inline void check_same(const char* what, const List& found, const List& expected) {
+  INFO(what);
+  CHECK(found == expected);
+}
+
 /// dx and the parameters' gradient of <w, f(x)>, with and without kept cotangents, and each alone.
 template <class Net, Mode mode>
 void check_pullback(std::size_t n) {
@@ -15,17 +24,17 @@ void check_pullback(std::size_t n) {
   Samples<typename Net::Output> w(n);
   w.draw(1);
   const auto loss = [&] { return dot(w.list(), probe.forward()); };
-  const List by_x = differences(loss, probe.x);
-  const List by_parameters = differences(loss, probe.parameters);
+  const List by_x = differences(loss, probe.x.places());
+  const List by_parameters = differences(loss, probe.parameters.places());
 
   probe.forward();
   const List dx = probe.pullback(w.read());
   const List gradient = probe.gradient.list();
-  CHECK(error(dx, by_x) < tolerance);
-  CHECK(error(gradient, by_parameters) < tolerance);
+  check_close("dx", dx, by_x);
+  check_close("gradient", gradient, by_parameters);
 
-  CHECK(probe.pullback(w.read(), probe.cotangents.at()) == dx);
-  CHECK(probe.gradient.list() == gradient);
+  check_same("dx, cotangents kept", probe.pullback(w.read(), probe.cotangents.at()), dx);
+  check_same("gradient, cotangents kept", probe.gradient.list(), gradient);
 
   const auto pull = [&](Batch<typename Net::Input, Double> to, Write<Double> parameters_to) {
     Chain<Net>::pullback(probe.pass(), probe.x.read(), probe.y.read(), w.read(), to, parameters_to,
@@ -34,10 +43,10 @@ void check_pullback(std::size_t n) {
   probe.gradient.set(0.25);
   pull({}, probe.gradient.at());
   for (double& slope : probe.gradient) slope -= 0.25;
-  CHECK(probe.gradient.list() == gradient);
+  check_same("gradient alone", probe.gradient.list(), gradient);
   probe.dx.set(nan);
   pull(probe.dx.batch(), {});
-  CHECK(probe.dx.list() == dx);
+  check_same("dx alone", probe.dx.list(), dx);
 }
 
 /// u = J t.
@@ -52,22 +61,21 @@ void check_pushforward(std::size_t n) {
                           probe.tangents.at());
   const List found = u.list();
 
-  const List origin = probe.x.list(), direction = t.list();
-  Distance distance;
+  const List direction = t.list();
+  const auto along = [&, origin = probe.x.list()](double distance) {
+    std::size_t i = 0;
+    for (double* place : probe.x.places()) {
+      *place = origin[i] + distance * direction[i];
+      ++i;
+    }
+    return probe.forward();
+  };
   List expected;
   for (std::size_t k = 0; k < found.size(); ++k) {
-    expected.push_back(differences(
-        [&] {
-          std::size_t i = 0;
-          probe.x.each([&](double& x) {
-            x = origin[i] + distance.value * direction[i];
-            ++i;
-          });
-          return probe.forward()[k];
-        },
-        distance)[0]);
+    double distance = 0;
+    expected.push_back(differences([&] { return along(distance)[k]; }, {&distance})[0]);
   }
-  CHECK(error(found, expected) < tolerance);
+  check_close("u", found, expected);
 }
 
 /// The dual pass is the derivative of <v, J^T b> + <a, f(x)>, in the parameters and in x.
@@ -83,8 +91,8 @@ void check_dual(std::size_t n) {
     probe.forward();
     return dot(v.list(), probe.pullback(b.read()));
   };
-  const List by_x = differences(slope_along_v, probe.x);
-  const List by_parameters = differences(slope_along_v, probe.parameters);
+  const List by_x = differences(slope_along_v, probe.x.places());
+  const List by_parameters = differences(slope_along_v, probe.parameters.places());
 
   probe.forward();
   const List a_by_x = probe.pullback(a.read());
@@ -112,19 +120,16 @@ void check_dual(std::size_t n) {
   };
 
   const List gradient = run(std::false_type{}, true);
-  CHECK(error(gradient, by_parameters) < tolerance);
-  if (Chain<Net>::curved) {
-    CHECK(error(xa.list(), by_x) < tolerance);
-  } else {  // xa is zero and not written
-    CHECK(error(List(by_x.size(), 0.0), by_x) < tolerance);
-  }
-  CHECK(run(std::false_type{}, false) == gradient);
+  check_close("gradient of the dual pass", gradient, by_parameters);
+  const List zeros(by_x.size(), 0.0);  // xa is not written where it is zero
+  check_close("xa", Chain<Net>::curved ? xa.list() : zeros, by_x);
+  check_same("gradient without xa", run(std::false_type{}, false), gradient);
 
   order.a = a.read();
   const List both = run(std::true_type{}, true);
-  CHECK(error(both, by_parameters + a_by_parameters) < tolerance);
-  CHECK(error(xa.list(), by_x + a_by_x) < tolerance);
-  CHECK(run(std::true_type{}, false) == both);
+  check_close("gradient of the dual pass with a", both, by_parameters + a_by_parameters);
+  check_close("xa with a", xa.list(), by_x + a_by_x);
+  check_same("gradient with a, without xa", run(std::true_type{}, false), both);
 }
 
 /// First and second order of a network against finite differences, in odd batch sizes.

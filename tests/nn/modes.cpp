@@ -25,7 +25,7 @@ TEST_CASE("BatchNorm: a training forward moves the running statistics, evaluatio
   std::fill_n(probe.parameters.begin(), 2, 1.0);  // gain 1, shift 0
   const List x{1, 10, 2, 20, 6, 0};
   std::size_t i = 0;
-  probe.x.each([&](double& value) { value = x[i++]; });
+  for (double* place : probe.x.places()) *place = x[i++];
   const List state = {0, 0, 1, 1};
   std::copy(state.begin(), state.end(), probe.state.begin());
   const List y = probe.forward();
@@ -41,7 +41,7 @@ TEST_CASE("BatchNorm: a training forward moves the running statistics, evaluatio
   later.parameters.set(0);
   std::fill_n(later.parameters.begin(), 2, 1.0);
   i = 0;
-  later.x.each([&](double& value) { value = x[i++]; });
+  for (double* place : later.x.places()) *place = x[i++];
   CHECK(later.forward()[0] == near((1 - 0.3) / std::sqrt(1.6 + 1e-5), 1e-14));
   CHECK(later.state.list() == moved);
 }

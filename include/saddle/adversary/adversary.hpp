@@ -61,6 +61,9 @@ class Adversary {
                 "Heads<Linear<1>, ...> with the auxiliary head second");
   static_assert(has_auxiliary == Head::has_auxiliary,
                 "a critic has a second head exactly when an auxiliary loss trains it");
+  static_assert(!Constraint::penalises || (Net::has_dual && !Net::couples_samples),
+                "a penalty on the critic's slope needs per-sample gradients and a dual rule of "
+                "every layer: take BatchNorm out of the critic or use LayerNorm");
 
   struct Config {
     Objective objective{};

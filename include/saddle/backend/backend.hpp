@@ -4,12 +4,14 @@
 /// All devices and their primitives; device code sees only the declaration of the host's device.
 #if defined(__CUDACC__)
 
+#include <saddle/core/device.hpp>
+#include <saddle/core/ref.hpp>
 #include <saddle/core/simd.hpp>
 
 namespace saddle {
-template <class T, class A>
+template <class T, class A = simd::Arch>
 class BasicCpu;
-using Cpu = BasicCpu<float, simd::Arch>;
+using Cpu = BasicCpu<float>;
 }  // namespace saddle
 
 #else

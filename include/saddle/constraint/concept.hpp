@@ -26,11 +26,7 @@ concept Constraint = HasRole<C, Role::constraint> && requires {
   { C::enforces_lipschitz } -> std::convertible_to<bool>;
   { C::critic_steps } -> std::convertible_to<std::size_t>;
   requires Optimizer<typename C::DefaultOptimizer>;
-};
-
-/// Projection of a critic that is left alone.
-struct KeepParameters {
-  template <class B> SADDLE_HD B operator()(B p) const { return p; }
+  { C::default_optimizer } -> std::convertible_to<typename C::DefaultOptimizer>;
 };
 
 }  // namespace saddle

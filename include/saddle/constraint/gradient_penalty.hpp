@@ -51,6 +51,7 @@ struct BasicGradientPenalty {
   static constexpr bool enforces_lipschitz = true;
   static constexpr std::size_t critic_steps = 5;
   using DefaultOptimizer = Adam;
+  static constexpr Adam default_optimizer{};
   using Where = Points;
   using Norm = NormPolicy;
 

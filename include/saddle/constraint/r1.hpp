@@ -24,6 +24,7 @@ struct R1 {
   static constexpr bool enforces_lipschitz = false;
   static constexpr std::size_t critic_steps = 1;
   using DefaultOptimizer = Adam;
+  static constexpr Adam default_optimizer{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
   using Where = RealSamples;
 
   double gamma = 10;

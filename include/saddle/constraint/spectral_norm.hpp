@@ -26,6 +26,7 @@ struct SpectralNorm {
   static constexpr bool enforces_lipschitz = true;
   static constexpr std::size_t critic_steps = 1;
   using DefaultOptimizer = Adam;
+  static constexpr Adam default_optimizer{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
 
   double epsilon = 1e-12;  // added to norms, as PyTorch does
   std::size_t first_steps = 15;  // power steps before the first update

@@ -23,6 +23,7 @@ struct WeightClip {
   static constexpr bool enforces_lipschitz = true;
   static constexpr std::size_t critic_steps = 5;
   using DefaultOptimizer = RmsProp;
+  static constexpr RmsProp default_optimizer{};
 
   double bound = 0.01;
 

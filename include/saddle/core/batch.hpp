@@ -65,13 +65,13 @@ class BasicBatch {
   std::array<Ref<T, Device>, components> parts_{};
 };
 
-/// A batch that is written.
+/// A batch that is written; as a parameter it converts its argument and deduces nothing.
 template <Value V, class Device>
-using Batch = BasicBatch<V, typename Device::Scalar, Device>;
+using Batch = std::type_identity_t<BasicBatch<V, typename Device::Scalar, Device>>;
 
 /// A batch that is read.
 template <Value V, class Device>
-using ConstBatch = BasicBatch<V, const typename Device::Scalar, Device>;
+using ConstBatch = std::type_identity_t<BasicBatch<V, const typename Device::Scalar, Device>>;
 
 /// `count` rounded up to whole cache lines of the smallest scalar (float).
 constexpr std::size_t padded(std::size_t count) { return (count + 15) / 16 * 16; }

@@ -127,7 +127,9 @@ class Pool {
   void open() {
     gate_.fetch_add(job + accepting);
     if (sleepers_.load() > 0) {
-      { const std::lock_guard<std::mutex> lock(mutex_); }
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+      }
       wake_.notify_all();
     }
   }
@@ -149,7 +151,9 @@ class Pool {
       seen = gate_.load() / job;
       if (gate_.fetch_add(1) & accepting) participate(self);
       if (((gate_.fetch_sub(1) - 1) & inside_mask) == 0 && closing_.load()) {
-        { const std::lock_guard<std::mutex> lock(mutex_); }
+        {
+          const std::lock_guard<std::mutex> lock(mutex_);
+        }
         done_.notify_one();
       }
     }

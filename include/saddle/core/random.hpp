@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <numbers>
-
 #include <saddle/core/role.hpp>
 #include <saddle/core/simd.hpp>  // before Random123, which includes the intrinsics bare
 
 #include <Random123/philox.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
 
 /// Counter-based random numbers (Philox4x32-10): a value is a function of where it is used.
 namespace saddle::random {
@@ -37,7 +36,12 @@ struct Draw {
 };
 
 /// Four random words.
-using Block = std::array<std::uint32_t, 4>;
+struct Block {
+  std::uint32_t words[4];
+
+  SADDLE_HD constexpr std::uint32_t operator[](std::size_t k) const { return words[k]; }
+  friend bool operator==(const Block&, const Block&) = default;
+};
 
 /// The last word of the counter.
 SADDLE_HD constexpr std::uint32_t place(const Draw& draw) {
@@ -51,7 +55,7 @@ SADDLE_HD inline Block block(const Draw& draw, std::uint32_t block, std::uint64_
   const r123::Philox4x32::key_type key{
       {static_cast<std::uint32_t>(draw.seed), static_cast<std::uint32_t>(draw.seed >> 32)}};
   const r123::Philox4x32::ctr_type words = r123::Philox4x32{}(counter, key);
-  return {words[0], words[1], words[2], words[3]};
+  return {{words[0], words[1], words[2], words[3]}};
 }
 
 /// Word k of a sample.
@@ -76,8 +80,8 @@ SADDLE_HD inline double normal(const Draw& draw, std::uint64_t sample, std::size
   // A word with its top bit set stands for u = 1 - t, of which t is known to full precision.
   const double t = (static_cast<std::int32_t>(words[pair]) + 0.5) * 0x1p-32;
   const double radius = std::sqrt(-2 * (t > 0 ? std::log(t) : std::log1p(t)));
-  const double angle =
-      2 * std::numbers::pi * ((static_cast<std::int32_t>(words[pair + 1]) + 0.5) * 0x1p-32);
+  constexpr double step = 2 * std::numbers::pi * 0x1p-32;
+  const double angle = step * (static_cast<std::int32_t>(words[pair + 1]) + 0.5);
   return radius * (k % 2 == 0 ? std::cos(angle) : std::sin(angle));
 }
 

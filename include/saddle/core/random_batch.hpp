@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/random.hpp>
+#include <saddle/core/simd.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -8,9 +11,6 @@
 #include <cstdint>
 #include <numbers>
 #include <type_traits>
-
-#include <saddle/core/random.hpp>
-#include <saddle/core/simd.hpp>
 
 namespace saddle::random {
 
@@ -26,7 +26,7 @@ std::array<simd::Batch<std::uint64_t, A>, 4> philox(const Draw& draw, std::uint3
                                                     simd::Batch<std::uint64_t, A> sample) {
   using B = simd::Batch<std::uint64_t, A>;
   B c0(std::uint64_t{block}), c1 = sample, c2(std::uint64_t{draw.time}),
-      c3(std::uint64_t{place(draw)});
+                              c3(std::uint64_t{place(draw)});
   const B m0(std::uint64_t{0xD2511F53}), m1(std::uint64_t{0xCD9E8D57});
   std::uint32_t k0 = static_cast<std::uint32_t>(draw.seed);
   std::uint32_t k1 = static_cast<std::uint32_t>(draw.seed >> 32);
@@ -205,8 +205,8 @@ void words(std::uint32_t* out, std::size_t first_sample, std::size_t n, std::siz
 
 /// The same words as numbers, uniform in the open interval (0, 1).
 template <class T, class A = simd::Arch>
-void uniform(T* out, std::size_t first_sample, std::size_t n, std::size_t width,
-             const Draw& draw, std::uint32_t first_block = 0) {
+void uniform(T* out, std::size_t first_sample, std::size_t n, std::size_t width, const Draw& draw,
+             std::uint32_t first_block = 0) {
   detail::write_blocks<T, simd::width<T, A>>(
       out, first_sample, n, width, first_block, [&](std::uint32_t block, std::size_t sample) {
         const auto word = detail::words<T, A>(draw, block, sample);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #if !defined(__CUDACC__)
@@ -152,11 +153,29 @@ template <class T, class A>
   simd::store(to, x);
 }
 
-/// x with every lane multiplied by y and z added, fused where the hardware can.
+/// x y + z, rounded once where the hardware can.
 template <class T, class A>
 [[gnu::always_inline]] inline Batch<T, A> multiply_add(const Batch<T, A>& x, const Batch<T, A>& y,
                                                        const Batch<T, A>& z) {
-  return xsimd::fma(x, y, z);
+#if defined(__AVX512F__)
+  // xsimd 8 multiplies and adds here, which only some compilers contract.
+  if constexpr (sizeof(Batch<T, A>) == 64 && std::is_same_v<T, float>) {
+    return Batch<T, A>(_mm512_fmadd_ps(x.data, y.data, z.data));
+  } else if constexpr (sizeof(Batch<T, A>) == 64 && std::is_same_v<T, double>) {
+    return Batch<T, A>(_mm512_fmadd_pd(x.data, y.data, z.data));
+  } else
+#endif
+  {
+    return xsimd::fma(x, y, z);
+  }
+}
+
+/// Keeps a value in a register: clang would rather load and broadcast it again for every use.
+template <class T, class A>
+[[gnu::always_inline]] inline void hold([[maybe_unused]] Batch<T, A>& x) {
+#if defined(__clang__) && defined(__x86_64__)
+  asm("" : "+v"(x.data));
+#endif
 }
 
 /// The products of the lower halves of 64-bit lanes, in full.
@@ -232,8 +251,7 @@ template <std::size_t stride, class T, class A, std::size_t... lane>
 template <std::size_t stride, class T, class A, std::size_t... lane>
 [[gnu::always_inline]] inline Batch<T, A> rotate(const Batch<T, A>& x,
                                                  std::index_sequence<lane...>) {
-  return Batch<T, A>(
-      __builtin_shufflevector(x.data, x.data, static_cast<int>(lane ^ stride)...));
+  return Batch<T, A>(__builtin_shufflevector(x.data, x.data, static_cast<int>(lane ^ stride)...));
 }
 }  // namespace detail
 
@@ -243,14 +261,14 @@ template <class T, class A, std::size_t N>
   static_assert(N == width<T, A>);
   constexpr auto lanes = std::make_index_sequence<N>{};
   const auto stage = [&]<std::size_t stride>(std::integral_constant<std::size_t, stride>)
-      __attribute__((always_inline)) {
-    if constexpr (stride < N) {
-      unroll<N>([&](auto i) __attribute__((always_inline)) {
-        if constexpr ((i & stride) == 0)
-          detail::exchange<stride>(rows[i], rows[i + stride], lanes);
-      });
-    }
-  };
+                         __attribute__((always_inline)) {
+                           if constexpr (stride < N) {
+                             unroll<N>([&](auto i) __attribute__((always_inline)) {
+                               if constexpr ((i & stride) == 0)
+                                 detail::exchange<stride>(rows[i], rows[i + stride], lanes);
+                             });
+                           }
+                         };
   stage(std::integral_constant<std::size_t, 1>{});
   stage(std::integral_constant<std::size_t, 2>{});
   stage(std::integral_constant<std::size_t, 4>{});
@@ -263,16 +281,16 @@ template <class T, class A, std::size_t N>
   static_assert(N == width<T, A>);
   constexpr auto lanes = std::make_index_sequence<N>{};
   const auto stage = [&]<std::size_t stride>(std::integral_constant<std::size_t, stride>)
-      __attribute__((always_inline)) {
-    if constexpr (stride < N) {
-      unroll<N>([&](auto i) __attribute__((always_inline)) {
-        if constexpr (i % (2 * stride) == 0) {
-          detail::exchange<stride>(rows[i], rows[i + stride], lanes);
-          rows[i] = rows[i] + rows[i + stride];
-        }
-      });
-    }
-  };
+                         __attribute__((always_inline)) {
+                           if constexpr (stride < N) {
+                             unroll<N>([&](auto i) __attribute__((always_inline)) {
+                               if constexpr (i % (2 * stride) == 0) {
+                                 detail::exchange<stride>(rows[i], rows[i + stride], lanes);
+                                 rows[i] = rows[i] + rows[i + stride];
+                               }
+                             });
+                           }
+                         };
   stage(std::integral_constant<std::size_t, 1>{});
   stage(std::integral_constant<std::size_t, 2>{});
   stage(std::integral_constant<std::size_t, 4>{});
@@ -306,17 +324,15 @@ template <class A, std::size_t... lane>
                                                      const Batch<double, A>& high,
                                                      std::index_sequence<lane...>) {
   typedef float Floats __attribute__((vector_size(sizeof...(lane) * sizeof(float) / 2)));
-  return Batch<float, A>(typename Batch<float, A>::register_type(
-      __builtin_shufflevector(__builtin_convertvector(low.data, Floats),
-                              __builtin_convertvector(high.data, Floats),
-                              static_cast<int>(lane)...)));
+  return Batch<float, A>(typename Batch<float, A>::register_type(__builtin_shufflevector(
+      __builtin_convertvector(low.data, Floats), __builtin_convertvector(high.data, Floats),
+      static_cast<int>(lane)...)));
 }
 }  // namespace detail
 
 /// The lanes as doubles: one register of doubles, or two of half as many lanes each.
 template <class A>
-[[gnu::always_inline]] inline std::array<Batch<double, A>, 2> to_doubles(
-    const Batch<float, A>& x) {
+[[gnu::always_inline]] inline std::array<Batch<double, A>, 2> to_doubles(const Batch<float, A>& x) {
   constexpr std::size_t half = width<double, A>;
   constexpr auto lanes = std::make_index_sequence<half>{};
   return {detail::widen<A, 0>(x, lanes), detail::widen<A, half>(x, lanes)};

@@ -46,9 +46,11 @@ namespace saddle {
         "the penalty measures the critic's slope in another norm than the dual of the "           \
         "objective's ground norm")
 
-/// What is wrong with a composition; `none` if nothing is.
+/// What is wrong with a composition; `none` if nothing is. A policy that has the right role but
+/// misses a function is `incomplete`: there the list of what is missing is the help.
 enum class Fault {
   none,
+  incomplete,
 #define SADDLE_FAULT_NAME(name, sentence) name,
   SADDLE_FAULTS(SADDLE_FAULT_NAME)
 #undef SADDLE_FAULT_NAME
@@ -59,6 +61,8 @@ constexpr std::string_view sentence(Fault fault) {
   switch (fault) {
     case Fault::none:
       return "";
+    case Fault::incomplete:
+      return "a policy of this composition misses a function that its role needs";
 #define SADDLE_FAULT_CASE(name, sentence) \
   case Fault::name:                       \
     return sentence;
@@ -110,6 +114,8 @@ consteval Fault fault() {
     return Fault::not_an_objective;
   } else if constexpr (!HasRole<C, Role::constraint>) {
     return Fault::not_a_constraint;
+  } else if constexpr (!Objective<O> || !Constraint<C>) {
+    return Fault::incomplete;
   } else if constexpr (!detail::Complete<D>) {
     return Fault::no_device;
   } else if constexpr (!detail::ExperimentTypes<E>) {

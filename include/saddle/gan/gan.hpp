@@ -35,6 +35,15 @@ struct TrainerOf<Objective, Constraint, Experiment, Device, true> {
   using type = GanTrainer<Objective, Constraint, Experiment, Device>;
 };
 
+/// Asserts the bare concepts, so that the compiler lists what an incomplete policy misses.
+template <class O, class C, bool incomplete>
+struct Completeness {};
+template <class O, class C>
+struct Completeness<O, C, true> {
+  static_assert(Objective<O>);
+  static_assert(Constraint<C>);
+};
+
 }  // namespace detail
 
 /// A generative adversarial network as one type, a fully specialised trainer:
@@ -51,6 +60,8 @@ class Gan : public detail::TrainerOf<Objective, Constraint, Experiment, Device,
 #define SADDLE_FAULT_ASSERT(name, sentence) static_assert(found != Fault::name, sentence);
   SADDLE_FAULTS(SADDLE_FAULT_ASSERT)
 #undef SADDLE_FAULT_ASSERT
+  static_assert(
+      sizeof(detail::Completeness<Objective, Constraint, found == Fault::incomplete>) > 0);
 
   using Base = typename detail::TrainerOf<Objective, Constraint, Experiment, Device,
                                           found == Fault::none>::type;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace saddle {
 
@@ -11,8 +12,6 @@ struct Recipe {
   std::uint64_t steps = 20'000;  // model updates
   std::size_t batch = 64;
   std::size_t critic_steps = 1;   // critic updates per model update
-  double critic_rate = 0;         // learning rates; 0 = the optimiser's own default
-  double generator_rate = 0;
   double decay_from = 1;  // share of the run after which the rates fall linearly to 0; 1 = never
   double ema = 0;         // decay of the generator's moving average; 0 = none
 };
@@ -59,11 +58,17 @@ struct GeneratorOptimizerOf<Constraint, Experiment> {
   using type = typename Experiment::GeneratorOptimizer;
 };
 
-template <class Optimizer>
-constexpr Optimizer with_rate(double rate) {
-  Optimizer optimizer{};
-  if (rate > 0) optimizer.learning_rate = rate;
-  return optimizer;
+/// The experiment's numbers of the optimiser if it has them, else those of the constraint's paper,
+/// else the optimiser's own.
+template <class Optimizer, class Constraint, class Experiment>
+constexpr Optimizer optimizer_defaults() {
+  if constexpr (requires { Experiment::template optimizer<Optimizer, Constraint>(); }) {
+    return Experiment::template optimizer<Optimizer, Constraint>();
+  } else if constexpr (std::is_same_v<Optimizer, typename Constraint::DefaultOptimizer>) {
+    return Constraint::default_optimizer;
+  } else {
+    return {};
+  }
 }
 
 }  // namespace detail

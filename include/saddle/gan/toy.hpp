@@ -29,9 +29,12 @@ struct Toy {
     return {.steps = 8'000,
             .batch = 256,
             .critic_steps = 5,
-            .critic_rate = 1e-3,
-            .generator_rate = 1e-3,
             .decay_from = 0.5};
+  }
+
+  template <class Optimizer, class Constraint>
+  static constexpr Optimizer optimizer() {
+    return {.learning_rate = 1e-3};
   }
 
   template <class Constraint>

@@ -58,9 +58,10 @@ class GanTrainer {
     bool reuse_fakes = false;                         // the model learns from the critic's fakes
     std::uint64_t seed = 1;
     Constraint constraint = detail::constraint_defaults<Constraint, Experiment>();
-    CriticOptimizer critic_optimizer = detail::with_rate<CriticOptimizer>(recipe.critic_rate);
+    CriticOptimizer critic_optimizer = 
+        detail::optimizer_defaults<CriticOptimizer, Constraint, Experiment>();
     GeneratorOptimizer generator_optimizer =
-        detail::with_rate<GeneratorOptimizer>(recipe.generator_rate);
+        detail::optimizer_defaults<GeneratorOptimizer, Constraint, Experiment>();
     LinearDecay schedule{.decay_from = recipe.decay_from};
     Ema ema{.decay = recipe.ema};
     Objective objective{};

@@ -3,6 +3,7 @@
 
 #include <saddle/nn/network.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <ostream>
@@ -52,7 +53,7 @@ namespace detail {
 template <class Net, std::size_t... I>
 void summarise(std::ostream& out, std::index_sequence<I...>) {
   const auto pad = [](std::string text, std::size_t width) {
-    text.resize(std::max(width, text.size()), ' ');
+    text.resize(std::max(width, text.size() + 1), ' ');
     return text;
   };
   const auto line = [&]<class L>(std::size_t position, L) {

@@ -231,7 +231,7 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
 
    private:
     template <Value V>
-    void clear(Batch<V, D> batch) {
+    void clear(BasicBatch<V, typename D::Scalar, D> batch) {
       for (std::size_t c = 0; c < V::components; ++c) {
         if (batch[c]) fill(device_, batch[c], 0, n_ * V::sizes[c]);
       }

@@ -90,7 +90,7 @@ struct Bind {
       return bound;
     } else {
       static_assert(LayerSpec<Spec>, "a network's list holds layers, activations and networks only");
-      static_assert(LayerMismatch<index, Spec, In>::accepted);
+      static_assert(sizeof(LayerMismatch<index, Spec, In>) > 0);  // says what is wrong
       if constexpr (fused_with_next<index>) {
         using Act = typename NthType<index + 1, Specs...>::type;
         using Layer = typename Spec::template On<In, Act>;

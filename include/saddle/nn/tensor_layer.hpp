@@ -29,7 +29,8 @@ struct TensorLayerOn : LayerDefaults<In, In> {
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
-    auto in = view_of(pass, x), out = view_of(pass, y);
+    auto in = view_of(pass, x);
+    auto out = view_of(pass, y);
     xt::noalias(out) = Self::value(in);
   }
   template <class P, class D = typename P::Device>
@@ -51,7 +52,8 @@ struct TensorLayerOn : LayerDefaults<In, In> {
   static void dual(P pass, SecondOrder<In, In, D> s) {
     if (!s.xa) return;
     auto in = view_of(pass, s.x), out = view_of(pass, s.y), t = view_of(pass, s.t),
-         b = view_of(pass, s.b), xa = view_of(pass, s.xa);
+         b = view_of(pass, s.b);
+    auto xa = view_of(pass, s.xa);
     if constexpr (has_a) {
       auto a = view_of(pass, s.a);
       if constexpr (curved) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+
+#include <algorithm>
+#include <cstddef>
 
 namespace saddle {
 
@@ -21,8 +21,8 @@ struct Plus {
 
 /// Copies n rows of `width` scalars between matrices with different strides.
 template <class T>
-void copy_block(T* to, std::size_t to_stride, const T* from, std::size_t from_stride,
-                std::size_t n, std::size_t width) {
+void copy_block(T* to, std::size_t to_stride, const T* from, std::size_t from_stride, std::size_t n,
+                std::size_t width) {
   for_blocks(n, width, [&](std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) {
       std::copy_n(from + i * from_stride, width, to + i * to_stride);
@@ -34,8 +34,7 @@ void copy_block(T* to, std::size_t to_stride, const T* from, std::size_t from_st
 
 /// out[i] = in[i].
 template <class T, class A>
-void copy(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in,
-          std::size_t count) {
+void copy(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in, std::size_t count) {
   cpu::for_blocks(count, 1, [&](std::size_t first, std::size_t last) {
     std::copy_n(raw(in) + first, last - first, raw(out) + first);
   });
@@ -70,8 +69,7 @@ void gather_columns(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T,
 /// Shapes: in (n, width), out (n, out_width).
 template <class T, class A>
 void scatter_columns(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in,
-                     std::size_t n, std::size_t width, std::size_t out_width,
-                     std::size_t offset) {
+                     std::size_t n, std::size_t width, std::size_t out_width, std::size_t offset) {
   cpu::copy_block(raw(out) + offset, out_width, raw(in), width, n, width);
 }
 

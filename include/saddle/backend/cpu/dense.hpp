@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
-#include <saddle/backend/cpu/gemm_tile.hpp>
 #include <saddle/backend/cpu/narrow.hpp>
+#include <saddle/backend/cpu/product.hpp>
 #include <saddle/backend/cpu/transpose.hpp>
 #include <saddle/core/parallel.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace saddle {
 
@@ -21,71 +22,28 @@ constexpr std::size_t dense_scratch_size(std::size_t, std::size_t in, std::size_
 
 namespace cpu {
 
-/// x W through the epilogue; `Epilogue` is given its `bias` member where it has one.
-template <class T, class A, class Epilogue>
+/// x W (n, out), finished.
+template <class T, class A>
 void dense_product(BasicCpu<T, A>& device, const T* x, const T* w, std::size_t n, std::size_t in,
-                   std::size_t out, Epilogue epilogue) {
+                   std::size_t out, const Finish<T>& finish) {
   if (!is_narrow<T, A>(out)) {
-    product<A, Left::rows>(Factors<T>{x, in, w, out, in}, n, out, epilogue);
+    product<A, Left::rows>(Factors<T>{x, in, w, out, in}, n, out, finish);
     return;
   }
-  constexpr std::size_t width = simd::width<T, A>;
-  T pattern[width];
-  if constexpr (requires { epilogue.bias; }) {
-    if (epilogue.bias) {
-      for (std::size_t i = 0; i < width; ++i) pattern[i] = epilogue.bias[i % out];
-      epilogue.bias = pattern;
-    }
-  }
   ScratchFrame frame(device);
-  const T* transposed = w;
-  if (out > 1) {
-    T* const rows = raw(frame.take(in * out));
-    for (std::size_t i = 0; i < in; ++i) {
-      for (std::size_t j = 0; j < out; ++j) rows[j * in + i] = w[i * out + j];
-    }
-    transposed = rows;
+  T* const transposed = raw(frame.take(in * out));
+  for (std::size_t i = 0; i < in; ++i) {
+    for (std::size_t j = 0; j < out; ++j) transposed[j * in + i] = w[i * out + j];
   }
-  narrow_product<A>(out, x, in, transposed, in, n, epilogue);
+  narrow_product<A>(out, x, in, transposed, in, n, finish);
 }
 
-}  // namespace cpu
-
-/// y = Act::value(x W + b).
-///
-/// Shapes: x (n, in), w (in, out), b (out) or null, y (n, out).
-template <class Act, class T, class A>
-void dense(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> x,
-           Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b, std::size_t n, std::size_t in,
-           std::size_t out) {
-  cpu::dense_product(device, raw(x), raw(w), n, in, out,
-                     cpu::StoreActivation<Act, T>{raw(y), out, raw(b)});
-}
-
-/// u = (t W) * Act::slope(y): the pushforward of `dense`, y being its output.
-///
-/// Shapes: t (n, in), w (in, out), y (n, out) or null for an identity, u (n, out).
-template <class Act, class T, class A>
-void dense_tangent(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> u, Read<BasicCpu<T, A>> t,
-                   Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> y, std::size_t n, std::size_t in,
-                   std::size_t out) {
-  cpu::dense_product(device, raw(t), raw(w), n, in, out,
-                     cpu::StoreTimesSlope<Act, T>{raw(u), out, raw(y)});
-}
-
-/// dx = (dz W^T) * Act::slope(x), x being the output of the activation before this layer.
-///
-/// Shapes: dz (n, out), w (in, out), x (n, in) or null for an identity, dx (n, in).
-template <class Act, class T, class A>
-void dense_input_gradient(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> dx,
-                          Read<BasicCpu<T, A>> dz, Read<BasicCpu<T, A>> w,
-                          Read<BasicCpu<T, A>> x, std::size_t n, std::size_t in,
-                          std::size_t out) {
-  const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), in, raw(x)};
-  const T* const left = raw(dz);
-  const T* const weight = raw(w);
-  if (cpu::is_narrow<T, A>(in)) {
-    cpu::narrow_product<A>(in, left, out, weight, out, n, epilogue);
+/// dz W^T (n, in), finished.
+template <class T, class A>
+void dense_transposed_product(BasicCpu<T, A>& device, const T* dz, const T* w, std::size_t n,
+                              std::size_t in, std::size_t out, const Finish<T>& finish) {
+  if (is_narrow<T, A>(in)) {
+    narrow_product<A>(in, dz, out, w, out, n, finish);
     return;
   }
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
@@ -96,14 +54,14 @@ void dense_input_gradient(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> dx,
   T* const packed = raw(frame.take(panels * panel_width * out));
   const auto pack = [&](std::size_t p) {
     const std::size_t column = p * panel_width;
-    cpu::transpose_panel<A>(packed + column * out, weight + column * out, out,
-                            std::min(panel_width, in - column), out);
+    transpose_panel<A>(packed + column * out, w + column * out, out,
+                       std::min(panel_width, in - column), out);
   };
   const auto multiply = [&](std::size_t p, std::size_t first) {
     const std::size_t column = p * panel_width;
-    cpu::panel<A, cpu::Left::rows>(
-        cpu::Factors<T>{left, out, packed + column * out, panel_width, out}, first,
-        std::min(n, first + row_block), column, std::min(panel_width, in - column), epilogue);
+    panel<A, Left::rows>(Factors<T>{dz, out, packed + column * out, panel_width, out}, first,
+                         std::min(n, first + row_block), column, std::min(panel_width, in - column),
+                         finish);
   };
   if (row_blocks == 1) {  // a panel is used where it was packed, still in the cache
     parallel::for_each(panels, [&](std::size_t p) {
@@ -118,6 +76,49 @@ void dense_input_gradient(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> dx,
   }
 }
 
+}  // namespace cpu
+
+/// y = Act::value(x W + b).
+///
+/// Shapes: x (n, in), w (in, out), b (out) or null, y (n, out).
+template <class Act, class T, class A>
+void dense(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> x,
+           Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b, std::size_t n, std::size_t in,
+           std::size_t out) {
+  cpu::StoreActivation<Act, T> epilogue{raw(y), out, raw(b)};
+  std::array<T, simd::width<T, A>> repeated;  // for the narrow kernel, which stores several rows
+  if (cpu::is_narrow<T, A>(out) && b) {
+    for (std::size_t i = 0; i < repeated.size(); ++i) repeated[i] = raw(b)[i % out];
+    epilogue.bias = repeated.data();
+  }
+  cpu::dense_product(device, raw(x), raw(w), n, in, out,
+                     cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
+}
+
+/// u = (t W) * Act::slope(y): the pushforward of `dense`, y being its output.
+///
+/// Shapes: t (n, in), w (in, out), y (n, out) or null for an identity, u (n, out).
+template <class Act, class T, class A>
+void dense_tangent(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> u, Read<BasicCpu<T, A>> t,
+                   Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> y, std::size_t n, std::size_t in,
+                   std::size_t out) {
+  const cpu::StoreTimesSlope<Act, T> epilogue{raw(u), out, raw(y)};
+  cpu::dense_product(device, raw(t), raw(w), n, in, out,
+                     cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
+}
+
+/// dx = (dz W^T) * Act::slope(x), x being the output of the activation before this layer.
+///
+/// Shapes: dz (n, out), w (in, out), x (n, in) or null for an identity, dx (n, in).
+template <class Act, class T, class A>
+void dense_input_gradient(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> dx, Read<BasicCpu<T, A>> dz,
+                          Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> x, std::size_t n,
+                          std::size_t in, std::size_t out) {
+  const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), in, raw(x)};
+  cpu::dense_transposed_product(device, raw(dz), raw(w), n, in, out,
+                                cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
+}
+
 /// dw += x^T dz and db += the column sums of dz.
 ///
 /// Shapes: x (n, in), dz (n, out), dw (in, out), db (out) or null.
@@ -126,19 +127,21 @@ void dense_weight_gradient(BasicCpu<T, A>&, Write<BasicCpu<T, A>> dw, Write<Basi
                            Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> dz, std::size_t n,
                            std::size_t in, std::size_t out) {
   using cpu::Factors;
-  using cpu::Left;
+  constexpr cpu::Left left = cpu::Left::columns;
   if (out < simd::width<T, A> && in > out) {
-    cpu::product<A, Left::columns>(Factors<T>{raw(dz), out, raw(x), in, n}, out, in,
-                                   cpu::AccumulateTransposed<T>{raw(dw), out});
+    const cpu::AccumulateTransposed<T> epilogue{raw(dw), out};
+    cpu::product<A, left>(Factors<T>{raw(dz), out, raw(x), in, n}, out, in,
+                          cpu::finish_with<A, left, T>(epilogue));
   } else {
-    cpu::product<A, Left::columns>(Factors<T>{raw(x), in, raw(dz), out, n}, in, out,
-                                   cpu::Accumulate<T>{raw(dw), out});
+    const cpu::Accumulate<T> epilogue{raw(dw), out};
+    cpu::product<A, left>(Factors<T>{raw(x), in, raw(dz), out, n}, in, out,
+                          cpu::finish_with<A, left, T>(epilogue));
   }
-  if (db) {
-    static constexpr T one = 1;  // the column sums are a row of ones times dz
-    cpu::product<A, Left::columns>(Factors<T>{&one, 0, raw(dz), out, n}, 1, out,
-                                   cpu::Accumulate<T>{raw(db), out});
-  }
+  if (!db) return;
+  static constexpr T one = 1;  // the column sums are a row of ones times dz
+  const cpu::Accumulate<T> epilogue{raw(db), out};
+  cpu::product<A, left>(Factors<T>{&one, 0, raw(dz), out, n}, 1, out,
+                        cpu::finish_with<A, left, T>(epilogue));
 }
 
 }  // namespace saddle

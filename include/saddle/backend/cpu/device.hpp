@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/ref.hpp>
+#include <saddle/core/role.hpp>
+#include <saddle/core/simd.hpp>
+#include <saddle/core/tensor.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <saddle/core/ref.hpp>
-#include <saddle/core/role.hpp>
-#include <saddle/core/simd.hpp>
-#include <saddle/core/tensor.hpp>
 
 namespace saddle {
 
@@ -95,8 +95,7 @@ class ScratchFrame<BasicCpu<T, A>> {
     const std::size_t size = aligned_size<T>(count);
     if (size > device_.scratch_.size() - first) {
       throw std::logic_error("saddle: scratch memory: " + std::to_string(size) +
-                             " scalars wanted, " +
-                             std::to_string(device_.scratch_.size() - first) +
+                             " scalars wanted, " + std::to_string(device_.scratch_.size() - first) +
                              " left; call reserve_scratch first");
     }
     device_.used_ += size;

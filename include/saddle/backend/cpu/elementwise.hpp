@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/core/ref.hpp>
+#include <saddle/core/simd.hpp>
+
 #include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <utility>
-
-#include <saddle/backend/cpu/device.hpp>
-#include <saddle/core/parallel.hpp>
-#include <saddle/core/ref.hpp>
-#include <saddle/core/simd.hpp>
 
 namespace saddle {
 
@@ -30,7 +30,8 @@ template <std::size_t width, class F>
 /// Calls f(first, last) on all workers for blocks of about `pass_block` scalars of `count` items.
 template <class F>
 void for_blocks(std::size_t count, std::size_t item_size, F&& f) {
-  const std::size_t items = std::max<std::size_t>(1, pass_block / std::max<std::size_t>(1, item_size));
+  const std::size_t items =
+      std::max<std::size_t>(1, pass_block / std::max<std::size_t>(1, item_size));
   parallel::for_each((count + items - 1) / items, [&](std::size_t block) {
     f(block * items, std::min(count, (block + 1) * items));
   });
@@ -47,8 +48,7 @@ std::array<const typename D::Scalar*, sizeof...(In)> pointers(In... in) {
 
 /// Calls f with one register of each input.
 template <class A, class T, std::size_t N, class F, class Lanes>
-[[gnu::always_inline]] inline decltype(auto) apply_at(const F& f,
-                                                      const std::array<const T*, N>& in,
+[[gnu::always_inline]] inline decltype(auto) apply_at(const F& f, const std::array<const T*, N>& in,
                                                       std::size_t place, Lanes lanes) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
     return f(simd::load_partial<A>(in[i] + place, lanes)...);
@@ -74,13 +74,13 @@ template <std::size_t Columns, class A, class T, std::size_t N, class F, class L
                                                               Lanes lanes) {
   return [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
     const auto argument = [&]<std::size_t k>(std::integral_constant<std::size_t, k>)
-        __attribute__((always_inline)) {
-      if constexpr (k < Columns) {
-        return simd::Batch<T, A>(in[k][row]);
-      } else {
-        return simd::load_partial<A>(in[k] + place, lanes);
-      }
-    };
+                              __attribute__((always_inline)) {
+                                if constexpr (k < Columns) {
+                                  return simd::Batch<T, A>(in[k][row]);
+                                } else {
+                                  return simd::load_partial<A>(in[k] + place, lanes);
+                                }
+                              };
     return f(argument(std::integral_constant<std::size_t, i>{})...);
   }(std::make_index_sequence<N>{});
 }
@@ -114,8 +114,8 @@ void map2(BasicCpu<T, A>&, const F& f, std::size_t count, Write<BasicCpu<T, A>> 
         first, last, [&](std::size_t i, auto lanes) __attribute__((always_inline)) {
           simd::Batch<T, A> a(T(0));
           simd::Batch<T, A> b(T(0));
-          cpu::apply_at<A>(
-              [&](auto... x) __attribute__((always_inline)) { f(a, b, x...); }, from, i, lanes);
+          cpu::apply_at<A>([&](auto... x) __attribute__((always_inline)) { f(a, b, x...); }, from,
+                           i, lanes);
           simd::store_partial(to1 + i, a, lanes);
           simd::store_partial(to2 + i, b, lanes);
         });
@@ -142,8 +142,7 @@ void map_rows(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,
 }
 
 /// A map over (n, columns) whose first `Columns` inputs have one entry per sample (n).
-template <std::size_t Columns = 1, class F, class T, class A,
-          cpu::Readable<BasicCpu<T, A>>... In>
+template <std::size_t Columns = 1, class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
 void map_columns(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,
                  Write<BasicCpu<T, A>> out, In... in) {
   static_assert(sizeof...(In) >= Columns);

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-
 #include <saddle/core/simd.hpp>
+
+#include <cstddef>
 
 /// What happens to a tile's sums when they are stored.
 namespace saddle::cpu {
+
+/// y = sum.
+template <class T>
+struct StoreSum {
+  T* y;
+  std::size_t stride;
+
+  template <class A, class Lanes>
+  [[gnu::always_inline]] void operator()(const simd::Batch<T, A>& sum, std::size_t row,
+                                         std::size_t column, Lanes lanes) const {
+    simd::store_partial(y + row * stride + column, sum, lanes);
+  }
+};
 
 /// y = Act::value(sum + bias).
 template <class Act, class T>
@@ -16,8 +29,8 @@ struct StoreActivation {
   const T* bias;  // null: none
 
   template <class A, class Lanes>
-  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row,
-                                         std::size_t column, Lanes lanes) const {
+  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row, std::size_t column,
+                                         Lanes lanes) const {
     if (bias) sum = sum + simd::load_partial<A>(bias + column, lanes);
     simd::store_partial(y + row * stride + column, Act::value(sum), lanes);
   }
@@ -31,8 +44,8 @@ struct StoreTimesSlope {
   const T* output;
 
   template <class A, class Lanes>
-  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row,
-                                         std::size_t column, Lanes lanes) const {
+  [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row, std::size_t column,
+                                         Lanes lanes) const {
     const std::size_t place = row * stride + column;
     if constexpr (!Act::is_identity) {
       sum = sum * Act::slope(simd::load_partial<A>(output + place, lanes));

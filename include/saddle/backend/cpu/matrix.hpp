@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
-#include <saddle/backend/cpu/gemm_tile.hpp>
 #include <saddle/backend/cpu/narrow.hpp>
+#include <saddle/backend/cpu/product.hpp>
+
+#include <cstddef>
 
 namespace saddle {
-
-namespace cpu {
-
-/// Stores a sum as it is.
-template <class T>
-struct StoreSum {
-  T* y;
-  std::size_t stride;
-
-  template <class A, class Lanes>
-  [[gnu::always_inline]] void operator()(const simd::Batch<T, A>& sum, std::size_t row,
-                                         std::size_t column, Lanes lanes) const {
-    simd::store_partial(y + row * stride + column, sum, lanes);
-  }
-};
-
-}  // namespace cpu
 
 /// y = A x.
 ///
@@ -34,7 +17,9 @@ struct StoreSum {
 template <class T, class A>
 void matrix_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> a,
                    Read<BasicCpu<T, A>> x, std::size_t rows, std::size_t columns) {
-  cpu::narrow_product<A, 1>(raw(a), columns, raw(x), columns, rows, cpu::StoreSum<T>{raw(y), 1});
+  const cpu::StoreSum<T> epilogue{raw(y), 1};
+  cpu::narrow_product<A>(1, raw(a), columns, raw(x), columns, rows,
+                         cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
 }
 
 /// y = A^T x.
@@ -43,8 +28,9 @@ void matrix_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>
 template <class T, class A>
 void matrix_transposed_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> a,
                               Read<BasicCpu<T, A>> x, std::size_t rows, std::size_t columns) {
-  cpu::product<A, cpu::Left::rows>(cpu::Factors<T>{raw(x), rows, raw(a), columns, rows}, 1,
-                                   columns, cpu::StoreSum<T>{raw(y), columns});
+  const cpu::StoreSum<T> epilogue{raw(y), columns};
+  cpu::product<A, cpu::Left::rows>(cpu::Factors<T>{raw(x), rows, raw(a), columns, rows}, 1, columns,
+                                   cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
 }
 
 /// A += alpha u v^T.
@@ -52,8 +38,7 @@ void matrix_transposed_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<Bas
 /// Shapes: a (rows, columns), u (rows), v (columns).
 template <class T, class A>
 void rank_one_update(BasicCpu<T, A>&, Write<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> u,
-                     Read<BasicCpu<T, A>> v, double alpha, std::size_t rows,
-                     std::size_t columns) {
+                     Read<BasicCpu<T, A>> v, double alpha, std::size_t rows, std::size_t columns) {
   using B = simd::Batch<T, A>;
   cpu::for_blocks(rows, columns, [&](std::size_t first, std::size_t last) {
     for (std::size_t row = first; row < last; ++row) {

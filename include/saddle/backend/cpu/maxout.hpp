@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/core/simd.hpp>
+
+#include <cstddef>
 
 /// Maxout: the largest of several pieces; the first of equals wins, and is found again from z.
 ///

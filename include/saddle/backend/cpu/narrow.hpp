@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/product.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/core/simd.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
-
-#include <saddle/core/parallel.hpp>
-#include <saddle/core/simd.hpp>
 
 namespace saddle::cpu {
 
@@ -45,35 +46,30 @@ template <class A, std::size_t N, class T>
   return simd::reduce_add_each(sums);
 }
 
-/// The product of a (rows, depth) and the transpose of b (N, depth) for N = 1, 2 or 4 columns.
+/// The product of a (rows, depth) and the transpose of b (columns, depth), for numbers of columns
+/// that `is_narrow` allows.
 ///
-/// The epilogue sees whole registers of results that lie one after the other, so its stride is N.
-template <class A, std::size_t N, class T, class Epilogue>
-void narrow_product(const T* a, std::size_t stride, const T* b, std::size_t depth,
-                    std::size_t rows, const Epilogue& epilogue) {
-  constexpr std::size_t block = simd::width<T, A> / N;
-  const std::size_t task_rows =
-      (std::max<std::size_t>((std::size_t{1} << 18) / (depth * N + 1), 1) + block - 1) / block *
-      block;
+/// The epilogue sees whole registers of results that lie one after the other, as if the matrix
+/// had one row of several samples, so the column it is given is 0 and its stride `columns`.
+template <class A, class T>
+void narrow_product(std::size_t columns, const T* a, std::size_t stride, const T* b,
+                    std::size_t depth, std::size_t rows, const Finish<T>& finish) {
+  constexpr std::size_t width = simd::width<T, A>;
+  const std::size_t block = width / columns;
+  const std::size_t task_blocks = (std::size_t{1} << 18) / (depth * width + 1) + 1;
+  const std::size_t task_rows = task_blocks * block;
+  const auto kernel = columns == 1   ? &narrow_block<A, 1, T>
+                      : columns == 2 ? &narrow_block<A, 2, T>
+                                     : &narrow_block<A, std::min<std::size_t>(4, width), T>;
   parallel::for_each((rows + task_rows - 1) / task_rows, [&](std::size_t task) {
     const std::size_t last = std::min(rows, (task + 1) * task_rows);
     for (std::size_t row = task * task_rows; row < last; row += block) {
       const std::size_t count = std::min(block, last - row);
-      epilogue(narrow_block<A, N>(a + row * stride, stride, b, depth, count), row, std::size_t{0},
-               count * N);
+      alignas(64) T sums[width];
+      simd::store(sums, kernel(a + row * stride, stride, b, depth, count));
+      finish.block(sums, width, 1, count * columns, row, 0, finish.epilogue);
     }
   });
-}
-
-/// The same with the number of columns chosen at run time from those `is_narrow` allows.
-template <class A, class T, class Epilogue>
-void narrow_product(std::size_t columns, const T* a, std::size_t stride, const T* b,
-                    std::size_t depth, std::size_t rows, const Epilogue& epilogue) {
-  if (columns == 1) return narrow_product<A, 1>(a, stride, b, depth, rows, epilogue);
-  if (columns == 2) return narrow_product<A, 2>(a, stride, b, depth, rows, epilogue);
-  if constexpr (simd::width<T, A> >= 4) {
-    narrow_product<A, 4>(a, stride, b, depth, rows, epilogue);
-  }
 }
 
 }  // namespace saddle::cpu

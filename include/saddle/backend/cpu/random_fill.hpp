@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace saddle {
 
@@ -67,13 +67,11 @@ void fill_uniform(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, std::size_t n, std
 /// Shapes: x and y (n, width).
 template <class T, class A>
 void dropout(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> x, std::size_t n,
-             std::size_t width, std::size_t first_sample, double keep,
-             const random::Draw& draw) {
+             std::size_t width, std::size_t first_sample, double keep, const random::Draw& draw) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t rows = simd::width<T, A>;  // samples at a time
   constexpr std::size_t chunk = 64;                // and values of each
-  cpu::for_blocks((n + rows - 1) / rows, 8 * rows * width, [&](std::size_t begin,
-                                                               std::size_t end) {
+  cpu::for_blocks((n + rows - 1) / rows, 8 * rows * width, [&](std::size_t begin, std::size_t end) {
     alignas(64) std::array<T, rows * chunk> value;
     const B scale(static_cast<T>(1 / keep));
     const B bound(static_cast<T>(keep));
@@ -86,8 +84,8 @@ void dropout(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<BasicCpu<T, A>> x, s
         for (std::size_t i = 0; i < samples; ++i) {
           const std::size_t place = (first + i) * width + c;
           cpu::for_registers<rows>(0, count, [&](std::size_t k, auto lanes) {
-            const B u = simd::load_partial<A>(
-                static_cast<const T*>(value.data()) + i * count + k, lanes);
+            const B u =
+                simd::load_partial<A>(static_cast<const T*>(value.data()) + i * count + k, lanes);
             const B mask = simd::choose(u < bound, scale, B(T(0)));
             simd::store_partial(raw(y) + place + k,
                                 mask * simd::load_partial<A>(raw(x) + place + k, lanes), lanes);

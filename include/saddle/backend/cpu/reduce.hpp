@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/simd.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
 
 /// Sums whose order depends on the shapes alone.
 namespace saddle {
@@ -70,8 +70,8 @@ void row_sums(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,
       B sum(T(0));
       cpu::for_registers<simd::width<T, A>>(
           0, columns, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
-            sum = sum + cpu::without_padding(
-                            cpu::apply_at<A>(f, from, row * columns + c, lanes), lanes);
+            sum = sum +
+                  cpu::without_padding(cpu::apply_at<A>(f, from, row * columns + c, lanes), lanes);
           });
       to[row] = simd::reduce_add(sum);
     }
@@ -90,15 +90,15 @@ void column_sums(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns
   T* const to = raw(out);
   const std::size_t registers = (columns + width - 1) / width;
   cpu::for_blocks(registers, n * width, [&](std::size_t first, std::size_t last) {
-    cpu::for_registers<width>(
-        first * width, std::min(columns, last * width),
-        [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
-          B sum(T(0));
-          for (std::size_t row = 0; row < n; ++row) {
-            sum = sum + cpu::apply_at<A>(f, from, row * columns + c, lanes);
-          }
-          simd::store_partial(to + c, simd::load_partial<A>(to + c, lanes) + sum, lanes);
-        });
+    cpu::for_registers<width>(first * width, std::min(columns, last * width),
+                              [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
+                                B sum(T(0));
+                                for (std::size_t row = 0; row < n; ++row) {
+                                  sum = sum + cpu::apply_at<A>(f, from, row * columns + c, lanes);
+                                }
+                                simd::store_partial(
+                                    to + c, simd::load_partial<A>(to + c, lanes) + sum, lanes);
+                              });
   });
 }
 

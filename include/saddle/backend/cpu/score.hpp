@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
-#include <cmath>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/core/simd.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
 
 namespace saddle {
 
@@ -33,8 +33,8 @@ struct ScoreTotal {
 /// `f(score, value, slope)` is called on registers of doubles and sets the last two. `dscore` and
 /// `total` may be null.
 template <class F, class T, class A>
-void scores(BasicCpu<T, A>&, const F& f, std::size_t n, double weight,
-            Write<BasicCpu<T, A>> dscore, ScoreTotal* total, Read<BasicCpu<T, A>> score) {
+void scores(BasicCpu<T, A>&, const F& f, std::size_t n, double weight, Write<BasicCpu<T, A>> dscore,
+            ScoreTotal* total, Read<BasicCpu<T, A>> score) {
   using Doubles = simd::Batch<double, A>;
   Doubles sum(0.0);
   Doubles squares(0.0);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 #include <saddle/core/simd.hpp>
+
+#include <algorithm>
+#include <cstddef>
 
 /// Standardisation xh = r (x - mean), r = 1 / sqrt(variance + eps), over groups of a matrix.
 ///
@@ -93,8 +93,8 @@ void for_groups(std::size_t n, std::size_t columns, F&& f) {
 /// Shapes: x and xh (n, columns); r, mean, variance (n) or (columns) as the group says.
 template <Group group, class T, class A>
 void standardise(BasicCpu<T, A>&, Write<BasicCpu<T, A>> xh, Write<BasicCpu<T, A>> r,
-                 Write<BasicCpu<T, A>> mean, Write<BasicCpu<T, A>> variance,
-                 Read<BasicCpu<T, A>> x, std::size_t n, std::size_t columns, double eps) {
+                 Write<BasicCpu<T, A>> mean, Write<BasicCpu<T, A>> variance, Read<BasicCpu<T, A>> x,
+                 std::size_t n, std::size_t columns, double eps) {
   using B = simd::Batch<T, A>;
   cpu::for_groups<group, T, A>(n, columns, [&](const auto& g, std::size_t index) {
     const auto at = [&](std::size_t place, auto lanes) __attribute__((always_inline)) {
@@ -133,8 +133,7 @@ void standardise_linear(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCp
       return load(raw(xh) + place, lanes) * load(raw(w) + place, lanes);
     });
     g.each([&](std::size_t place, auto lanes) __attribute__((always_inline)) {
-      const B value =
-          load(raw(w) + place, lanes) - mean - load(raw(xh) + place, lanes) * along;
+      const B value = load(raw(w) + place, lanes) - mean - load(raw(xh) + place, lanes) * along;
       simd::store_partial(raw(out) + place, scale * value, lanes);
     });
   });
@@ -152,18 +151,17 @@ void standardise_dual(BasicCpu<T, A>&, Write<BasicCpu<T, A>> xbar, Read<BasicCpu
   using B = simd::Batch<T, A>;
   cpu::for_groups<group, T, A>(n, columns, [&](const auto& g, std::size_t index) {
     const auto load = [](const T* from, std::size_t place, auto lanes)
-        __attribute__((always_inline)) {
-      return from ? simd::load_partial<A>(from + place, lanes) : B(T(0));
-    };
+                          __attribute__((always_inline)) {
+                            return from ? simd::load_partial<A>(from + place, lanes) : B(T(0));
+                          };
     const auto mean_of = [&](const T* p, const T* q) {
       return g.mean([&](std::size_t place, auto lanes) __attribute__((always_inline)) {
         return load(p, place, lanes) * load(q, place, lanes);
       });
     };
     const auto mean = [&](const T* p) {
-      return g.mean([&](std::size_t place, auto lanes) __attribute__((always_inline)) {
-        return load(p, place, lanes);
-      });
+      return g.mean([&](std::size_t place, auto lanes)
+                        __attribute__((always_inline)) { return load(p, place, lanes); });
     };
     const B scale = g.statistic(raw(r), index);
     const B xt = mean_of(raw(xh), raw(t));

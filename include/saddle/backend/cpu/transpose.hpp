@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/simd.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
-
-#include <saddle/core/simd.hpp>
 
 namespace saddle::cpu {
 
 /// Writes the transpose of a square of registers: its rows are `from_stride` apart, those of the
 /// result `to_stride`.
 template <class A, std::size_t to_stride, class T>
-[[gnu::always_inline]] inline void transpose_square(T* to, const T* from,
-                                                    std::size_t from_stride) {
+[[gnu::always_inline]] inline void transpose_square(T* to, const T* from, std::size_t from_stride) {
   constexpr std::size_t width = simd::width<T, A>;
   std::array<simd::Batch<T, A>, width> rows;
   simd::unroll<width>([&](auto i) __attribute__((always_inline)) {
@@ -21,9 +20,8 @@ template <class A, std::size_t to_stride, class T>
     from += from_stride;
   });
   simd::transpose(rows);
-  simd::unroll<width>([&](auto i) __attribute__((always_inline)) {
-    simd::store(to + i * to_stride, rows[i]);
-  });
+  simd::unroll<width>(
+      [&](auto i) __attribute__((always_inline)) { simd::store(to + i * to_stride, rows[i]); });
 }
 
 /// The same for `count` rows of `length` entries; missing rows count as zero.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/core/simd.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <limits>
-
-#include <saddle/backend/cpu/device.hpp>
-#include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/core/simd.hpp>
 
 namespace saddle {
 
@@ -46,8 +46,9 @@ std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projecti
           const auto load = [&](Write<BasicCpu<T, A>> from) __attribute__((always_inline)) {
             return simd::load_partial<A>(static_cast<const T*>(raw(from)) + i, lanes);
           };
-          const auto save = [&](Write<BasicCpu<T, A>> to, const B& x)
-              __attribute__((always_inline)) { simd::store_partial(raw(to) + i, x, lanes); };
+          const auto save =
+              [&](Write<BasicCpu<T, A>> to, const B& x)
+                  __attribute__((always_inline)) { simd::store_partial(raw(to) + i, x, lanes); };
           B parameter = load(p);
           B moment1(T(0));
           B moment2(T(0));

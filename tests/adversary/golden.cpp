@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <saddle/adversary/adversary.hpp>
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/wasserstein.hpp>
+#include <saddle/optim/optim.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+using Json = nlohmann::json;
+using List = std::vector<double>;
+
+namespace {
+
+/// What golden/make_goldens.py wrote; tests run in the folder tests/.
+const Json& goldens() {
+  static const Json all = Json::parse(std::ifstream("golden/pytorch.json"));
+  return all;
+}
+
+/// Error relative to the largest magnitude in the tensor.
+template <class T>
+inline constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
+
+template <class T>
+double error(const T* found, const List& expected) {
+  double largest = 0, difference = 0;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    largest = std::max(largest, std::abs(expected[i]));
+    const double gap = std::abs(static_cast<double>(found[i]) - expected[i]);
+    if (!(gap <= difference)) difference = gap;
+  }
+  return difference / largest;
+}
+
+template <class T>
+typename BasicCpu<T>::template Buffer<T> numbers(const Json& values) {
+  auto result = BasicCpu<T>::zeros(values.size());
+  std::transform(values.begin(), values.end(), result.begin(),
+                 [](const Json& value) { return static_cast<T>(value.get<double>()); });
+  return result;
+}
+
+/// A network with the parameters of a golden case, its forward and backward.
+template <class Net, class T>
+struct Module {
+  using D = BasicCpu<T>;
+  using Input = typename Net::Input;
+  using Output = typename Net::Output;
+
+  explicit Module(const Json& golden)
+      : x(numbers<T>(golden["x"])), dy(numbers<T>(golden["dy"])), dx(D::zeros(x.size())) {
+    learner.values() = numbers<T>(golden["parameters"]);
+    device.reserve_scratch(Chain<Net>::template scratch_size<D>(n));
+  }
+  template <class P>
+  void check(P pass, const Json& golden) {
+    Chain<Net>::forward(pass, ConstBatch<Input, D>(ref<D>(x)), tape.output(n));
+    Chain<Net>::pullback(pass, ConstBatch<Input, D>(ref<D>(x)), tape.output(n),
+                         ConstBatch<Output, D>(ref<D>(dy)), Batch<Input, D>(ref<D>(dx)),
+                         learner.gradient(), Write<D>{});
+    CHECK(error(raw(tape.output(n).ref()), golden["y"]) < tolerance<T>);
+    CHECK(error(dx.data(), golden["dx"]) < tolerance<T>);
+  }
+  void check_gradient(const Json& golden) {
+    CHECK(error(raw(learner.gradient()), golden["gradient"]) < tolerance<T>);
+    std::fill_n(raw(learner.gradient()), Net::parameter_count, T(0));
+  }
+  auto train_pass(Read<D> effective = {}) {
+    return learner.train_pass(device, n, tape.cache(), {}, effective);
+  }
+
+  D device;
+  typename D::template Buffer<T> x, dy, dx;
+  std::size_t n = x.size() / Input::size;
+  Learner<Net, Sgd, D> learner{"net", 0, {}};
+  Tape<Net, D> tape{n};
+};
+
+template <class Act>
+struct Mlp : Network<Shape<3>, Linear<7>, Act, Linear<2>> {};
+template <class Act>
+struct Critic : Network<Shape<3>, Linear<6>, Act, Linear<4>, Act, Linear<1>> {};
+struct Normed : Network<Shape<5>, LayerNorm> {};
+struct Batched : Network<Shape<5>, BatchNorm> {};
+struct Spectral : Network<Shape<5>, Linear<4>> {};
+
+template <class T, class Act>
+void check_mlp(const char* name) {
+  INFO(name);
+  const Json& golden = goldens()["mlp"][name];
+  Module<Mlp<Act>, T> module(golden);
+  module.check(module.train_pass(), golden);
+  module.check_gradient(golden);
+}
+
+template <class T, class Act>
+void check_penalty(const char* name) {
+  INFO(name);
+  using D = BasicCpu<T>;
+  const Json& golden = goldens()["gradient_penalty"][name];
+  auto x = numbers<T>(golden["x"]);
+  D device;
+  Adversary<Wasserstein, GradientPenalty, Critic<Act>, Sgd, None, D> adversary(
+      device, {.constraint = {.lambda = 10}}, 5, 1);
+  adversary.learner().values() = numbers<T>(golden["parameters"]);
+  // The same samples on both sides: the Wasserstein game cancels, the penalty is left.
+  const Sample<Shape<3>, D> points{ConstBatch<Shape<3>, D>(ref<D>(x))};
+  adversary.accumulate(device, {.seed = 1, .time = 1}, 5, points, points);
+  CHECK(adversary.report().penalty ==
+        Approx(golden["penalty"].template get<double>()).epsilon(tolerance<T>));
+  CHECK(error(raw(adversary.learner().gradient()), golden["gradient"]) < tolerance<T>);
+}
+
+template <class T, class Rules>
+void check_optimizer(const char* name, Rules optimizer) {
+  INFO(name);
+  using D = BasicCpu<T>;
+  D device;
+  const Json& golden = goldens()[name];
+  auto p = numbers<T>(golden["start"]), m = D::zeros(p.size()), v = D::zeros(p.size());
+  for (std::uint64_t step = 1; step <= 3; ++step) {
+    auto g = numbers<T>(golden["gradients"][step - 1]);
+    update(device, optimizer.template rule<T>(step, 1), NoProjection{}, p.size(), ref<D>(p),
+           ref<D>(g), ref<D>(m), ref<D>(v));
+    CHECK(error(p.data(), golden["after"][step - 1]) < tolerance<T>);
+  }
+}
+
+template <class T, class Loss>
+void check_auxiliary(const char* name) {
+  INFO(name);
+  using D = BasicCpu<T>;
+  D device;
+  const Json& golden = goldens()[name];
+  auto logits = numbers<T>(golden["logits"]), targets = numbers<T>(golden["targets"]),
+       gradient = D::zeros(logits.size());
+  const double loss = Loss::template loss<D>(device, ref<D>(logits), ref<D>(targets),
+                                             ref<D>(gradient), 4, 3, 1);
+  CHECK(loss == Approx(golden["loss"].template get<double>()).epsilon(tolerance<T>));
+  CHECK(error(gradient.data(), golden["gradient"]) < tolerance<T>);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("PyTorch: networks forward and backward", "[golden]", float, double) {
+  check_mlp<TestType, Relu>("relu");
+  check_mlp<TestType, LeakyRelu<0.2>>("leaky_relu");
+  check_mlp<TestType, Tanh>("tanh");
+  check_mlp<TestType, Sigmoid>("sigmoid");
+  check_mlp<TestType, Softplus>("softplus");
+  check_mlp<TestType, Elu>("elu");
+  const Json& golden = goldens()["layer_norm"];
+  Module<Normed, TestType> module(golden);
+  module.check(module.train_pass(), golden);
+  module.check_gradient(golden);
+}
+
+TEMPLATE_TEST_CASE("PyTorch: BatchNorm in training, its running statistics, in evaluation",
+                   "[golden]", float, double) {
+  using D = BasicCpu<TestType>;
+  const Json& golden = goldens()["batch_norm"];
+  Module<Batched, TestType> module(golden["train"]);
+  module.learner.initialise(module.device, 1);
+  module.learner.values() = numbers<TestType>(golden["train"]["parameters"]);
+  module.check(module.train_pass(), golden["train"]);
+  module.check_gradient(golden["train"]);
+  CHECK(error(raw(module.learner.state()), golden["state"]) < tolerance<TestType>);
+  module.check(module.learner.eval_pass(module.device, module.n, module.tape.cache()),
+               golden["eval"]);
+  module.check_gradient(golden["eval"]);
+  STATIC_REQUIRE(std::is_same_v<typename Learner<Batched, Sgd, D>::Scalar, TestType>);
+}
+
+TEMPLATE_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward", "[golden]",
+                   float, double) {
+  using D = BasicCpu<TestType>;
+  const Json& golden = goldens()["spectral_norm"];
+  Module<Spectral, TestType> module(golden);
+  SpectralState<SpectralNorm, Spectral, D> state(module.device, SpectralNorm{});
+  TestType* vectors = nullptr;  // inputs, then outputs
+  state.visit("net", [&](const std::string&, auto& buffer) { vectors = buffer.data(); });
+  const auto inputs = numbers<TestType>(golden["inputs_vector"]),
+             outputs = numbers<TestType>(golden["outputs_vector"]);
+  std::copy(inputs.begin(), inputs.end(), vectors);
+  std::copy(outputs.begin(), outputs.end(), vectors + 5);
+  state.refresh(module.device, module.learner, true);
+  CHECK(error(vectors, golden["inputs_vector_after"]) < tolerance<TestType>);
+  CHECK(error(vectors + 5, golden["outputs_vector_after"]) < tolerance<TestType>);
+  module.check(module.train_pass(state.effective()), golden);
+  state.pullback(module.device, module.learner);
+  module.check_gradient(golden);
+}
+
+TEMPLATE_TEST_CASE("PyTorch: gradient penalty and its gradient in every parameter", "[golden]",
+                   float, double) {
+  check_penalty<TestType, Tanh>("tanh");
+  check_penalty<TestType, LeakyRelu<0.2>>("leaky_relu");
+  check_penalty<TestType, Softplus>("softplus");
+}
+
+TEMPLATE_TEST_CASE("PyTorch: three steps of each optimiser", "[golden]", float, double) {
+  check_optimizer<TestType>("adam", Adam{.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.9});
+  check_optimizer<TestType>("rmsprop", RmsProp{.learning_rate = 0.01});
+  check_optimizer<TestType>("sgd", Sgd{.learning_rate = 0.01});
+}
+
+TEMPLATE_TEST_CASE("PyTorch: cross-entropies of a class head", "[golden]", float, double) {
+  check_auxiliary<TestType, CrossEntropy>("cross_entropy");
+  check_auxiliary<TestType, BinaryCrossEntropy>("binary_cross_entropy");
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+// Counts every allocation of this program: malloc and its family are defined here, in front of the
+// C library's. A counting operator new would not see aligned allocations.
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
+
+#include "catch.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <vector>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ALLOCATIONS_BELONG_TO_A_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+#define ALLOCATIONS_BELONG_TO_A_SANITIZER
+#endif
+
+#if defined(ALLOCATIONS_BELONG_TO_A_SANITIZER)
+
+TEST_CASE("A training step allocates nothing", "[gan]") {
+  WARN("skipped: here malloc cannot be replaced (a sanitizer owns it, or this is not glibc)");
+}
+
+#else
+
+namespace {
+
+std::atomic<std::size_t> allocations{0};
+
+}  // namespace
+
+extern "C" {
+
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* pointer, std::size_t size);
+void* __libc_memalign(std::size_t boundary, std::size_t size);
+
+void* malloc(std::size_t size) noexcept {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) noexcept {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* pointer, std::size_t size) noexcept {
+  ++allocations;
+  return __libc_realloc(pointer, size);
+}
+void* aligned_alloc(std::size_t boundary, std::size_t size) noexcept {
+  ++allocations;
+  return __libc_memalign(boundary, size);
+}
+void* memalign(std::size_t boundary, std::size_t size) noexcept {
+  ++allocations;
+  return __libc_memalign(boundary, size);
+}
+int posix_memalign(void** result, std::size_t boundary, std::size_t size) noexcept {
+  ++allocations;
+  *result = __libc_memalign(boundary, size);
+  return *result ? 0 : ENOMEM;
+}
+
+}  // extern "C"
+
+using namespace saddle;
+
+namespace {
+
+struct Swish : TensorLayer<Swish> {
+  static auto value(const auto& x) { return x / (1 + xt::exp(-x)); }
+  static auto slope(const auto& x, const auto& y) { return y + (1 - y) / (1 + xt::exp(-x)); }
+  static auto curvature(const auto& x, const auto& y) {
+    return (y + 2 * (1 - y) / (1 + xt::exp(-x))) / (1 + xt::exp(x));
+  }
+};
+
+/// Every kind of layer that may stand in a penalised critic, and BatchNorm in the generator.
+struct Zoo {
+  using Latent = Gaussian<3>;
+  struct Generator : Network<Shape<3>, Linear<64>, BatchNorm, Relu, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Fork<Identity, Sequence<Linear<64>, Tanh, Dropout<0.1>>>, Concat,
+                          LayerNorm, Maxout<32, 2>, Residual<Linear<32>, Swish>,
+                          Repeat<2, Linear<32>, Softplus>, Linear<1>> {};
+};
+
+/// Allocations in five steps after three.
+template <class Objective, class Constraint, class Experiment>
+std::size_t allocations_of_steps(std::size_t batch, bool reuse_fakes = false) {
+  Gan<Objective, Constraint, Experiment> gan{
+      {.batch = batch, .critic_steps = 2, .reuse_fakes = reuse_fakes}};
+  const data::Ring source;
+  for (int i = 0; i < 3; ++i) gan.step(source);
+  const std::size_t before = allocations;
+  for (int i = 0; i < 5; ++i) gan.step(source);
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("The counter sees every member of malloc's family", "[gan]") {
+  const auto counts = [](auto allocate) {
+    const std::size_t before = allocations;
+    void* volatile pointer = allocate();
+    const std::size_t count = allocations - before;
+    std::free(pointer);
+    return count;
+  };
+  CHECK(counts([] { return std::malloc(10); }) == 1);
+  CHECK(counts([] { return std::calloc(10, 1); }) == 1);
+  CHECK(counts([] { return std::realloc(nullptr, 10); }) == 1);
+  CHECK(counts([] { return std::aligned_alloc(64, 64); }) == 1);
+  CHECK(counts([] {
+          void* result = nullptr;
+          return posix_memalign(&result, 64, 64) == 0 ? result : nullptr;
+        }) == 1);
+  const std::size_t before = allocations;
+  const auto numbers = Cpu::zeros(100);
+  CHECK(allocations == before + 1);
+  CHECK(numbers.size() == 100);
+}
+
+TEST_CASE("A training step allocates nothing", "[gan]") {
+  for (std::size_t workers : {1U, 2U}) {
+    parallel::set_workers(workers);
+    CAPTURE(workers);
+    CHECK(allocations_of_steps<Minimax, Unconstrained, Ring>(256) == 0);
+    CHECK(allocations_of_steps<FDivergence<Pearson>, WeightClip, Ring>(100) == 0);
+    CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Ring>(256) == 0);
+    CHECK(allocations_of_steps<NonSaturating, R1, Ring>(256, true) == 0);
+    CHECK(allocations_of_steps<Hinge, SpectralNorm, Ring>(256) == 0);
+    CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Zoo>(256) == 0);
+    CHECK(allocations_of_steps<LeastSquares, SpectralNorm, Zoo>(33) == 0);
+  }
+  parallel::set_workers(0);
+}
+
+#endif
