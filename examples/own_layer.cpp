@@ -19,10 +19,10 @@ struct Swish : saddle::TensorLayer<Swish> {  // y = x / (1 + e^-x)
 
 struct Experiment {
   using Latent = saddle::Gaussian<2>;
-  struct Generator : saddle::Network<saddle::Shape<2>, saddle::Linear<32>, Swish,
-                                     saddle::Linear<2>> {};
-  struct Critic : saddle::Network<saddle::Shape<2>, saddle::Linear<32>, Swish,
-                                  saddle::Linear<1>> {};
+  struct Generator
+      : saddle::Network<saddle::Shape<2>, saddle::Linear<32>, Swish, saddle::Linear<2>> {};
+  struct Critic : saddle::Network<saddle::Shape<2>, saddle::Linear<32>, Swish, saddle::Linear<1>> {
+  };
 };
 
 int main() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "catch.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <ostream>
-
-#include "catch.hpp"
 
 /// What `x == near(expected, tolerance)` compares with.
 struct Near {

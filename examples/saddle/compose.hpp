@@ -9,11 +9,12 @@
 #include <saddle/gan/mlp.hpp>
 #include <saddle/objective/objective.hpp>
 
-#include <algorithm>
-#include <array>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
+
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <memory>
 #include <string>

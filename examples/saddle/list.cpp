@@ -27,8 +27,8 @@ void list_compositions(std::ostream& out) {
   names("models:", &Composition::model);
   for (const Composition& entry : all) {
     if (!entry.illegal.empty() && entry.model == "toy") {
-      out << entry.objective << " with " << entry.constraint
-          << " is illegal, because " << entry.illegal << '\n';
+      out << entry.objective << " with " << entry.constraint << " is illegal, because "
+          << entry.illegal << '\n';
     }
   }
 }

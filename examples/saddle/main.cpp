@@ -4,6 +4,7 @@
 #include "train.hpp"
 
 #include <CLI/CLI.hpp>
+
 #include <iostream>
 #include <string>
 #include <vector>

@@ -11,10 +11,11 @@
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/train/fit.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace {
@@ -52,24 +53,21 @@ saddle::Bounds bounds_of(const Tensor<double, 2>& modes) {
     bounds.x = {std::min(bounds.x.low, modes(i, 0)), std::max(bounds.x.high, modes(i, 0))};
     bounds.y = {std::min(bounds.y.low, modes(i, 1)), std::max(bounds.y.high, modes(i, 1))};
   }
-  const double margin =
-      0.2 * std::max(bounds.x.high - bounds.x.low, bounds.y.high - bounds.y.low);
+  const double margin = 0.2 * std::max(bounds.x.high - bounds.x.low, bounds.y.high - bounds.y.low);
   return {{bounds.x.low - margin, bounds.x.high + margin},
           {bounds.y.low - margin, bounds.y.high + margin}};
 }
 
-saddle::Image picture_of_points(AnyGan& gan, const AnySource& source,
-                                const TrainOptions& options) {
+saddle::Image picture_of_points(AnyGan& gan, const AnySource& source, const TrainOptions& options) {
   constexpr std::size_t rows = 200, columns = 200;
   const saddle::Bounds bounds = bounds_of(*source.modes);
   const Tensor<double, 1> scores = gan.scores(saddle::landscape_points(bounds, rows, columns));
   Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({rows, columns});
   std::transform(scores.begin(), scores.end(), landscape.begin(),
                  [](double score) { return static_cast<float>(score); });
-  return saddle::landscape_picture(gan.sample(2'000), fresh_samples(source, 500, options.seed),
-                                   landscape, bounds,
-                                   options.objective + " with " + options.constraint + " on the " +
-                                       source.name);
+  return saddle::landscape_picture(
+      gan.sample(2'000), fresh_samples(source, 500, options.seed), landscape, bounds,
+      options.objective + " with " + options.constraint + " on the " + source.name);
 }
 
 saddle::Image picture_of_images(AnyGan& gan, const AnySource& source) {
@@ -82,9 +80,9 @@ saddle::Image picture_of_images(AnyGan& gan, const AnySource& source) {
 }
 
 saddle::Image picture_of_curves(const saddle::History& history, const TrainOptions& options) {
-  return saddle::curve_picture({{"bound", history.step, history.bound},
-                                {"generator", history.step, history.generator_loss}},
-                               {options.objective + " with " + options.constraint, "step", "loss"});
+  return saddle::curve_picture(
+      {{"bound", history.step, history.bound}, {"generator", history.step, history.generator_loss}},
+      {options.objective + " with " + options.constraint, "step", "loss"});
 }
 
 nlohmann::ordered_json describe(const TrainOptions& options, const saddle::FitResult& fitted,
@@ -127,9 +125,9 @@ void train(TrainOptions options) {
     run["high_quality"] = modes.high_quality;
     run["mode_kl"] = modes.mode_kl;
   }
-  saddle::write_png(in_folder(options, "samples.png"), source.modes
-                                                           ? picture_of_points(*gan, source, options)
-                                                           : picture_of_images(*gan, source));
+  saddle::write_png(
+      in_folder(options, "samples.png"),
+      source.modes ? picture_of_points(*gan, source, options) : picture_of_images(*gan, source));
   saddle::write_png(in_folder(options, "curves.png"), picture_of_curves(fitted.history, options));
   const std::string text = run.dump() + "\n";
   saddle::write_file(in_folder(options, "run.json"), text.data(), text.size());

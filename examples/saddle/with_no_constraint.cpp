@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "compose.hpp"
 
-std::vector<Composition> compositions_with_no_constraint() { return compose::with<saddle::Unconstrained>(); }
+std::vector<Composition> compositions_with_no_constraint() {
+  return compose::with<saddle::Unconstrained>();
+}

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "compose.hpp"
 
-std::vector<Composition> compositions_with_weight_clip() { return compose::with<saddle::WeightClip>(); }
+std::vector<Composition> compositions_with_weight_clip() {
+  return compose::with<saddle::WeightClip>();
+}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "laws/differences.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
-
-#include "catch.hpp"
-#include "laws/differences.hpp"
 
 #include <cmath>
 
@@ -19,8 +19,8 @@ using X = Shape<2>;
 using Z = Shape<1>;
 struct Generator : Network<Z, Linear<32>, Tanh, Linear<2>> {};
 struct Encoder : Network<X, Linear<32>, Tanh, Linear<1>> {};
-struct Critic : Network<Joint<X, Z>, Concat, Linear<32>, LeakyRelu<>, Linear<32>, LeakyRelu<>,
-                        Linear<1>> {};
+struct Critic
+    : Network<Joint<X, Z>, Concat, Linear<32>, LeakyRelu<>, Linear<32>, LeakyRelu<>, Linear<1>> {};
 
 constexpr std::size_t n = 128;
 constexpr Adam adam{.learning_rate = 2e-3, .beta1 = 0.5, .beta2 = 0.99};
@@ -36,14 +36,13 @@ struct Model {
     return learner.train_pass(device, n, tape.cache(), clock.draw(random::Stream::dropout));
   }
   Batch<typename Net::Output, D> forward(D& device, Clock clock, Read<D> x) {
-    Chain<Net>::forward(pass(device, clock), ConstBatch<typename Net::Input, D>(x),
-                        tape.output(n));
+    Chain<Net>::forward(pass(device, clock), ConstBatch<typename Net::Input, D>(x), tape.output(n));
     return tape.output(n);
   }
   void update(D& device, Clock clock, Read<D> x) {
-    Chain<Net>::pullback(pass(device, clock), ConstBatch<typename Net::Input, D>(x),
-                         tape.output(n), ConstBatch<typename Net::Output, D>(ref<D>(slope)), {},
-                         learner.gradient(), Write<D>{});
+    Chain<Net>::pullback(pass(device, clock), ConstBatch<typename Net::Input, D>(x), tape.output(n),
+                         ConstBatch<typename Net::Output, D>(ref<D>(slope)), {}, learner.gradient(),
+                         Write<D>{});
     learner.update(device, 1, NoProjection{});
   }
   Learner<Net, Adam, D> learner;
@@ -58,8 +57,8 @@ TEST_CASE("BiGAN: two models and a joint adversary, and the encoder learns to in
   D device;
   Model<Generator> generator(device, "generator", 0);
   Model<Encoder> encoder(device, "encoder", 2);
-  Adversary<NonSaturating, Unconstrained, Critic, Adam, None, D> test(
-      device, {.optimizer = adam}, n, 1);
+  Adversary<NonSaturating, Unconstrained, Critic, Adam, None, D> test(device, {.optimizer = adam},
+                                                                      n, 1);
   auto x = D::zeros(n * 2), z = D::zeros(n);
   const auto pair = [](Read<D> first, Read<D> second) {
     return Sample<Joint<X, Z>, D>{ConstBatch<Joint<X, Z>, D>({first, second})};
@@ -89,8 +88,8 @@ TEST_CASE("BiGAN: two models and a joint adversary, and the encoder learns to in
     generator.update(device, clock, ref<D>(z));
     encoder.update(device, clock, ref<D>(x));
 
-    const auto again = generator.forward(device, clock, encoder.forward(device, clock,
-                                                                        ref<D>(x)).ref());
+    const auto again =
+        generator.forward(device, clock, encoder.forward(device, clock, ref<D>(x)).ref());
     error = 0;
     for (std::size_t i = 0; i < 2 * n; ++i) {
       error += std::pow(static_cast<double>(raw(again.ref())[i] - x(i)), 2) / n;

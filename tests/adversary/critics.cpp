@@ -7,12 +7,12 @@ using test::Game;
 namespace {
 
 struct Plain : Network<Shape<2>, Linear<5>, LeakyRelu<>, Linear<1>> {};
-struct Joined : Network<Joint<Shape<2>, Shape<3>>, Parallel<Linear<4>, Linear<4>>, Add, Tanh,
-                        Linear<1>> {};
+struct Joined
+    : Network<Joint<Shape<2>, Shape<3>>, Parallel<Linear<4>, Linear<4>>, Add, Tanh, Linear<1>> {};
 struct Classes : Network<Shape<2>, Linear<5>, Tanh, Heads<Linear<1>, Linear<3>>> {};
 struct Batched : Network<Shape<2>, Linear<5>, BatchNorm, Tanh, Linear<1>> {};
-struct Patches : Network<Shape<2, 2, 1>, Flatten, Linear<4>, Softplus, Linear<4>, Reshape<2, 2, 1>> {
-};
+struct Patches
+    : Network<Shape<2, 2, 1>, Flatten, Linear<4>, Softplus, Linear<4>, Reshape<2, 2, 1>> {};
 
 }  // namespace
 
@@ -86,9 +86,8 @@ TEST_CASE("Adversary: a term that is not finite is named and no update is made",
 TEST_CASE("Adversary: features are the input of the head, in evaluation mode", "[adversary]") {
   Game<Wasserstein, Unconstrained, Classes, CrossEntropy> game;
   STATIC_REQUIRE(std::is_same_v<typename decltype(game)::Test::Features, Shape<5>>);
-  const auto features =
-      game.adversary.features(game.device, game.n, ConstBatch<Shape<2>, test::Double>(
-                                                       game.sides[0].x.read()));
+  const auto features = game.adversary.features(
+      game.device, game.n, ConstBatch<Shape<2>, test::Double>(game.sides[0].x.read()));
   const double* const x = raw(game.sides[0].x.read().ref());
   auto& learner = game.adversary.learner();
   const auto w = learner.parameters("0.weight"), b = learner.parameters("0.bias");

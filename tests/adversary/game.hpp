@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "catch.hpp"
+#include "laws/differences.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/sgd.hpp>
-
-#include "catch.hpp"
-#include "laws/differences.hpp"
 
 #include <cmath>
 #include <optional>
@@ -38,8 +38,7 @@ struct Game {
   };
 
   explicit Game(Constraint rules = {}, std::uint32_t stream = 1, std::size_t extras = 1)
-      : constraint(rules),
-        adversary(device, {{}, rules, {}, 0.7}, n, 1, 1, extras) {
+      : constraint(rules), adversary(device, {{}, rules, {}, 0.7}, n, 1, 1, extras) {
     parameters.draw(stream, 0.5);
     std::copy(parameters.begin(), parameters.end(), raw(adversary.learner().parameters()));
     sides[0].x.draw(stream + 10);
@@ -137,9 +136,8 @@ struct Game {
       Samples<Output> y(n), ones(n, 1.0);
       Samples<Input> g(n);
       Chain<Critic>::forward(pass(values), x.read(), y.batch());
-      Chain<Critic>::pullback(pass(values), x.read(), y.read(),
-                              Head::score_only(ones.read()), g.batch(), Write<Double>{},
-                              Write<Double>{});
+      Chain<Critic>::pullback(pass(values), x.read(), y.read(), Head::score_only(ones.read()),
+                              g.batch(), Write<Double>{}, Write<Double>{});
       List squares(n, 0.0);
       for (std::size_t c = 0; c < Input::components; ++c) {
         std::size_t i = 0;
@@ -197,17 +195,18 @@ struct Game {
     CHECK(report.auxiliary == Approx(auxiliary_loss(fakes)).epsilon(1e-12));
     CHECK(report.penalty == Approx(penalty()).epsilon(1e-12));
     CHECK(report.estimate == Objective::estimate(report.real_loss + report.fake_loss));
-    CHECK(error(gradient, differences([&] { return critic_loss(fakes); }, parameters.places())) < 2e-8);
+    CHECK(error(gradient, differences([&] { return critic_loss(fakes); }, parameters.places())) <
+          2e-8);
     std::fill_n(first, gradient.size(), 0.0);
   }
 
   double model_loss(saddle::Side side) {
     const List y = output(sides[2].x);
-    return 0.7 * auxiliary(sides[2], y) +
-           sides[2].weight * mean_of_scores(y, [&](double s) {
-             return side == saddle::Side::fake ? Objective::model_fake(s)
-                                               : Objective::model_real(s);
-           });
+    return 0.7 * auxiliary(sides[2], y) + sides[2].weight * mean_of_scores(y, [&](double s) {
+                                            return side == saddle::Side::fake
+                                                       ? Objective::model_fake(s)
+                                                       : Objective::model_real(s);
+                                          });
   }
 
   /// `pull` on both sides, for all components and for each alone.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
@@ -6,8 +8,6 @@
 #include <saddle/optim/optim.hpp>
 
 #include <nlohmann/json.hpp>
-
-#include "catch.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -145,8 +145,8 @@ void check_auxiliary(const char* name) {
   const Json& golden = goldens()[name];
   auto logits = numbers<T>(golden["logits"]), targets = numbers<T>(golden["targets"]),
        gradient = D::zeros(logits.size());
-  const double loss = Loss::template loss<D>(device, ref<D>(logits), ref<D>(targets),
-                                             ref<D>(gradient), 4, 3, 1);
+  const double loss =
+      Loss::template loss<D>(device, ref<D>(logits), ref<D>(targets), ref<D>(gradient), 4, 3, 1);
   CHECK(loss == Approx(golden["loss"].template get<double>()).epsilon(tolerance<T>));
   CHECK(error(gradient.data(), golden["gradient"]) < tolerance<T>);
 }

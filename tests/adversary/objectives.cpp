@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/core/types.hpp>
-
 #include "adversary/game.hpp"
+
+#include <saddle/core/types.hpp>
 
 using namespace saddle;
 using test::Game;

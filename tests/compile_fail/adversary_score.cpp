@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: a critic gives one score per sample or patch: its last layer is Linear<1>, or Heads<Linear<1>, ...> with the auxiliary head second
+// expect: a critic gives one score per sample or patch: its last layer is Linear<1>, or
+// Heads<Linear<1>, ...> with the auxiliary head second
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: a penalty on the critic.s slope needs per-sample gradients, and BatchNorm couples the samples of a batch: take it out of the critic or use LayerNorm
+// expect: a penalty on the critic.s slope needs per-sample gradients, and BatchNorm couples the
+// samples of a batch: take it out of the critic or use LayerNorm
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/gan/gan.hpp>

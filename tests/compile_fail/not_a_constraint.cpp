@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the second argument of Gan is not a constraint: use Unconstrained, WeightClip, GradientPenalty, R1 or SpectralNorm
+// expect: the second argument of Gan is not a constraint: use Unconstrained, WeightClip,
+// GradientPenalty, R1 or SpectralNorm
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/gan/gan.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the critic ends in a squashing activation: the objective owns the critic.s output activation, so let the critic end in Linear<1>
+// expect: the critic ends in a squashing activation: the objective owns the critic.s output
+// activation, so let the critic end in Linear<1>
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/gan/gan.hpp>

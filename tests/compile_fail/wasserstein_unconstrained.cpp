@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it one: use WeightClip, GradientPenalty or SpectralNorm
+// expect: the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it
+// one: use WeightClip, GradientPenalty or SpectralNorm
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/ring.hpp>

@@ -25,12 +25,12 @@ TEST_CASE("GradientPenalty: every gradient of a one-hidden-layer critic", "[cons
   // Weights are (in, out): the transpose of the formula W x + b.
   Penalised<GradientPenalty, TanhCritic> game(
       {.lambda = 1}, {0.5, 0.2, -0.7, -0.3, 0.8, 0.1, 0.1, -0.2, 0.05, 1, -0.5, 0.7, 0});
-  test::check(game.at({0.3, -0.9}),
-              {0.3345044048933059, -0.2080181354689369, 0.2416219647282514, 0.7882874203382925,
-               0.0259864430202494, 0.8027569614959188, 0.1104771233440395, -0.3580988192099999,
-               -0.0510249676132945, -0.1156344154593313, 0.5143193867123755, -0.1488102420631035,
-               0},
-              1e-13);
+  test::check(
+      game.at({0.3, -0.9}),
+      {0.3345044048933059, -0.2080181354689369, 0.2416219647282514, 0.7882874203382925,
+       0.0259864430202494, 0.8027569614959188, 0.1104771233440395, -0.3580988192099999,
+       -0.0510249676132945, -0.1156344154593313, 0.5143193867123755, -0.1488102420631035, 0},
+      1e-13);
   CHECK(game.value() == near(0.3688476463784681, 1e-14));
 }
 
@@ -38,8 +38,8 @@ TEST_CASE("GradientPenalty: finite where the critic's gradient is zero", "[const
   Penalised<GradientPenalty, TanhCritic> flat({.lambda = 3}, test::List(13, 0.0));
   test::check(flat.at({0.3, -0.9}), test::List(13, 0.0), 0);
   CHECK(flat.value() == 3);
-  Penalised<GradientPenalty, ReluCritic> dead(
-      {.lambda = 2, .target = 0.5}, {1, 1, 1, 1, 1, 1, -9, -9, -9, 1, 1, 1, 0});
+  Penalised<GradientPenalty, ReluCritic> dead({.lambda = 2, .target = 0.5},
+                                              {1, 1, 1, 1, 1, 1, -9, -9, -9, 1, 1, 1, 0});
   test::check(dead.at({0.3, -0.9}), test::List(13, 0.0), 0);
   CHECK(dead.value() == 0.5);
 }

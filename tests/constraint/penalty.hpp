@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "catch.hpp"
+#include "laws/differences.hpp"
+#include "near.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/wasserstein.hpp>
 #include <saddle/optim/sgd.hpp>
-
-#include "catch.hpp"
-#include "laws/differences.hpp"
-#include "near.hpp"
 
 namespace saddle::test {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "laws/differences.hpp"
+#include "near.hpp"
+
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/optim/sgd.hpp>
-
-#include "catch.hpp"
-#include "laws/differences.hpp"
-#include "near.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "laws/differences.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
-
-#include "catch.hpp"
-#include "laws/differences.hpp"
 
 using namespace saddle;
 

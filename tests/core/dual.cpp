@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
 #include <saddle/core/dual.hpp>
-
-#include <cmath>
-#include <limits>
-
 #include <saddle/core/real.hpp>
 #include <saddle/core/simd.hpp>
 
-#include "near.hpp"
+#include <cmath>
+#include <limits>
 
 using saddle::Dual;
 using saddle::variable;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/core/math.hpp>
 #include <saddle/core/real.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include <saddle/core/math.hpp>
-
-#include "near.hpp"
 
 using saddle::Real;
 namespace math = saddle::math;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/permutation.hpp>
 
 #include <cstdint>
 #include <vector>
-
-#include "catch.hpp"
 
 using namespace saddle;
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <zlib.h>
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
 #include <saddle/data/idx.hpp>
+
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
-
-#include "catch.hpp"
-#include "temporary_folder.hpp"
 
 using namespace saddle;
 

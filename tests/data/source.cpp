@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/data/grid.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/data/point_masses.hpp>
@@ -11,8 +13,6 @@
 #include <cmath>
 #include <cstdint>
 #include <vector>
-
-#include "catch.hpp"
 
 using namespace saddle;
 

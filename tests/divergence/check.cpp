@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/core/error.hpp>
 #include <saddle/divergence/check.hpp>
+#include <saddle/divergence/divergence.hpp>
 
 #include <cmath>
 #include <string>
 #include <string_view>
-
-#include <saddle/core/error.hpp>
-#include <saddle/divergence/divergence.hpp>
-
-#include "near.hpp"
 
 using namespace saddle;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
 #include <saddle/divergence/exact.hpp>
 
 #include <array>
 #include <cmath>
 #include <numbers>
 #include <string>
-
-#include "near.hpp"
 
 using namespace saddle;
 using exact::Normal;

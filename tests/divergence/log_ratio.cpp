@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/core/simd.hpp>
+#include <saddle/divergence/divergence.hpp>
 #include <saddle/divergence/log_ratio.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <string>
-
-#include <saddle/core/simd.hpp>
-#include <saddle/divergence/divergence.hpp>
-
-#include "near.hpp"
 
 using namespace saddle;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <algorithm>
-#include <cmath>
-#include <string>
+#include "near.hpp"
 
 #include <saddle/core/simd.hpp>
 #include <saddle/divergence/divergence.hpp>
 
-#include "near.hpp"
+#include <algorithm>
+#include <cmath>
+#include <string>
 
 using namespace saddle;
 

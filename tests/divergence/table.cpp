@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/divergence/divergence.hpp>
+
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <string>
-
-#include <saddle/divergence/divergence.hpp>
-
-#include "near.hpp"
 
 using namespace saddle;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Counts every allocation of this program: malloc and its family are defined here, in front of the
 // C library's. A counting operator new would not see aligned allocations.
+#include "catch.hpp"
+
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
-
-#include "catch.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -90,8 +90,8 @@ struct Swish : TensorLayer<Swish> {
 struct Zoo {
   using Latent = Gaussian<3>;
   struct Generator : Network<Shape<3>, Linear<64>, BatchNorm, Relu, Linear<2>> {};
-  struct Critic : Network<Shape<2>, Fork<Identity, Sequence<Linear<64>, Tanh, Dropout<0.1>>>, Concat,
-                          LayerNorm, Maxout<32, 2>, Residual<Linear<32>, Swish>,
+  struct Critic : Network<Shape<2>, Fork<Identity, Sequence<Linear<64>, Tanh, Dropout<0.1>>>,
+                          Concat, LayerNorm, Maxout<32, 2>, Residual<Linear<32>, Swish>,
                           Repeat<2, Linear<32>, Softplus>, Linear<1>> {};
 };
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <saddle/gan/gan.hpp>
-
 #include <saddle/constraint/weight_clip.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/divergence/exact.hpp>
 #include <saddle/divergence/pearson.hpp>
+#include <saddle/gan/gan.hpp>
 #include <saddle/objective/f_divergence.hpp>
 
 #include <cmath>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <saddle/gan/gan.hpp>
-
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/divergence/divergence.hpp>
+#include <saddle/gan/gan.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 

@@ -27,7 +27,8 @@ def flat(tensor):
 
 def all_of(tensors):
     """Vectors and transposed matrices, one after the other."""
-    return [value for tensor in tensors for value in flat(tensor.t() if tensor.dim() == 2 else tensor)]
+    oriented = (tensor.t() if tensor.dim() == 2 else tensor for tensor in tensors)
+    return [value for tensor in oriented for value in flat(tensor)]
 
 
 def backward(net, x, dy):
@@ -97,7 +98,8 @@ def spectral_norm():
 
 def gradient_penalty(activation):
     torch.manual_seed(6)
-    critic = nn.Sequential(nn.Linear(3, 6), activation, nn.Linear(6, 4), activation, nn.Linear(4, 1))
+    critic = nn.Sequential(nn.Linear(3, 6), activation, nn.Linear(6, 4), activation,
+                           nn.Linear(4, 1))
     x = torch.randn(5, 3).requires_grad_()
     slope, = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
     penalty = 10 * ((slope.norm(dim=1) - 1) ** 2).mean()

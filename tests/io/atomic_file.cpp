@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
 #include <saddle/io/atomic_file.hpp>
 
 #include <string>
-
-#include "catch.hpp"
-#include "temporary_folder.hpp"
 
 using namespace saddle;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/io/image.hpp>
 
 #include <cmath>
 #include <limits>
-
-#include "catch.hpp"
 
 using namespace saddle;
 

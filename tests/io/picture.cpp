@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/io/picture.hpp>
 
 #include <algorithm>
@@ -6,8 +8,6 @@
 #include <limits>
 #include <set>
 #include <vector>
-
-#include "catch.hpp"
 
 using namespace saddle;
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <png.h>
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
 #include <saddle/io/image.hpp>
 #include <saddle/io/png.hpp>
+
+#include <png.h>
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "catch.hpp"
-#include "temporary_folder.hpp"
 
 using namespace saddle;
 

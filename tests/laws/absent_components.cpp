@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "laws/gradient_laws.hpp"
+
 #include <saddle/adversary/critic.hpp>
 #include <saddle/constraint/gradient_penalty.hpp>
 #include <saddle/nn/nn.hpp>
-
-#include "laws/gradient_laws.hpp"
 
 using namespace saddle;
 using test::Double;
@@ -24,10 +24,10 @@ struct Counter : TensorLayer<Counter<id>> {
 };
 
 using Twins = Joint<Shape<3>, Shape<2>>;
-struct JointCritic : Network<Twins, Parallel<Sequence<Linear<4>, Counter<0>>,
-                                             Sequence<Linear<5>, Counter<1>>>,
-                             Concat, Linear<6>, Tanh, Residual<Linear<6>, Softplus>,
-                             Heads<Linear<1>, Sequence<Linear<4>, Counter<2>, Linear<2>>>> {};
+struct JointCritic
+    : Network<Twins, Parallel<Sequence<Linear<4>, Counter<0>>, Sequence<Linear<5>, Counter<1>>>,
+              Concat, Linear<6>, Tanh, Residual<Linear<6>, Softplus>,
+              Heads<Linear<1>, Sequence<Linear<4>, Counter<2>, Linear<2>>>> {};
 struct Late : Network<Shape<3>, Counter<5>, Counter<3>, Linear<2>, Tanh, Counter<4>, Linear<1>> {};
 
 }  // namespace

@@ -149,8 +149,8 @@ struct Probe {
   }
 
   Pass<Double, mode> pass() {
-    return {&device, n, parameters.at(), state.at(), cache.at(),
-            {.seed = 3, .time = 5, .stream = random::Stream::dropout}};
+    return {&device,    n,          parameters.at(),
+            state.at(), cache.at(), {.seed = 3, .time = 5, .stream = random::Stream::dropout}};
   }
   List forward() {
     y.set(nan);

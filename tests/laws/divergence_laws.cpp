@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/divergence/divergence.hpp>
+#include <saddle/divergence/exact.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <type_traits>
 #include <utility>
-
-#include <saddle/divergence/divergence.hpp>
-#include <saddle/divergence/exact.hpp>
-
-#include "near.hpp"
 
 using namespace saddle;
 using exact::Normal;

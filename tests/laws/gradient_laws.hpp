@@ -38,7 +38,7 @@ void check_pullback(std::size_t n) {
 
   const auto pull = [&](Batch<typename Net::Input, Double> to, Write<Double> parameters_to) {
     Chain<Net>::pullback(probe.pass(), probe.x.read(), probe.y.read(), w.read(), to, parameters_to,
-                        Write<Double>{});
+                         Write<Double>{});
   };
   probe.gradient.set(0.25);
   pull({}, probe.gradient.at());
@@ -99,7 +99,7 @@ void check_dual(std::size_t n) {
   const List a_by_parameters = probe.gradient.list();
   probe.pullback(b.read(), probe.cotangents.at());
   Chain<Net>::pushforward(probe.pass(), probe.x.read(), probe.y.read(), v.read(), u.batch(),
-                         probe.tangents.at());
+                          probe.tangents.at());
 
   SecondOrder<typename Net::Input, typename Net::Output, Double> order;
   order.x = probe.x.read();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
 #include <saddle/data/ring.hpp>
 #include <saddle/metric/mode_count.hpp>
 
 #include <cmath>
 #include <limits>
-
-#include "catch.hpp"
 
 using namespace saddle;
 

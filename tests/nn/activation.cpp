@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/core/dual.hpp>
-#include <saddle/nn/activation.hpp>
-
 #include "catch.hpp"
 #include "near.hpp"
+
+#include <saddle/core/dual.hpp>
+#include <saddle/nn/activation.hpp>
 
 using namespace saddle;
 

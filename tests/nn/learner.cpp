@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/nn/nn.hpp>
-#include <saddle/optim/optim.hpp>
-
 #include "catch.hpp"
 #include "near.hpp"
+
+#include <saddle/nn/nn.hpp>
+#include <saddle/optim/optim.hpp>
 
 #include <limits>
 #include <string>
@@ -65,7 +65,8 @@ TEST_CASE("Learner: an update zeroes the gradient and names what is not finite",
                     "critic 2.weight[1] is not finite after its update");
 }
 
-TEST_CASE("Learner: the moving average follows the parameters and is what evaluation sees", "[nn]") {
+TEST_CASE("Learner: the moving average follows the parameters and is what evaluation sees",
+          "[nn]") {
   Device device;
   L learner("generator", 0, Sgd{.learning_rate = 1}, Ema{.decay = 0.9});
   learner.initialise(device, 1);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/nn/nn.hpp>
-
 #include "catch.hpp"
 #include "laws/differences.hpp"
 #include "near.hpp"
+
+#include <saddle/nn/nn.hpp>
 
 #include <set>
 

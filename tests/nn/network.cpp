@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/nn/nn.hpp>
-
 #include "catch.hpp"
+
+#include <saddle/nn/nn.hpp>
 
 #include <sstream>
 #include <string>
@@ -11,16 +11,16 @@ using namespace saddle;
 
 namespace {
 
-struct Generator : Network<Shape<64>, Linear<256>, Relu, Linear<28 * 28>, Tanh, Reshape<28, 28, 1>> {
-};
+struct Generator
+    : Network<Shape<64>, Linear<256>, Relu, Linear<28 * 28>, Tanh, Reshape<28, 28, 1>> {};
 static_assert(Generator::parameter_count == 64 * 256 + 256 + 256 * 784 + 784);
 static_assert(Generator::macs == 64 * 256 + 256 * 784);
 static_assert(Generator::state_count == 0);
 static_assert(Generator::layer_count == 5);
 static_assert(std::is_same_v<Generator::Output, Shape<28, 28, 1>>);
 
-struct Pieces : Network<Shape<3>, Maxout<5, 4>, LayerNorm, BatchNorm,
-                        Linear<2, InheritInit, false>> {};
+struct Pieces
+    : Network<Shape<3>, Maxout<5, 4>, LayerNorm, BatchNorm, Linear<2, InheritInit, false>> {};
 static_assert(Pieces::parameter_count == (3 + 1) * 20 + 2 * 5 + 2 * 5 + 5 * 2);
 static_assert(Pieces::state_count == 2 * 5);
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/objective/f_divergence.hpp>
-
-#include <cmath>
-#include <string>
+#include "near.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/divergence/exact.hpp>
+#include <saddle/objective/f_divergence.hpp>
 #include <saddle/objective/objective.hpp>
 
-#include "near.hpp"
+#include <cmath>
+#include <string>
 
 using namespace saddle;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cmath>
-#include <string>
+#include "near.hpp"
 
 #include <saddle/core/dual.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/divergence/exact.hpp>
 #include <saddle/objective/objective.hpp>
 
-#include "near.hpp"
+#include <cmath>
+#include <string>
 
 using namespace saddle;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/backend/backend.hpp>
-#include <saddle/optim/optim.hpp>
-
 #include "catch.hpp"
 #include "near.hpp"
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/optim/optim.hpp>
 
 #include <cmath>
 #include <vector>

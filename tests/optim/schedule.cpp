@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/optim/optim.hpp>
-
 #include "catch.hpp"
 #include "near.hpp"
+
+#include <saddle/optim/optim.hpp>
 
 using namespace saddle;
 

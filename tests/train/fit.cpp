@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <saddle/train/fit.hpp>
-
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/grid.hpp>
 #include <saddle/data/mixture.hpp>
@@ -11,6 +9,7 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/objective/objective.hpp>
+#include <saddle/train/fit.hpp>
 
 using namespace saddle;
 
@@ -30,8 +29,8 @@ TEST_CASE("fit trains for the steps it is told and keeps a history") {
 TEST_CASE("a source of another shape is refused before the first step") {
   Gan<NonSaturating, SpectralNorm> gan{{.batch = 32}};
   const data::Mixture line{.parts = {{.weight = 1, .mean = 0, .sigma = 1}}};
-  CHECK_THROWS_WITH(fit(gan, line, {.steps = 1}), Catch::Contains("expected 2") &&
-                                                      Catch::Contains("found 1"));
+  CHECK_THROWS_WITH(fit(gan, line, {.steps = 1}),
+                    Catch::Contains("expected 2") && Catch::Contains("found 1"));
   CHECK(gan.report().step == 0);
 }
 
@@ -42,8 +41,9 @@ TEST_CASE("a progress line names steps, rate, losses and what is left") {
                                            .critic_loss = -0.5,
                                            .generator_loss = 0.25,
                                            .bound = 0.5});
-  CHECK(line == "[=====>              ]     50/200  25 steps/s  bound 0.5  critic -0.5  "
-                "generator 0.25  ETA 0:06");
+  CHECK(line ==
+        "[=====>              ]     50/200  25 steps/s  bound 0.5  critic -0.5  "
+        "generator 0.25  ETA 0:06");
 }
 
 TEST_CASE("Wasserstein with gradient penalty finds the eight modes of the ring") {

@@ -4,8 +4,8 @@
 #include <saddle/adversary/auxiliary.hpp>
 #include <saddle/adversary/critic.hpp>
 #include <saddle/adversary/penalty.hpp>
-#include <saddle/adversary/spectral.hpp>
 #include <saddle/adversary/score_term.hpp>
+#include <saddle/adversary/spectral.hpp>
 #include <saddle/core/clock.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/nn/learner.hpp>
@@ -114,9 +114,8 @@ class Adversary {
     }
     report_.estimate = config_.objective.estimate(report_.real_loss + report_.fake_loss);
     if constexpr (Constraint::penalises) {
-      report_.penalty =
-          penalty_.accumulate(device, config_.constraint, clock, n, real.value, fake.value,
-                              learner_, tape_, spectral_.effective());
+      report_.penalty = penalty_.accumulate(device, config_.constraint, clock, n, real.value,
+                                            fake.value, learner_, tape_, spectral_.effective());
     }
     spectral_.pullback(device, learner_);
     if (const char* term = first_not_finite()) {
@@ -139,15 +138,13 @@ class Adversary {
   double pull(D& device, Clock clock, std::size_t n, Side side, S sample,
               Batch<Input, D> gradient) {
     spectral_.refresh(device, learner_, false);
-    const auto pass = learner_.train_pass(device, n, tape_.cache(),
-                                          clock.draw(random::Stream::dropout),
-                                          spectral_.effective());
+    const auto pass = learner_.train_pass(
+        device, n, tape_.cache(), clock.draw(random::Stream::dropout), spectral_.effective());
     const Batch<Output, D> y = tape_.output(n);
     Net::forward(pass, sample.value, y);
     Batch<Output, D> dy = batch_at<Output>(ref<D>(output_slope_), n);
-    double loss = side == Side::fake
-                      ? score<ModelFake<Objective>>(device, n, sample.weight, dy, y)
-                      : score<ModelReal<Objective>>(device, n, sample.weight, dy, y);
+    double loss = side == Side::fake ? score<ModelFake<Objective>>(device, n, sample.weight, dy, y)
+                                     : score<ModelReal<Objective>>(device, n, sample.weight, dy, y);
     if constexpr (has_auxiliary) {
       if (sample.target) {
         loss += config_.auxiliary_weight * auxiliary_loss(device, n, sample, dy, y);
@@ -208,9 +205,8 @@ class Adversary {
       }
       x = joined;
     }
-    const auto pass = learner_.train_pass(device, total, tape_.cache(),
-                                          clock.draw(random::Stream::dropout),
-                                          spectral_.effective());
+    const auto pass = learner_.train_pass(
+        device, total, tape_.cache(), clock.draw(random::Stream::dropout), spectral_.effective());
     const Batch<Output, D> y = tape_.output(total);
     Net::forward(pass, x, y);
     Batch<Output, D> dy = batch_at<Output>(ref<D>(output_slope_), total);

@@ -7,8 +7,8 @@
 #include <saddle/core/clock.hpp>
 #include <saddle/nn/learner.hpp>
 
-#include <type_traits>
 #include <cstddef>
+#include <type_traits>
 
 namespace saddle {
 
@@ -119,8 +119,7 @@ class PenaltyState<Constraint, Critic, D> {
   }
 
   /// Replaces each sample's gradient g by v = d penalty / dg; returns the mean penalty.
-  double differentiate(D& device, const Constraint& constraint, std::size_t n,
-                       Batch<Input, D> g) {
+  double differentiate(D& device, const Constraint& constraint, std::size_t n, Batch<Input, D> g) {
     const std::size_t line = padded(n);
     const Write<D> total = ref<D>(per_sample_), part = total + line, factor = part + line;
     for (std::size_t c = 0; c < Input::components; ++c) {

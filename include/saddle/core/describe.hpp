@@ -23,20 +23,20 @@
 #include <string_view>
 #include <type_traits>
 
-#define SADDLE_DESCRIBE_FIELD(s, Self, field)                                             \
-  boost::hana::make_pair(                                                                 \
-      BOOST_HANA_STRING(BOOST_PP_STRINGIZE(field)),                                       \
+#define SADDLE_DESCRIBE_FIELD(s, Self, field) \
+  boost::hana::make_pair(BOOST_HANA_STRING(   \
+      BOOST_PP_STRINGIZE(field)),             \
       boost::hana::struct_detail::member_ptr<decltype(&Self::field), &Self::field>{})
 
 /// Stands once inside a config struct and lists its members: the struct stays an aggregate with
 /// ordinary defaults and becomes a Boost.Hana Struct. Command line, logs and file headers are
 /// generated from this one list. Empty under nvcc: device code never sees Hana.
-#define SADDLE_DESCRIBE(Self, ...)                                                        \
-  struct hana_accessors_impl {                                                            \
-    static constexpr auto apply() {                                                       \
-      return boost::hana::make_tuple(BOOST_PP_SEQ_ENUM(BOOST_PP_SEQ_TRANSFORM(            \
-          SADDLE_DESCRIBE_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))));          \
-    }                                                                                     \
+#define SADDLE_DESCRIBE(Self, ...)                                               \
+  struct hana_accessors_impl {                                                   \
+    static constexpr auto apply() {                                              \
+      return boost::hana::make_tuple(BOOST_PP_SEQ_ENUM(BOOST_PP_SEQ_TRANSFORM(   \
+          SADDLE_DESCRIBE_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__)))); \
+    }                                                                            \
   }
 
 namespace saddle {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
-#include <type_traits>
-
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
+
+#include <concepts>
+#include <type_traits>
 
 namespace saddle {
 

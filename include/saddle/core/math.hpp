@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/role.hpp>
+
 #include <cmath>
 #include <concepts>
-
-#include <saddle/core/role.hpp>
 
 /// Elementary functions of a generic scalar.
 ///

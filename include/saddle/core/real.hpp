@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <limits>
-
 #include <saddle/core/role.hpp>
+
+#include <limits>
 
 namespace saddle {
 

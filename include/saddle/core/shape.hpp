@@ -8,7 +8,8 @@
 
 namespace saddle {
 
-/// The shape of one sample: an image is `Shape<height, width, channels>`, a vector `Shape<features>`.
+/// The shape of one sample: an image is `Shape<height, width, channels>`, a vector
+/// `Shape<features>`.
 template <std::size_t... Extents>
 struct Shape {
   static_assert(sizeof...(Extents) > 0 && ((Extents > 0) && ...), "every extent is at least 1");

@@ -31,7 +31,8 @@ struct AlignedAllocator {
   AlignedAllocator(const AlignedAllocator<U>&) {}
 
   T* allocate(std::size_t count) {
-    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();
+    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T))
+      throw std::bad_array_new_length();
     return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{alignment}));
   }
   void deallocate(T* pointer, std::size_t) noexcept {

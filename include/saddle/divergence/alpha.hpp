@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <string_view>
-
 #include <saddle/core/math.hpp>
 #include <saddle/core/number.hpp>
 #include <saddle/core/real.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/interval.hpp>
+
+#include <string_view>
 
 namespace saddle {
 

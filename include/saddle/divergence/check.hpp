@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <string_view>
-#include <type_traits>
-
 #include <saddle/core/dual.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/real.hpp>
 #include <saddle/divergence/concept.hpp>
+
+#include <string_view>
+#include <type_traits>
 
 namespace saddle {
 

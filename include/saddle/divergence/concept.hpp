@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
-#include <string_view>
-#include <type_traits>
-
 #include <saddle/core/dual.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/real.hpp>
 #include <saddle/core/role.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
 
 namespace saddle {
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/number.hpp>
+#include <saddle/divergence/divergence.hpp>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <concepts>
 #include <numbers>
 #include <type_traits>
-
-#include <boost/math/quadrature/gauss_kronrod.hpp>
-
-#include <saddle/core/number.hpp>
-#include <saddle/divergence/divergence.hpp>
 
 /// Exact values of divergences, to hold trained critics and samplers against.
 namespace saddle::exact {

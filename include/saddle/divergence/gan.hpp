@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <numbers>
-#include <string_view>
-
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/interval.hpp>
+
+#include <numbers>
+#include <string_view>
 
 namespace saddle {
 

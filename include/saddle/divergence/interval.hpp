@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <limits>
-
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
+
+#include <limits>
 
 namespace saddle {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
-
 #include <saddle/core/dual.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/concept.hpp>
+
+#include <concepts>
 
 namespace saddle {
 

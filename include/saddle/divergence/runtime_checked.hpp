@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include <saddle/core/error.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/check.hpp>
 #include <saddle/divergence/concept.hpp>
+
+#include <string>
+#include <string_view>
 
 namespace saddle {
 

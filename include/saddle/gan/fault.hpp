@@ -12,62 +12,71 @@ namespace saddle {
 
 /// Everything that can be wrong with a composition, in the order in which it is looked for, each
 /// with the sentence that the compiler and the command line print.
-#define SADDLE_FAULTS(fault)                                                                      \
-  fault(divergence_as_objective,                                                                  \
-        "the first argument of Gan is a divergence, not an objective: write FDivergence<...>")    \
-  fault(not_an_objective,                                                                         \
-        "the first argument of Gan is not an objective: use Minimax, NonSaturating, FDivergence," \
-        " LeastSquares, Hinge, Wasserstein, or a type with their static functions")               \
-  fault(not_a_constraint,                                                                         \
-        "the second argument of Gan is not a constraint: use Unconstrained, WeightClip, "         \
-        "GradientPenalty, R1 or SpectralNorm")                                                    \
-  fault(no_device,                                                                                \
-        "this device is not available here: Cuda needs nvcc and "                                 \
-        "<saddle/backend/cuda/cuda.hpp>; without them leave out the device or write Cpu")         \
-  fault(not_an_experiment,                                                                        \
-        "the third argument of Gan is not an experiment: it names Latent, Generator and Critic")  \
-  fault(latent_mismatch,                                                                          \
-        "the generator's input shape is not that of the experiment's Latent")                     \
-  fault(sample_mismatch, "the generator's output shape is not the critic's input shape")          \
-  fault(squashed_score,                                                                           \
-        "the critic ends in a squashing activation: the objective owns the critic's output "      \
-        "activation, so let the critic end in Linear<1>")                                         \
-  fault(not_a_score,                                                                              \
-        "the critic does not give one score per sample or patch: let it end in Linear<1>")        \
-  fault(coupled_penalty,                                                                          \
-        "a penalty on the critic's slope needs per-sample gradients, and BatchNorm couples the "  \
-        "samples of a batch: take it out of the critic or use LayerNorm")                         \
-  fault(no_second_order,                                                                          \
-        "a layer of this critic has no dual rule, which a penalty on its slope needs")            \
-  fault(not_lipschitz,                                                                            \
-        "the Wasserstein objective needs a Lipschitz critic, and this constraint does not make "  \
-        "it one: use WeightClip, GradientPenalty or SpectralNorm")                                \
-  fault(norm_mismatch,                                                                            \
-        "the penalty measures the critic's slope in another norm than the dual of the "           \
-        "objective's ground norm")
+#define SADDLE_FAULTS(fault)                                                                       \
+  fault(divergence_as_objective,                                                                   \
+        "the first argument of Gan is a divergence, not an objective: write FDivergence<...>")     \
+      fault(not_an_objective,                                                                      \
+            "the first argument of Gan is not an objective: use Minimax, NonSaturating, "          \
+            "FDivergence,"                                                                         \
+            " LeastSquares, Hinge, Wasserstein, or a type with their static functions")            \
+          fault(not_a_constraint,                                                                  \
+                "the second argument of Gan is not a constraint: use Unconstrained, WeightClip, "  \
+                "GradientPenalty, R1 or SpectralNorm")                                             \
+              fault(no_device,                                                                     \
+                    "this device is not available here: Cuda needs nvcc and "                      \
+                    "<saddle/backend/cuda/cuda.hpp>; without them leave out the device or write "  \
+                    "Cpu") fault(not_an_experiment,                                                \
+                                 "the third argument of Gan is not an experiment: it names "       \
+                                 "Latent, Generator and Critic")                                   \
+                  fault(latent_mismatch,                                                           \
+                        "the generator's input shape is not that of the experiment's Latent")      \
+                      fault(sample_mismatch,                                                       \
+                            "the generator's output shape is not the critic's input shape")        \
+                          fault(squashed_score,                                                    \
+                                "the critic ends in a squashing activation: the objective owns "   \
+                                "the critic's output "                                             \
+                                "activation, so let the critic end in Linear<1>")                  \
+                              fault(not_a_score,                                                   \
+                                    "the critic does not give one score per sample or patch: let " \
+                                    "it end in Linear<1>")                                         \
+                                  fault(coupled_penalty,                                           \
+                                        "a penalty on the critic's slope needs per-sample "        \
+                                        "gradients, and BatchNorm couples the "                    \
+                                        "samples of a batch: take it out of the critic or use "    \
+                                        "LayerNorm")                                               \
+                                      fault(no_second_order,                                       \
+                                            "a layer of this critic has no dual rule, which a "    \
+                                            "penalty on its slope needs")                          \
+                                          fault(not_lipschitz,                                     \
+                                                "the Wasserstein objective needs a Lipschitz "     \
+                                                "critic, and this constraint does not make "       \
+                                                "it one: use WeightClip, GradientPenalty or "      \
+                                                "SpectralNorm")                                    \
+                                              fault(norm_mismatch,                                 \
+                                                    "the penalty measures the critic's slope in "  \
+                                                    "another norm than the dual of the "           \
+                                                    "objective's ground norm")
 
 /// What is wrong with a composition; `none` if nothing is. A policy that has the right role but
 /// misses a function is `incomplete`: there the list of what is missing is the help.
 enum class Fault {
   none,
   incomplete,
-#define SADDLE_FAULT_NAME(name, sentence) name,
-  SADDLE_FAULTS(SADDLE_FAULT_NAME)
-#undef SADDLE_FAULT_NAME
+#define SADDLE_FAULT(name, sentence) name,
+  SADDLE_FAULTS(SADDLE_FAULT)
+#undef SADDLE_FAULT
 };
 
 /// The sentence for people; empty for `none`.
 constexpr std::string_view sentence(Fault fault) {
   switch (fault) {
-    case Fault::none:
-      return "";
+    case Fault::none: return "";
     case Fault::incomplete:
       return "a policy of this composition misses a function that its role needs";
-#define SADDLE_FAULT_CASE(name, sentence) \
-  case Fault::name:                       \
-    return sentence;
-      SADDLE_FAULTS(SADDLE_FAULT_CASE)
-#undef SADDLE_FAULT_CASE
+#define SADDLE_FAULT(name, sentence) \
+  case Fault::name: return sentence;
+      SADDLE_FAULTS(SADDLE_FAULT)
+#undef SADDLE_FAULT
   }
   return "";
 }
@@ -123,7 +132,8 @@ consteval Fault fault() {
   } else {
     using G = typename E::Generator;
     using Net = Chain<typename E::Critic>;
-    if (!std::is_same_v<typename E::Latent::Value, typename G::Input>) return Fault::latent_mismatch;
+    if (!std::is_same_v<typename E::Latent::Value, typename G::Input>)
+      return Fault::latent_mismatch;
     if (!std::is_same_v<typename G::Output, typename Net::Input>) return Fault::sample_mismatch;
     if (detail::squashes_score<Net>()) return Fault::squashed_score;
     if (!detail::is_score<typename Net::Output>()) return Fault::not_a_score;
@@ -134,7 +144,8 @@ consteval Fault fault() {
                     typename O::GroundNorm;
                     typename C::Norm;
                   }) {
-      if (!std::is_same_v<typename O::GroundNorm::dual, typename C::Norm>) return Fault::norm_mismatch;
+      if (!std::is_same_v<typename O::GroundNorm::dual, typename C::Norm>)
+        return Fault::norm_mismatch;
     }
     return Fault::none;
   }

@@ -13,7 +13,13 @@ namespace detail {
 
 /// Stands in for a trainer that cannot be, so that a wrong composition is one error and not many.
 struct Invalid {
-  struct Config {};
+  struct Anything {
+    constexpr Anything(auto&&...) {}
+  };
+  struct Config {  // the fields of a trainer's config, in its order
+    Anything steps{}, batch{}, critic_steps{}, critic_warmup{}, reuse_fakes{}, seed{}, constraint{},
+        critic_optimizer{}, generator_optimizer{}, schedule{}, ema{}, objective{};
+  };
   Invalid(auto&&...) {}
   explicit Invalid(Config) {}
   void step(auto&&...) {}
@@ -57,11 +63,11 @@ class Gan : public detail::TrainerOf<Objective, Constraint, Experiment, Device,
                                      fault<Objective, Constraint, Experiment, Device>() ==
                                          Fault::none>::type {
   static constexpr Fault found = fault<Objective, Constraint, Experiment, Device>();
-#define SADDLE_FAULT_ASSERT(name, sentence) static_assert(found != Fault::name, sentence);
-  SADDLE_FAULTS(SADDLE_FAULT_ASSERT)
-#undef SADDLE_FAULT_ASSERT
-  static_assert(
-      sizeof(detail::Completeness<Objective, Constraint, found == Fault::incomplete>) > 0);
+#define SADDLE_FAULT(name, sentence) static_assert(found != Fault::name, sentence);
+  SADDLE_FAULTS(SADDLE_FAULT)
+#undef SADDLE_FAULT
+  static_assert(sizeof(detail::Completeness < Objective, Constraint, found == Fault::incomplete >) >
+                0);
 
   using Base = typename detail::TrainerOf<Objective, Constraint, Experiment, Device,
                                           found == Fault::none>::type;

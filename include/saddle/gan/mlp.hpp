@@ -25,16 +25,16 @@ struct ReshapeTo<Shape<Extents...>> {
 
 }  // namespace detail
 
-/// Dense networks for small images in [-1, 1]: z of 100, G 100-256-512-pixels with BatchNorm, without
-/// which it drops digits, and tanh; D pixels-512-256-1 with dropout, without which it learns the
-/// images by heart.
+/// Dense networks for small images in [-1, 1]: z of 100, G 100-256-512-pixels with BatchNorm,
+/// without which it drops digits, and tanh; D pixels-512-256-1 with dropout, without which it
+/// learns the images by heart.
 template <class ImageShape>
 struct Mlp {
   static constexpr std::size_t pixels = ImageShape::size;
   using Latent = Gaussian<100>;
   using ImageReshape = typename detail::ReshapeTo<ImageShape>::type;
-  struct Generator : Network<Shape<100>, Linear<256>, BatchNorm, Relu, Linear<512>, BatchNorm, Relu, Linear<pixels>,
-                             Tanh, ImageReshape> {};
+  struct Generator : Network<Shape<100>, Linear<256>, BatchNorm, Relu, Linear<512>, BatchNorm, Relu,
+                             Linear<pixels>, Tanh, ImageReshape> {};
   struct Critic : Network<ImageShape, Flatten, Linear<512>, LeakyRelu<>, Dropout<0.3>, Linear<256>,
                           LeakyRelu<>, Dropout<0.3>, Linear<1>> {};
 

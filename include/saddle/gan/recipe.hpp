@@ -11,7 +11,7 @@ namespace saddle {
 struct Recipe {
   std::uint64_t steps = 20'000;  // model updates
   std::size_t batch = 64;
-  std::size_t critic_steps = 1;   // critic updates per model update
+  std::size_t critic_steps = 1;  // critic updates per model update
   double decay_from = 1;  // share of the run after which the rates fall linearly to 0; 1 = never
   double ema = 0;         // decay of the generator's moving average; 0 = none
 };

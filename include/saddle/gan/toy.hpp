@@ -26,10 +26,7 @@ struct Toy {
 
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {.steps = 8'000,
-            .batch = 256,
-            .critic_steps = 5,
-            .decay_from = 0.5};
+    return {.steps = 8'000, .batch = 256, .critic_steps = 5, .decay_from = 0.5};
   }
 
   template <class Optimizer, class Constraint>

@@ -51,14 +51,14 @@ class GanTrainer {
   static constexpr Recipe recipe = detail::recipe<Objective, Constraint, Experiment>();
 
   struct Config {
-    std::uint64_t steps = recipe.steps;               // length of the run and its schedule
-    std::size_t batch = recipe.batch;                 // samples per side
-    std::size_t critic_steps = recipe.critic_steps;   // critic updates per model update
-    std::size_t critic_warmup = 0;                    // extra critic updates before the first
-    bool reuse_fakes = false;                         // the model learns from the critic's fakes
+    std::uint64_t steps = recipe.steps;              // length of the run and its schedule
+    std::size_t batch = recipe.batch;                // samples per side
+    std::size_t critic_steps = recipe.critic_steps;  // critic updates per model update
+    std::size_t critic_warmup = 0;                   // extra critic updates before the first
+    bool reuse_fakes = false;                        // the model learns from the critic's fakes
     std::uint64_t seed = 1;
     Constraint constraint = detail::constraint_defaults<Constraint, Experiment>();
-    CriticOptimizer critic_optimizer = 
+    CriticOptimizer critic_optimizer =
         detail::optimizer_defaults<CriticOptimizer, Constraint, Experiment>();
     GeneratorOptimizer generator_optimizer =
         detail::optimizer_defaults<GeneratorOptimizer, Constraint, Experiment>();
@@ -72,8 +72,8 @@ class GanTrainer {
 
   explicit GanTrainer(Config config)
       : config_(checked(config)),
-        test_(device_, {config.objective, config.constraint, config.critic_optimizer},
-              config.batch, config.seed),
+        test_(device_, {config.objective, config.constraint, config.critic_optimizer}, config.batch,
+              config.seed),
         generator_("generator", 0, config.generator_optimizer, config.ema),
         tape_(config.batch),
         real_(Device::zeros(config.batch * Data::size)),
@@ -119,9 +119,8 @@ class GanTrainer {
     return generate(n, [&](Write<Device> z, std::size_t count, std::size_t done) {
       upload(device_, z, count * Code::size, [&](Scalar* out) {
         for (std::size_t i = 0; i < count; ++i) {
-          const auto share =
-              static_cast<Scalar>(n > 1 ? static_cast<double>(done + i) / static_cast<double>(n - 1)
-                                        : 0.0);
+          const auto share = static_cast<Scalar>(
+              n > 1 ? static_cast<double>(done + i) / static_cast<double>(n - 1) : 0.0);
           for (std::size_t k = 0; k < Code::size; ++k) {
             *out++ = (1 - share) * ends(0, k) + share * ends(1, k);
           }
@@ -202,9 +201,7 @@ class GanTrainer {
   Clock tick() {
     return {config_.seed, ++time_, config_.schedule.factor(report_.step, config_.steps)};
   }
-  random::Draw evaluation_draw() const {
-    return {config_.seed, 0, random::Stream::evaluation, 0};
-  }
+  random::Draw evaluation_draw() const { return {config_.seed, 0, random::Stream::evaluation, 0}; }
 
   /// Runs the generator on fresh codes; the tape keeps what a pullback needs.
   Batch<Data, Device> forward_generator(Clock clock) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/error.hpp>
+
 #include <fcntl.h>
 #include <unistd.h>
-#include <saddle/core/error.hpp>
 
 #include <atomic>
 #include <cerrno>

@@ -55,7 +55,9 @@ struct LeakyRelu {
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   static constexpr bool is_squashing = false;
-  template <class T> SADDLE_HD static T value(T x) { return math::max(x, math::constant<T>(leak) * x); }
+  template <class T> SADDLE_HD static T value(T x) {
+    return math::max(x, math::constant<T>(leak) * x);
+  }
   template <class T> SADDLE_HD static T slope(T y) {
     return math::select(y > T(0), T(1), math::constant<T>(leak));
   }
@@ -115,9 +117,7 @@ struct Softplus {
   static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::softplus(x); }
   template <class T> SADDLE_HD static T slope(T y) { return -math::expm1(-y); }
-  template <class T> SADDLE_HD static T curvature(T y) {
-    return math::exp(-y) * -math::expm1(-y);
-  }
+  template <class T> SADDLE_HD static T curvature(T y) { return math::exp(-y) * -math::expm1(-y); }
 };
 
 }  // namespace saddle

@@ -92,16 +92,17 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
     return (Branch<J>::site_count + ... + 0);
   }
   template <std::size_t... J>
-  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n, std::index_sequence<J...>) {
+  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n,
+                                             std::index_sequence<J...>) {
     return (Branch<J>::cache_size(n) + ... + 0);
   }
   template <std::size_t... J>
-  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n, std::index_sequence<J...>) {
+  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n,
+                                             std::index_sequence<J...>) {
     return (Branch<J>::trace_size(n) + ... + 0);
   }
   template <std::size_t I>
-  static constexpr std::size_t parameter_offset =
-      parameters_before(std::make_index_sequence<I>{});
+  static constexpr std::size_t parameter_offset = parameters_before(std::make_index_sequence<I>{});
   template <std::size_t I, class P>
   static P inner(P pass) {
     constexpr std::make_index_sequence<I> before{};
@@ -119,9 +120,9 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
   }
 
   template <class P, class D = typename P::Device, std::size_t... I>
-  static void pullback_all(P pass, ConstBatch<In, D> x, ConstBatch<Out, D> y,
-                           ConstBatch<Out, D> dy, Batch<In, D> dx, Write<D> gradient,
-                           Write<D> cotangents, std::index_sequence<I...>) {
+  static void pullback_all(P pass, ConstBatch<In, D> x, ConstBatch<Out, D> y, ConstBatch<Out, D> dy,
+                           Batch<In, D> dx, Write<D> gradient, Write<D> cotangents,
+                           std::index_sequence<I...>) {
     ScratchFrame<D> scratch(*pass.device);
     BranchSum<D> sum(pass, dx, scratch);
     (pullback_branch<I>(pass, x, y, dy, sum, gradient, cotangents), ...);
@@ -138,9 +139,9 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
       sum.template skip<I>();
       return;
     }
-    B::pullback(inner<I>(pass), ConstBatch<typename B::Input, D>(input<I>(x)),
-                y.template part<I>(), own_dy, sum.template target<I>(),
-                gradient + parameter_offset<I>, trace<I>(cotangents, pass.n));
+    B::pullback(inner<I>(pass), ConstBatch<typename B::Input, D>(input<I>(x)), y.template part<I>(),
+                own_dy, sum.template target<I>(), gradient + parameter_offset<I>,
+                trace<I>(cotangents, pass.n));
     sum.template add<I>();
   }
 

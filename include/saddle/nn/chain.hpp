@@ -52,7 +52,8 @@ struct Chain {
   using Act = typename Layer<I>::OutputActivation;
 
   static constexpr std::size_t cache_size(std::size_t n) {
-    return edges_size(n) + Plan::over([n](auto... l) { return (decltype(l)::cache_size(n) + ...); });
+    return edges_size(n) +
+           Plan::over([n](auto... l) { return (decltype(l)::cache_size(n) + ...); });
   }
   static constexpr std::size_t trace_size(std::size_t n) {
     return edges_size(n) + output_slot(n) +
@@ -149,7 +150,8 @@ struct Chain {
     return storage_size<typename Layer<I>::Output>(n);
   }
   template <std::size_t... I>
-  static constexpr std::size_t edge_total([[maybe_unused]] std::size_t n, std::index_sequence<I...>) {
+  static constexpr std::size_t edge_total([[maybe_unused]] std::size_t n,
+                                          std::index_sequence<I...>) {
     return (edge_size<I>(n) + ... + 0);
   }
   template <std::size_t I>
@@ -158,7 +160,8 @@ struct Chain {
   }
   static constexpr std::size_t edges_size(std::size_t n) { return edge_offset<count - 1>(n); }
   template <std::size_t... I>
-  static constexpr std::size_t edge_maximum([[maybe_unused]] std::size_t n, std::index_sequence<I...>) {
+  static constexpr std::size_t edge_maximum([[maybe_unused]] std::size_t n,
+                                            std::index_sequence<I...>) {
     return std::max({std::size_t{0}, edge_size<I>(n)...});
   }
   static constexpr std::size_t widest_edge(std::size_t n) {
@@ -182,16 +185,17 @@ struct Chain {
     return (Layer<I>::site_count + ... + 0);
   }
   template <std::size_t... I>
-  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n, std::index_sequence<I...>) {
+  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n,
+                                             std::index_sequence<I...>) {
     return (Layer<I>::cache_size(n) + ... + 0);
   }
   template <std::size_t... I>
-  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n, std::index_sequence<I...>) {
+  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n,
+                                             std::index_sequence<I...>) {
     return (Layer<I>::trace_size(n) + ... + 0);
   }
   template <std::size_t I>
-  static constexpr std::size_t parameter_offset =
-      parameters_before(std::make_index_sequence<I>{});
+  static constexpr std::size_t parameter_offset = parameters_before(std::make_index_sequence<I>{});
   template <std::size_t I>
   static constexpr std::size_t state_offset = states_before(std::make_index_sequence<I>{});
 
@@ -203,8 +207,8 @@ struct Chain {
   }
   template <std::size_t I, class R>
   static R trace(R traces, std::size_t n) {
-    return traces + (edges_size(n) + output_slot(n) +
-                     traces_before(n, std::make_index_sequence<I>{}));
+    return traces +
+           (edges_size(n) + output_slot(n) + traces_before(n, std::make_index_sequence<I>{}));
   }
 
   /// What flows into stage `I` and out of it: an inner edge in `region`, or the chain's own end.
@@ -249,9 +253,8 @@ struct Chain {
 
   template <std::size_t I, class P, class D = typename P::Device>
   static void pullback_stage(P pass, ConstBatch<Input, D> x, ConstBatch<Output, D> y,
-                             ConstBatch<Output, D> dz_out, Batch<Input, D> dx_in,
-                             Write<D> gradient, Write<D> kept,
-                             const std::array<Write<D>, 2>& spare) {
+                             ConstBatch<Output, D> dz_out, Batch<Input, D> dx_in, Write<D> gradient,
+                             Write<D> kept, const std::array<Write<D>, 2>& spare) {
     using L = Layer<I>;
     if (!flows_before<I + 1>(dx_in, gradient, kept)) return;
     const Read<D> cache = pass.cache;
@@ -284,9 +287,9 @@ struct Chain {
                               ConstBatch<Input, D> t, Batch<Output, D> u, Write<D> tangents,
                               std::index_sequence<I...>) {
     const Read<D> cache = pass.cache;
-    (Layer<I>::pushforward(inner<I>(pass), before<I>(x, cache, pass.n),
-                           after<I>(y, cache, pass.n), before<I>(t, Read<D>(tangents), pass.n),
-                           after<I>(u, tangents, pass.n), trace<I>(tangents, pass.n)),
+    (Layer<I>::pushforward(inner<I>(pass), before<I>(x, cache, pass.n), after<I>(y, cache, pass.n),
+                           before<I>(t, Read<D>(tangents), pass.n), after<I>(u, tangents, pass.n),
+                           trace<I>(tangents, pass.n)),
      ...);
   }
 
@@ -342,8 +345,8 @@ struct Chain {
       } else if constexpr (A::piecewise_linear) {
         map(*pass.device, TimesSlope<A>{}, size, az.ref(), own.a.ref(), own.y.ref());
       } else {
-        map(*pass.device, CurvedAdjoint<A>{}, size, az.ref(), own.a.ref(), own.y.ref(),
-            own.u.ref(), own.b.ref());
+        map(*pass.device, CurvedAdjoint<A>{}, size, az.ref(), own.a.ref(), own.y.ref(), own.u.ref(),
+            own.b.ref());
       }
       own.a = az;
       std::swap(spare[0], spare[1]);

@@ -34,7 +34,8 @@ struct HeInit {
   static constexpr Fill bias(std::size_t) { return Fill::constant(0); }
 };
 
-/// Weights U(-b, b) with b = sqrt(6 / (fan_in + fan_out)), biases 0. Source: Glorot and Bengio 2010.
+/// Weights U(-b, b) with b = sqrt(6 / (fan_in + fan_out)), biases 0. Source: Glorot and Bengio
+/// 2010.
 struct GlorotInit {
   static constexpr Role role = Role::initializer;
   static constexpr Fill weight(std::size_t fan_in, std::size_t fan_out) {

@@ -75,8 +75,7 @@ struct Concat {
   static constexpr Role role = Role::layer;
   static constexpr std::string_view name = "Concat";
   template <class In>
-  static constexpr bool accepts =
-      !std::is_void_v<typename detail::ConcatenatedParts<In>::type>;
+  static constexpr bool accepts = !std::is_void_v<typename detail::ConcatenatedParts<In>::type>;
   template <class In>
   using On = JointMapOn<In, typename detail::ConcatenatedParts<In>::type, Concat>;
 

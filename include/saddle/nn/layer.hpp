@@ -17,9 +17,9 @@ namespace saddle {
 /// (P is a `Pass`; a batch or reference that is null is absent and is not computed):
 ///
 ///     forward(pass, x, y)
-///     pullback(pass, x, y, dy, dx, gradient, cotangents)     dx = J^T dy;  gradient += J_theta^T dy
-///     pushforward(pass, x, y, t, u, tangents)                u = J t
-///     dual<has_a>(pass, SecondOrder)                         second order, see there
+///     pullback(pass, x, y, dy, dx, gradient, cotangents)     dx = J^T dy;  gradient += J_theta^T
+///     dy pushforward(pass, x, y, t, u, tangents)                u = J t dual<has_a>(pass,
+///     SecondOrder)                         second order, see there
 ///
 /// `cotangents` and `tangents` are the layer's own part (`trace_size`) of what a gradient penalty
 /// keeps between the passes.
@@ -32,7 +32,7 @@ struct LayerDefaults {
 
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t state_count = 0;
-  static constexpr std::size_t site_count = 0;  // random draws
+  static constexpr std::size_t site_count = 0;    // random draws
   static constexpr bool curved = false;           // the Jacobian depends on x (almost everywhere)
   static constexpr bool couples_samples = false;  // a sample's output depends on the others
   static constexpr bool has_dual = true;

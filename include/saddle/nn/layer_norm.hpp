@@ -12,7 +12,9 @@ namespace saddle {
 
 /// The affine map after a standardisation.
 struct GainShift {
-  template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const { return gain * xh + shift; }
+  template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const {
+    return gain * xh + shift;
+  }
 };
 
 /// Each sample is standardised over all its features, then scaled and shifted per feature.

@@ -48,9 +48,7 @@ class Learner {
       const auto spread = static_cast<Scalar>(block.fill.spread);
       const auto center = static_cast<Scalar>(block.fill.center);
       switch (block.fill.kind) {
-        case Fill::Kind::constant:
-          fill(device, at, center, block.size());
-          return;
+        case Fill::Kind::constant: fill(device, at, center, block.size()); return;
         case Fill::Kind::uniform:
           fill_uniform(device, at, 1, block.size(), 0, draw, center - spread, center + spread);
           return;
@@ -93,7 +91,8 @@ class Learner {
         device, optimizer_.template rule<Scalar>(steps_, rate_factor), projection,
         Net::parameter_count, parameters(), gradient(), moments[0], moments[1],
         ema_.enabled() ? ref<D>(average_) : Write<D>{}, static_cast<Scalar>(ema_.decay));
-    if (bad != npos) throw NumericError(describe_parameter(bad) + " is not finite after its update");
+    if (bad != npos)
+      throw NumericError(describe_parameter(bad) + " is not finite after its update");
   }
 
   Write<D> parameters() { return ref<D>(parameters_); }
@@ -112,8 +111,10 @@ class Learner {
         return view<Scalar, 2>(parameters_.data() + block.offset, {block.rows, block.columns});
       }
     }
-    throw ConfigError("parameter of " + name_, "one of its paths, such as " +
-                      std::string(parameter_blocks<Net>[0].path.view()), std::string(path));
+    throw ConfigError(
+        "parameter of " + name_,
+        "one of its paths, such as " + std::string(parameter_blocks<Net>[0].path.view()),
+        std::string(path));
   }
 
   /// All parameters as one flat tensor, in the order of `parameter_blocks<Net>`.

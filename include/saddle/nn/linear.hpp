@@ -46,8 +46,7 @@ struct LinearOn : LayerDefaults<In, Shape<Out>> {
 
   template <class InputAct, class P, class D = typename P::Device>
   static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<Shape<Out>, D>,
-                       ConstBatch<Shape<Out>, D> dz, Batch<In, D> dx, Write<D> gradient,
-                       Write<D>) {
+                       ConstBatch<Shape<Out>, D> dz, Batch<In, D> dx, Write<D> gradient, Write<D>) {
     if (gradient) {
       dense_weight_gradient(*pass.device, gradient, bias(gradient), x.ref(), dz.ref(), pass.n, in,
                             Out);

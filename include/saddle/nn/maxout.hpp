@@ -36,8 +36,8 @@ struct MaxoutOn : LayerDefaults<In, Shape<Units>> {
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
-    dense<Identity>(*pass.device, pass.cache, x.ref(), pass.parameters,
-                    pass.parameters + in * wide, pass.n, in, wide);
+    dense<Identity>(*pass.device, pass.cache, x.ref(), pass.parameters, pass.parameters + in * wide,
+                    pass.n, in, wide);
     saddle::maxout<pieces>(*pass.device, y.ref(), pass.cache, pass.n, Units);
   }
 

@@ -23,10 +23,10 @@ struct Pass {
   static constexpr Mode mode = M;
 
   D* device;
-  std::size_t n;       // samples in the batch
-  Read<D> parameters;  // flat
-  State state{};       // what is not trained: running statistics
-  Write<D> cache{};    // intermediate values of this forward
+  std::size_t n;        // samples in the batch
+  Read<D> parameters;   // flat
+  State state{};        // what is not trained: running statistics
+  Write<D> cache{};     // intermediate values of this forward
   random::Draw draw{};  // seed, time and site of random layers
 
   /// The part of a layer whose numbers start at these offsets.

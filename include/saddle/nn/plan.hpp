@@ -89,7 +89,8 @@ struct Bind {
     if constexpr (index > 0 && fused_with_next<index - (index > 0)>) {
       return bound;
     } else {
-      static_assert(LayerSpec<Spec>, "a network's list holds layers, activations and networks only");
+      static_assert(LayerSpec<Spec>,
+                    "a network's list holds layers, activations and networks only");
       static_assert(sizeof(LayerMismatch<index, Spec, In>) > 0);  // says what is wrong
       if constexpr (fused_with_next<index>) {
         using Act = typename NthType<index + 1, Specs...>::type;
@@ -148,8 +149,8 @@ struct Plan {
       over([](auto... l) { return (decltype(l)::couples_samples || ...); });
   static constexpr bool has_dual = over([](auto... l) { return (decltype(l)::has_dual && ...); });
   static constexpr std::array<bool, count> curved_stage = over([](auto... l) {
-    return std::array<bool, count>{(decltype(l)::curved ||
-                                    !decltype(l)::OutputActivation::piecewise_linear)...};
+    return std::array<bool, count>{
+        (decltype(l)::curved || !decltype(l)::OutputActivation::piecewise_linear)...};
   });
   static constexpr bool curved = std::ranges::find(curved_stage, true) != curved_stage.end();
 };

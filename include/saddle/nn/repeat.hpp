@@ -38,8 +38,7 @@ struct RepeatOn : LayerDefaults<In, In> {
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
     for (std::size_t i = 0; i < N; ++i) {
-      Body::template parameter_blocks<Initializer>(f, path / i,
-                                                   offset + i * Body::parameter_count);
+      Body::template parameter_blocks<Initializer>(f, path / i, offset + i * Body::parameter_count);
     }
   }
   template <class F>

@@ -14,7 +14,8 @@ namespace saddle {
 ///
 ///     template <class X>                 static auto value(const X& x);          // y
 ///     template <class X, class Y>        static auto slope(const X& x, const Y& y);      // dy/dx
-///     template <class X, class Y>        static auto curvature(const X& x, const Y& y);  // optional
+///     template <class X, class Y>        static auto curvature(const X& x, const Y& y);  //
+///     optional
 ///
 /// each an elementwise xtensor expression of the views it gets. Shapes: (n, extents...).
 /// Without `curvature` the layer is taken to be piecewise linear.
@@ -77,8 +78,8 @@ struct TensorLayerOn : LayerDefaults<In, In> {
 ///
 ///     struct Swish : TensorLayer<Swish> {
 ///       static auto value(const auto& x) { return x / (1 + xt::exp(-x)); }
-///       static auto slope(const auto& x, const auto& y) { return y + (1 - y) / (1 + xt::exp(-x)); }
-///       static auto curvature(const auto& x, const auto& y) { ... }
+///       static auto slope(const auto& x, const auto& y) { return y + (1 - y) / (1 + xt::exp(-x));
+///       } static auto curvature(const auto& x, const auto& y) { ... }
 ///     };
 template <class Self>
 struct TensorLayer {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/role.hpp>
+
 #include <concepts>
 #include <string_view>
-
-#include <saddle/core/role.hpp>
 
 namespace saddle {
 

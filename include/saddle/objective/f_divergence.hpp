@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
-#include <string_view>
-#include <type_traits>
-
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/check.hpp>
 #include <saddle/divergence/concept.hpp>
@@ -12,6 +8,10 @@
 #include <saddle/divergence/table_form.hpp>
 #include <saddle/objective/concept.hpp>
 #include <saddle/objective/non_saturating.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
 
 namespace saddle {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <string_view>
-
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/objective/concept.hpp>
+
+#include <string_view>
 
 namespace saddle {
 

@@ -64,8 +64,8 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {}) {
   Progress progress(config.progress);
   FitResult result;
   History& history = result.history;
-  const std::uint64_t every = std::max<std::uint64_t>(
-      1, total / std::max<std::uint64_t>(1, config.history_size));
+  const std::uint64_t every =
+      std::max<std::uint64_t>(1, total / std::max<std::uint64_t>(1, config.history_size));
 
   const auto begin = std::chrono::steady_clock::now();
   const std::clock_t cpu_begin = std::clock();
@@ -83,8 +83,8 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {}) {
       history.generator_loss.push_back(report.generator_loss);
       history.penalty.push_back(report.critic.penalty);
     }
-    progress.update({i, total, seconds(), critic_loss, report.generator_loss,
-                     report.critic.estimate});
+    progress.update(
+        {i, total, seconds(), critic_loss, report.generator_loss, report.critic.estimate});
   }
   result.steps = total;
   result.seconds = seconds();

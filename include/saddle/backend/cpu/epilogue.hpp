@@ -8,9 +8,15 @@
 /// What happens to a tile's sums when they are stored.
 namespace saddle::cpu {
 
+/// Whether an activation is more than a few instructions: a call inside the tall tile would spill
+/// its registers in the loop, so such an epilogue works on sums in memory.
+template <class Act>
+inline constexpr bool is_heavy = requires { requires !Act::piecewise_linear; };
+
 /// y = sum.
 template <class T>
 struct StoreSum {
+  static constexpr bool heavy = false;
   T* y;
   std::size_t stride;
 
@@ -24,6 +30,7 @@ struct StoreSum {
 /// y = Act::value(sum + bias).
 template <class Act, class T>
 struct StoreActivation {
+  static constexpr bool heavy = is_heavy<Act>;
   T* y;
   std::size_t stride;
   const T* bias;  // null: none
@@ -39,6 +46,7 @@ struct StoreActivation {
 /// y = sum * Act::slope(output), where `output` is what the activation gave.
 template <class Act, class T>
 struct StoreTimesSlope {
+  static constexpr bool heavy = is_heavy<Act>;
   T* y;
   std::size_t stride;
   const T* output;
@@ -57,6 +65,7 @@ struct StoreTimesSlope {
 /// y += sum.
 template <class T>
 struct Accumulate {
+  static constexpr bool heavy = false;
   T* y;
   std::size_t stride;
 
@@ -71,6 +80,7 @@ struct Accumulate {
 /// Adds the sums of the product's transpose: y (columns, rows) += sum.
 template <class T>
 struct AccumulateTransposed {
+  static constexpr bool heavy = false;
   T* y;
   std::size_t stride;
 

@@ -32,13 +32,6 @@ Factors<T> at_row(Factors<T> factors, std::size_t row) {
   return factors;
 }
 
-template <class A, Left left, class T, class Epilogue>
-void tall_tile(const Factors<T>& factors, std::size_t row, std::size_t column,
-               const void* epilogue) {
-  tile<A, left, tile_rows<A>, 2>(at_row<left>(factors, row), row, column, simd::AllLanes{},
-                                 *static_cast<const Epilogue*>(epilogue));
-}
-
 template <class A, class T, class Epilogue>
 void finish_block(const T* sums, std::size_t stride, std::size_t rows, std::size_t columns,
                   std::size_t row, std::size_t column, const void* epilogue) {
@@ -48,6 +41,22 @@ void finish_block(const T* sums, std::size_t stride, std::size_t rows, std::size
       (*static_cast<const Epilogue*>(epilogue))(simd::load<A>(sums + i * stride + c), row + i,
                                                 column + c, std::min(width, columns - c));
     }
+  }
+}
+
+template <class A, Left left, class T, class Epilogue>
+void tall_tile(const Factors<T>& factors, std::size_t row, std::size_t column,
+               const void* epilogue) {
+  constexpr std::size_t rows = tile_rows<A>;
+  if constexpr (Epilogue::heavy) {
+    constexpr std::size_t stride = 2 * simd::width<T, A>;
+    alignas(64) T sums[rows * stride];
+    tile<A, left, rows, 2>(at_row<left>(factors, row), 0, 0, simd::AllLanes{},
+                           StoreSum<T>{sums, stride});
+    finish_block<A, T, Epilogue>(sums, stride, rows, stride, row, column, epilogue);
+  } else {
+    tile<A, left, rows, 2>(at_row<left>(factors, row), row, column, simd::AllLanes{},
+                           *static_cast<const Epilogue*>(epilogue));
   }
 }
 
