@@ -66,7 +66,7 @@ void summarise(std::ostream& out, std::index_sequence<I...>) {
   };
   using Plan = typename Chain<Net>::Plan;
   out << "    " << pad("input", 24) << to_string(typename Net::Input{}) << '\n';
-  (line(Plan::template position<I>, typename Plan::template Layer<I>{}), ...);
+  (line(Plan::positions[I], typename Plan::Layers::template At<I>{}), ...);
   out << "    parameters " << Net::parameter_count << ", state " << Net::state_count
       << ", multiply-adds per sample " << Net::macs << '\n';
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <saddle/nn/network.hpp>
+#include <saddle/nn/pack.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -20,23 +20,24 @@ template <class In, bool split, class... Branches>
 struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
   using Out = Joint<typename Branches::Output...>;
   static constexpr std::string_view name = split ? "Parallel" : "Fork";
-  static constexpr std::size_t count = sizeof...(Branches);
+  using Pack = detail::Pack<Branches...>;
+  static constexpr std::size_t count = Pack::count;
   template <std::size_t I>
-  using Branch = typename detail::NthType<I, Branches...>::type;
+  using Branch = typename Pack::template At<I>;
 
-  static constexpr std::size_t parameter_count = (Branches::parameter_count + ...);
-  static constexpr std::size_t state_count = (Branches::state_count + ...);
-  static constexpr std::size_t site_count = (Branches::site_count + ...);
-  static constexpr std::size_t macs = (Branches::macs + ...);
+  static constexpr std::size_t parameter_count = Pack::parameter_count;
+  static constexpr std::size_t state_count = Pack::state_count;
+  static constexpr std::size_t site_count = Pack::site_count;
+  static constexpr std::size_t macs = Pack::macs;
   static constexpr bool curved = (Branches::curved || ...);
-  static constexpr bool couples_samples = (Branches::couples_samples || ...);
-  static constexpr bool has_dual = (Branches::has_dual && ...);
+  static constexpr bool couples_samples = Pack::couples_samples;
+  static constexpr bool has_dual = Pack::has_dual;
 
-  static constexpr std::size_t cache_size(std::size_t n) { return (Branches::cache_size(n) + ...); }
-  static constexpr std::size_t trace_size(std::size_t n) { return (Branches::trace_size(n) + ...); }
+  static constexpr std::size_t cache_size(std::size_t n) { return Pack::sum(Pack::caches(n)); }
+  static constexpr std::size_t trace_size(std::size_t n) { return Pack::sum(Pack::traces(n)); }
   template <class D>
   static constexpr std::size_t scratch_size(std::size_t n) {
-    return storage_size<In>(n) + std::max({Branches::template scratch_size<D>(n)...});
+    return storage_size<In>(n) + Pack::largest(Pack::template scratches<D>(n));
   }
 
   template <class Initializer, class F>
@@ -79,39 +80,16 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
     if constexpr (split) return x.template part<I>();
     else return x;
   }
-  template <std::size_t... J>
-  static constexpr std::size_t parameters_before(std::index_sequence<J...>) {
-    return (Branch<J>::parameter_count + ... + 0);
-  }
-  template <std::size_t... J>
-  static constexpr std::size_t states_before(std::index_sequence<J...>) {
-    return (Branch<J>::state_count + ... + 0);
-  }
-  template <std::size_t... J>
-  static constexpr std::size_t sites_before(std::index_sequence<J...>) {
-    return (Branch<J>::site_count + ... + 0);
-  }
-  template <std::size_t... J>
-  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n,
-                                             std::index_sequence<J...>) {
-    return (Branch<J>::cache_size(n) + ... + 0);
-  }
-  template <std::size_t... J>
-  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n,
-                                             std::index_sequence<J...>) {
-    return (Branch<J>::trace_size(n) + ... + 0);
-  }
   template <std::size_t I>
-  static constexpr std::size_t parameter_offset = parameters_before(std::make_index_sequence<I>{});
+  static constexpr std::size_t parameter_offset = Pack::template parameters_before<I>;
   template <std::size_t I, class P>
   static P inner(P pass) {
-    constexpr std::make_index_sequence<I> before{};
-    return pass.inner(parameter_offset<I>, states_before(before), caches_before(pass.n, before),
-                      sites_before(before));
+    return pass.inner(parameter_offset<I>, Pack::template states_before<I>,
+                      Pack::sum(Pack::caches(pass.n), I), Pack::template sites_before<I>);
   }
   template <std::size_t I, class R>
   static R trace(R traces, std::size_t n) {
-    return traces + traces_before(n, std::make_index_sequence<I>{});
+    return traces + Pack::sum(Pack::traces(n), I);
   }
 
   template <class P, class D = typename P::Device, std::size_t... I>

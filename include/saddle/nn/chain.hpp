@@ -31,40 +31,37 @@ struct Chain {
     using type = detail::Plan<typename Net::Input, Specs...>;
   };
   using Plan = typename PlanOf<typename Net::Layers>::type;
+  using Layers = typename Plan::Layers;
 
   using Input = typename Plan::Input;
   using Output = typename Plan::Output;
   using OutputActivation = Identity;
   static constexpr std::string_view name = "Sequence";
   static constexpr std::size_t count = Plan::count;
-  static constexpr std::size_t parameter_count = Plan::parameter_count;
-  static constexpr std::size_t state_count = Plan::state_count;
-  static constexpr std::size_t site_count = Plan::site_count;
-  static constexpr std::size_t macs = Plan::macs;
+  static constexpr std::size_t parameter_count = Layers::parameter_count;
+  static constexpr std::size_t state_count = Layers::state_count;
+  static constexpr std::size_t site_count = Layers::site_count;
+  static constexpr std::size_t macs = Layers::macs;
   static constexpr bool curved = Plan::curved;
-  static constexpr bool couples_samples = Plan::couples_samples;
-  static constexpr bool has_dual = Plan::has_dual;
+  static constexpr bool couples_samples = Layers::couples_samples;
+  static constexpr bool has_dual = Layers::has_dual;
   static constexpr bool scales_input_gradient = false;
 
   template <std::size_t I>
-  using Layer = typename Plan::template Layer<I>;
+  using Layer = typename Layers::template At<I>;
   template <std::size_t I>
   using Act = typename Layer<I>::OutputActivation;
 
   static constexpr std::size_t cache_size(std::size_t n) {
-    return edges_size(n) +
-           Plan::over([n](auto... l) { return (decltype(l)::cache_size(n) + ...); });
+    return edges_size(n) + Layers::sum(Layers::caches(n));
   }
   static constexpr std::size_t trace_size(std::size_t n) {
-    return edges_size(n) + output_slot(n) +
-           Plan::over([n](auto... l) { return (decltype(l)::trace_size(n) + ...); });
+    return edges_size(n) + output_slot(n) + Layers::sum(Layers::traces(n));
   }
   template <class D>
   static constexpr std::size_t scratch_size(std::size_t n) {
     return 2 * std::max(widest_edge(n), output_slot(n)) + output_slot(n) +
-           Plan::over([n](auto... l) {
-             return std::max({std::size_t{0}, decltype(l)::template scratch_size<D>(n)...});
-           });
+           Layers::largest(Layers::template scratches<D>(n));
   }
 
   /// Value of the inner edge after stage `I`, in the cache of a forward over `n` samples.
@@ -83,7 +80,7 @@ struct Chain {
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
     each([&]<std::size_t I>() {
-      Layer<I>::state_blocks(f, path_of<I>(path), offset + state_offset<I>);
+      Layer<I>::state_blocks(f, path_of<I>(path), offset + Layers::template states_before<I>);
     });
   }
 
@@ -142,73 +139,34 @@ struct Chain {
   template <std::size_t I>
   static constexpr Path path_of(Path path) {
     if constexpr (requires { Net::transparent; }) return path;
-    else return path / Plan::template position<I>;
+    else return path / Plan::positions[I];
   }
 
   template <std::size_t I>
-  static constexpr std::size_t edge_size(std::size_t n) {
-    return storage_size<typename Layer<I>::Output>(n);
-  }
-  template <std::size_t... I>
-  static constexpr std::size_t edge_total([[maybe_unused]] std::size_t n,
-                                          std::index_sequence<I...>) {
-    return (edge_size<I>(n) + ... + 0);
-  }
-  template <std::size_t I>
   static constexpr std::size_t edge_offset(std::size_t n) {
-    return edge_total(n, std::make_index_sequence<I>{});
+    return Layers::sum(Layers::outputs(n), I);
   }
   static constexpr std::size_t edges_size(std::size_t n) { return edge_offset<count - 1>(n); }
-  template <std::size_t... I>
-  static constexpr std::size_t edge_maximum([[maybe_unused]] std::size_t n,
-                                            std::index_sequence<I...>) {
-    return std::max({std::size_t{0}, edge_size<I>(n)...});
-  }
   static constexpr std::size_t widest_edge(std::size_t n) {
-    return edge_maximum(n, std::make_index_sequence<count - 1>{});
+    return Layers::largest(Layers::outputs(n), count - 1);
   }
   /// Room for the cotangent before a final activation, such as a generator's tanh.
   static constexpr std::size_t output_slot(std::size_t n) {
     return Act<count - 1>::is_identity ? 0 : storage_size<Output>(n);
   }
 
-  template <std::size_t... I>
-  static constexpr std::size_t parameters_before(std::index_sequence<I...>) {
-    return (Layer<I>::parameter_count + ... + 0);
-  }
-  template <std::size_t... I>
-  static constexpr std::size_t states_before(std::index_sequence<I...>) {
-    return (Layer<I>::state_count + ... + 0);
-  }
-  template <std::size_t... I>
-  static constexpr std::size_t sites_before(std::index_sequence<I...>) {
-    return (Layer<I>::site_count + ... + 0);
-  }
-  template <std::size_t... I>
-  static constexpr std::size_t caches_before([[maybe_unused]] std::size_t n,
-                                             std::index_sequence<I...>) {
-    return (Layer<I>::cache_size(n) + ... + 0);
-  }
-  template <std::size_t... I>
-  static constexpr std::size_t traces_before([[maybe_unused]] std::size_t n,
-                                             std::index_sequence<I...>) {
-    return (Layer<I>::trace_size(n) + ... + 0);
-  }
   template <std::size_t I>
-  static constexpr std::size_t parameter_offset = parameters_before(std::make_index_sequence<I>{});
-  template <std::size_t I>
-  static constexpr std::size_t state_offset = states_before(std::make_index_sequence<I>{});
+  static constexpr std::size_t parameter_offset = Layers::template parameters_before<I>;
 
   template <std::size_t I, class P>
   static P inner(P pass) {
-    constexpr std::make_index_sequence<I> before{};
-    return pass.inner(parameter_offset<I>, state_offset<I>,
-                      edges_size(pass.n) + caches_before(pass.n, before), sites_before(before));
+    return pass.inner(parameter_offset<I>, Layers::template states_before<I>,
+                      edges_size(pass.n) + Layers::sum(Layers::caches(pass.n), I),
+                      Layers::template sites_before<I>);
   }
   template <std::size_t I, class R>
   static R trace(R traces, std::size_t n) {
-    return traces +
-           (edges_size(n) + output_slot(n) + traces_before(n, std::make_index_sequence<I>{}));
+    return traces + (edges_size(n) + output_slot(n) + Layers::sum(Layers::traces(n), I));
   }
 
   /// What flows into stage `I` and out of it: an inner edge in `region`, or the chain's own end.

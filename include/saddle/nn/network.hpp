@@ -26,9 +26,11 @@ struct Network {
   using Initializer = PyTorchInit;
 
   static constexpr std::size_t layer_count = sizeof...(Specs);
-  static constexpr std::size_t parameter_count = detail::Plan<In, Specs...>::parameter_count;
-  static constexpr std::size_t state_count = detail::Plan<In, Specs...>::state_count;
-  static constexpr std::size_t macs = detail::Plan<In, Specs...>::macs;  // per sample, forward
+  static constexpr std::size_t parameter_count =
+      detail::Plan<In, Specs...>::Layers::parameter_count;
+  static constexpr std::size_t state_count = detail::Plan<In, Specs...>::Layers::state_count;
+  static constexpr std::size_t macs =
+      detail::Plan<In, Specs...>::Layers::macs;  // per sample, forward
 };
 
 /// A type derived from `Network`.

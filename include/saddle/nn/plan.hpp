@@ -4,6 +4,7 @@
 #include <saddle/core/types.hpp>
 #include <saddle/nn/elementwise.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/pack.hpp>
 
 #include <algorithm>
 #include <array>
@@ -56,18 +57,14 @@ struct Stage {
   static constexpr std::size_t position = index;
 };
 
-template <class... Stages>
-struct StageList {
-  static constexpr std::size_t count = sizeof...(Stages);
-  template <std::size_t I>
-  using At = typename NthType<I, Stages...>::type;
-};
-
 /// The layers bound so far, and the shape that flows out of them.
 template <class Out, class... Stages>
 struct Bound {
   using Output = Out;
-  using List = StageList<Stages...>;
+  using Layers = Pack<typename Stages::Layer...>;
+  static constexpr std::array<std::size_t, sizeof...(Stages)> positions{Stages::position...};
+  static constexpr std::array<bool, sizeof...(Stages)> curved_stage{
+      (Stages::Layer::curved || !Stages::Layer::OutputActivation::piecewise_linear)...};
 };
 
 /// Binds the layer at `index`; an activation after a layer that can fuse it becomes part of it.
@@ -121,37 +118,10 @@ struct Plan {
   using Result = decltype(bind_all<In, Specs...>(std::index_sequence_for<Specs...>{}));
   using Input = In;
   using Output = typename Result::Output;
-  using Stages = typename Result::List;
-  static constexpr std::size_t count = Stages::count;
-
-  template <std::size_t I>
-  using Layer = typename Stages::template At<I>::Layer;
-  template <std::size_t I>
-  static constexpr std::size_t position = Stages::template At<I>::position;
-
-  template <class Reduce, std::size_t... I>
-  static constexpr auto over(Reduce reduce, std::index_sequence<I...>) {
-    return reduce(Layer<I>{}...);
-  }
-  template <class Reduce>
-  static constexpr auto over(Reduce reduce) {
-    return over(reduce, std::make_index_sequence<count>{});
-  }
-
-  static constexpr std::size_t parameter_count =
-      over([](auto... l) { return (decltype(l)::parameter_count + ...); });
-  static constexpr std::size_t state_count =
-      over([](auto... l) { return (decltype(l)::state_count + ...); });
-  static constexpr std::size_t site_count =
-      over([](auto... l) { return (decltype(l)::site_count + ...); });
-  static constexpr std::size_t macs = over([](auto... l) { return (decltype(l)::macs + ...); });
-  static constexpr bool couples_samples =
-      over([](auto... l) { return (decltype(l)::couples_samples || ...); });
-  static constexpr bool has_dual = over([](auto... l) { return (decltype(l)::has_dual && ...); });
-  static constexpr std::array<bool, count> curved_stage = over([](auto... l) {
-    return std::array<bool, count>{
-        (decltype(l)::curved || !decltype(l)::OutputActivation::piecewise_linear)...};
-  });
+  using Layers = typename Result::Layers;
+  static constexpr std::size_t count = Layers::count;
+  static constexpr auto positions = Result::positions;  // of the stages in the user's list
+  static constexpr auto curved_stage = Result::curved_stage;
   static constexpr bool curved = std::ranges::find(curved_stage, true) != curved_stage.end();
 };
 
