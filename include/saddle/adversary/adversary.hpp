@@ -83,7 +83,7 @@ class Adversary {
         input_(D::zeros(storage_size<Input>(rows(extras)))),
         output_slope_(D::zeros(storage_size<Output>(rows(extras)))),
         penalty_(capacity) {
-    device.reserve_scratch(scratch_size(rows(extras)));
+    device.reserve_scratch(Net::template scratch_size<D>(rows(extras)));
     learner_.initialise(device, seed);
     spectral_.initialise(device, learner_, seed, index);
   }
@@ -185,9 +185,6 @@ class Adversary {
  private:
   std::size_t rows(std::size_t extras) const {
     return Net::couples_samples ? capacity_ : capacity_ * (2 + extras);
-  }
-  static constexpr std::size_t scratch_size(std::size_t n) {
-    return Net::template scratch_size<D>(n) + 8 * storage_size<Input>(n) + padded(8 * n) + 4096;
   }
 
   /// Forward and backward of one group of samples as one batch.
