@@ -29,10 +29,10 @@ constexpr Recipe recipe() {
 }
 
 /// The experiment's numbers of the constraint if it has them, else the paper's.
-template <class Constraint, class Experiment>
+template <class Objective, class Constraint, class Experiment>
 constexpr Constraint constraint_defaults() {
-  if constexpr (requires { Experiment::template constraint<Constraint>(); }) {
-    return Experiment::template constraint<Constraint>();
+  if constexpr (requires { Experiment::template constraint<Objective, Constraint>(); }) {
+    return Experiment::template constraint<Objective, Constraint>();
   } else {
     return {};
   }

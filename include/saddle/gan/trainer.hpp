@@ -57,7 +57,7 @@ class GanTrainer {
     std::size_t critic_warmup = 0;                   // extra critic updates before the first
     bool reuse_fakes = false;                        // the model learns from the critic's fakes
     std::uint64_t seed = 1;
-    Constraint constraint = detail::constraint_defaults<Constraint, Experiment>();
+    Constraint constraint = detail::constraint_defaults<Objective, Constraint, Experiment>();
     CriticOptimizer critic_optimizer =
         detail::optimizer_defaults<CriticOptimizer, Constraint, Experiment>();
     GeneratorOptimizer generator_optimizer =
