@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/json.hpp>
+#include <saddle/io/safetensors.hpp>
+#include <saddle/nn/blocks.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace saddle {
+
+namespace detail {
+
+/// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours.
+inline std::vector<std::size_t> pytorch_shape(const Block& block) {
+  if (block.kind == Block::Kind::weight) return {block.columns, block.rows};
+  return {block.columns};
+}
+
+/// Copies a (rows, columns) matrix to its transpose.
+template <class T>
+void copy_transposed(T* out, const T* in, std::size_t rows, std::size_t columns) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < columns; ++c) out[c * rows + r] = in[r * columns + c];
+  }
+}
+
+/// A block's numbers from our order to PyTorch's.
+template <class T>
+void copy_to_pytorch(const Block& block, T* out, const T* in) {
+  const bool weight = block.kind == Block::Kind::weight;
+  copy_transposed(out, in, weight ? block.rows : 1, weight ? block.columns : block.size());
+}
+
+/// A block's numbers from PyTorch's order to ours.
+template <class T>
+void copy_from_pytorch(const Block& block, T* out, const T* in) {
+  const bool weight = block.kind == Block::Kind::weight;
+  copy_transposed(out, in, weight ? block.columns : 1, weight ? block.rows : block.size());
+}
+
+inline std::string stored_name(const std::string& prefix, const Block& block) {
+  return prefix + std::string(block.path.view());
+}
+
+template <class T>
+void add_blocks(SafetensorsWriter& writer, const std::string& prefix, std::span<const Block> blocks,
+                const T* numbers) {
+  for (const Block& block : blocks) {
+    writer.add<T>(stored_name(prefix, block), pytorch_shape(block), [&block, numbers](T* out) {
+      copy_to_pytorch(block, out, numbers + block.offset);
+    });
+  }
+}
+
+inline std::string words(std::string_view dtype, const std::vector<std::size_t>& shape) {
+  std::string text{dtype};
+  text += " (";
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    text += (axis == 0 ? "" : ", ") + std::to_string(shape[axis]);
+  }
+  return text + ')';
+}
+
+template <class T>
+void check_blocks(const Safetensors& file, const std::string& prefix,
+                  std::span<const Block> blocks) {
+  for (const Block& block : blocks) {
+    const std::string name = stored_name(prefix, block);
+    const std::string expected = words(stored_type<T>, pytorch_shape(block));
+    const StoredTensor* const tensor = file.find(name);
+    const std::string found = tensor ? words(tensor->dtype, tensor->shape) : "no such tensor";
+    if (found != expected) throw DataError(file.path(), "tensor " + shown(name), expected, found);
+  }
+}
+
+/// Refuses tensors under the prefix that the network does not have. What PyTorch's BatchNorm counts
+/// beside its statistics is passed over: with a fixed momentum nothing depends on it.
+inline void check_no_others(const Safetensors& file, const std::string& prefix,
+                            std::span<const Block> parameters, std::span<const Block> state) {
+  std::set<std::string> names;
+  for (const Block& block : parameters) names.insert(stored_name(prefix, block));
+  for (const Block& block : state) {
+    const std::string name = stored_name(prefix, block);
+    names.insert(name);
+    names.insert(name.substr(0, name.rfind('.') + 1) + "num_batches_tracked");
+  }
+  for (const StoredTensor& tensor : file.tensors()) {
+    if (tensor.name.starts_with(prefix) && !names.contains(tensor.name)) {
+      throw DataError(file.path(), "tensor " + shown(tensor.name), "only the network's tensors",
+                      "another one");
+    }
+  }
+}
+
+template <class T>
+void read_blocks(const Safetensors& file, const std::string& prefix, std::span<const Block> blocks,
+                 T* numbers) {
+  for (const Block& block : blocks) {
+    const std::vector<T> stored = file.read<T>(*file.find(stored_name(prefix, block)));
+    copy_from_pytorch(block, numbers + block.offset, stored.data());
+  }
+}
+
+}  // namespace detail
+
+/// Adds a buffer in the layout of the network's parameters (or gradient, or moments) to what
+/// `writer` writes, under `prefix` and PyTorch's names.
+///
+/// The numbers are read when the file is written.
+/// Shapes: parameters (Net::parameter_count); in the file a weight is (outputs, inputs).
+template <NetworkType Net, class T>
+void add_state_dict(SafetensorsWriter& writer, const std::string& prefix, const T* parameters) {
+  detail::add_blocks<T>(writer, prefix, parameter_blocks<Net>, parameters);
+}
+
+/// Adds the network's parameters and state, as the `state_dict` of the same PyTorch network has
+/// them; `load_state_dict` takes them as they are. PyTorch's num_batches_tracked is not written:
+/// it starts again from 0 there, and with a fixed momentum nothing depends on it.
+///
+/// The numbers are read when the file is written.
+/// Shapes: parameters (Net::parameter_count), state (Net::state_count).
+template <NetworkType Net, class T>
+void add_state_dict(SafetensorsWriter& writer, const std::string& prefix, const T* parameters,
+                    const T* state) {
+  detail::add_blocks<T>(writer, prefix, parameter_blocks<Net>, parameters);
+  detail::add_blocks<T>(writer, prefix, state_blocks<Net>, state);
+}
+
+/// Fills a buffer in the layout of the network's parameters from the tensors under `prefix`.
+///
+/// Errors: DataError with the first tensor that is missing, of another type or shape, or not the
+///         network's; the buffer is then as it was.
+template <NetworkType Net, class T>
+void read_state_dict(const Safetensors& file, const std::string& prefix, T* parameters) {
+  detail::check_blocks<T>(file, prefix, parameter_blocks<Net>);
+  detail::check_no_others(file, prefix, parameter_blocks<Net>, {});
+  detail::read_blocks<T>(file, prefix, parameter_blocks<Net>, parameters);
+}
+
+/// Fills the network's parameters and state from the tensors under `prefix`, as PyTorch's
+/// `load_state_dict` with strict=True would.
+///
+/// Errors: DataError with the first tensor that is missing, of another type or shape, or not the
+///         network's; the buffers are then as they were.
+template <NetworkType Net, class T>
+void read_state_dict(const Safetensors& file, const std::string& prefix, T* parameters, T* state) {
+  detail::check_blocks<T>(file, prefix, parameter_blocks<Net>);
+  detail::check_blocks<T>(file, prefix, state_blocks<Net>);
+  detail::check_no_others(file, prefix, parameter_blocks<Net>, state_blocks<Net>);
+  detail::read_blocks<T>(file, prefix, parameter_blocks<Net>, parameters);
+  detail::read_blocks<T>(file, prefix, state_blocks<Net>, state);
+}
+
+}  // namespace saddle
