@@ -86,7 +86,7 @@ TEST_CASE("Adversary: a term that is not finite is named and no update is made",
 TEST_CASE("Adversary: features are the input of the head, in evaluation mode", "[adversary]") {
   Game<Wasserstein, Unconstrained, Classes, CrossEntropy> game;
   STATIC_REQUIRE(std::is_same_v<typename decltype(game)::Test::Features, Shape<5>>);
-  const auto features = game.adversary.features(
+  const auto features = game.adversary.critic().features(
       game.device, game.n, ConstBatch<Shape<2>, test::Double>(game.sides[0].x.read()));
   const double* const x = raw(game.sides[0].x.read().ref());
   auto& learner = game.adversary.learner();

@@ -59,9 +59,11 @@ struct Game {
   /// The parameters as layers see them: matrices divided by u^T W v.
   Numbers effective() {
     Numbers result = parameters;
-    adversary.visit([&](const std::string& name, Double::Buffer<double>& buffer) {
-      if (name != "critic.spectral") return;
-      const double* vectors = buffer.data();
+    TrainingState<Double> listed;
+    adversary.list_state(listed);
+    for (const auto& buffer : listed.buffers) {
+      if (buffer.name != "critic.spectral") continue;
+      const double* vectors = buffer.values->data();
       for (const Block& block : parameter_blocks<Critic>) {
         if (block.kind != Block::Kind::weight) continue;
         double* const w = result.begin() + block.offset;
@@ -74,7 +76,7 @@ struct Game {
         for (std::size_t i = 0; i < block.size(); ++i) w[i] /= sigma;
         vectors += padded(block.rows + block.columns);
       }
-    });
+    }
     return result;
   }
 

@@ -189,7 +189,9 @@ TEMPLATE_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward
   Module<Spectral, TestType> module(golden);
   SpectralState<SpectralNorm, Spectral, D> state(module.device, SpectralNorm{});
   TestType* vectors = nullptr;  // inputs, then outputs
-  state.visit("net", [&](const std::string&, auto& buffer) { vectors = buffer.data(); });
+  TrainingState<D> listed;
+  state.list_state("net", listed);
+  vectors = listed.buffers.at(0).values->data();
   const auto inputs = numbers<TestType>(golden["inputs_vector"]),
              outputs = numbers<TestType>(golden["outputs_vector"]);
   std::copy(inputs.begin(), inputs.end(), vectors);

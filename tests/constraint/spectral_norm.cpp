@@ -105,10 +105,11 @@ TEST_CASE("SpectralNorm: a power step follows the matrix, a refresh without one 
   Fixture f;
   const auto vectors = [&] {
     List result;
-    f.state.visit("critic", [&](const std::string& name, auto& buffer) {
-      CHECK(name == "critic.spectral");
-      result.assign(buffer.begin(), buffer.end());
-    });
+    TrainingState<Double> listed;
+    f.state.list_state("critic", listed);
+    REQUIRE(listed.buffers.size() == 1);
+    CHECK(listed.buffers[0].name == "critic.spectral");
+    result.assign(listed.buffers[0].values->begin(), listed.buffers[0].values->end());
     return result;
   };
   const List before = vectors();

@@ -21,9 +21,9 @@ namespace {
 template <class G>
 std::vector<float> all_numbers(G& gan) {
   std::vector<float> numbers;
-  gan.visit([&](const std::string&, const auto& buffer) {
-    numbers.insert(numbers.end(), buffer.begin(), buffer.end());
-  });
+  for (const auto& buffer : gan.state().buffers) {
+    numbers.insert(numbers.end(), buffer.values->begin(), buffer.values->end());
+  }
   return numbers;
 }
 

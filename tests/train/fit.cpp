@@ -35,15 +35,14 @@ TEST_CASE("a source of another shape is refused before the first step") {
 }
 
 TEST_CASE("a progress line names steps, rate, losses and what is left") {
-  const std::string line = Progress::line({.step = 50,
-                                           .total = 200,
-                                           .seconds = 2,
-                                           .critic_loss = -0.5,
-                                           .generator_loss = 0.25,
-                                           .bound = 0.5});
+  const std::string line = Progress::line(
+      {.measured = {.step = 50, .bound = 0.5, .critic_loss = -0.5, .generator_loss = 0.25},
+       .first = 20,
+       .total = 200,
+       .seconds = 2});
   CHECK(line ==
-        "[=====>              ]     50/200  25 steps/s  bound 0.5  critic -0.5  "
-        "generator 0.25  ETA 0:06");
+        "[=====>              ]     50/200  15 steps/s  bound 0.5  critic -0.5  "
+        "generator 0.25  ETA 0:10");
 }
 
 TEST_CASE("Wasserstein with gradient penalty finds the eight modes of the ring") {

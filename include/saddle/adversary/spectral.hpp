@@ -23,8 +23,7 @@ class SpectralState {
   template <class L>
   void pullback(D&, L&) {}
   Read<D> effective() { return {}; }
-  template <class F>
-  void visit(const std::string&, F&&) {}
+  void list_state(const std::string&, TrainingState<D>&) {}
 };
 
 /// Effective parameters W / sigma and the power iteration's vectors of every weight matrix.
@@ -72,9 +71,8 @@ class SpectralState<Constraint, Critic, D> {
 
   Read<D> effective() { return ref<D>(effective_); }
 
-  template <class F>
-  void visit(const std::string& name, F&& f) {
-    f(name + ".spectral", vectors_);
+  void list_state(const std::string& name, TrainingState<D>& state) {
+    state.buffers.push_back({name + ".spectral", Content::vectors, &vectors_});
   }
 
  private:

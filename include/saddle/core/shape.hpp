@@ -113,6 +113,17 @@ std::string describe_value(Joint<Values...>) {
 
 }  // namespace detail
 
+/// Extents as people write them: "28x28x1".
+template <class Extents>
+std::string shape_text(const Extents& extents) {
+  std::string text;
+  for (std::size_t extent : extents) {
+    if (!text.empty()) text += 'x';
+    text += std::to_string(extent);
+  }
+  return text;
+}
+
 /// The value as people write it: "28x28x1", "(2, 64)".
 template <Value V>
 std::string to_string(V value) {

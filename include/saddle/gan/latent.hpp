@@ -6,6 +6,7 @@
 #include <saddle/core/shape.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace saddle {
 
@@ -13,6 +14,7 @@ namespace saddle {
 template <std::size_t N>
 struct Gaussian {
   static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "Gaussian";
   using Value = Shape<N>;
 
   /// Samples number `first` and following of the draw. Shapes: z (n, N).
@@ -27,6 +29,7 @@ struct Gaussian {
 template <std::size_t N>
 struct Uniform {
   static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "Uniform";
   using Value = Shape<N>;
 
   template <class D>

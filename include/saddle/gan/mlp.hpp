@@ -10,6 +10,7 @@
 #include <saddle/nn/reshape.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 namespace saddle {
@@ -30,6 +31,7 @@ struct ReshapeTo<Shape<Extents...>> {
 /// learns the images by heart.
 template <class ImageShape>
 struct Mlp {
+  static constexpr std::string_view name = "mlp";
   static constexpr std::size_t pixels = ImageShape::size;
   using Latent = Gaussian<100>;
   using ImageReshape = typename detail::ReshapeTo<ImageShape>::type;

@@ -13,6 +13,7 @@
 #include <saddle/objective/f_divergence.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 namespace saddle {
@@ -21,6 +22,7 @@ namespace saddle {
 /// the same size, three hidden layers of 128 on both sides.
 template <std::size_t columns>
 struct Toy {
+  static constexpr std::string_view name = "toy";
   using Latent = Gaussian<columns>;
   struct Generator : Network<Shape<columns>, Linear<128>, Relu, Linear<128>, Relu, Linear<128>,
                              Relu, Linear<columns>> {};

@@ -8,11 +8,13 @@
 #include <saddle/io/stored_tensor.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -54,6 +56,31 @@ class Safetensors {
       if (name == key) return text;
     }
     return std::nullopt;
+  }
+
+  /// The metadata under a key that must be there.
+  ///
+  /// Errors: DataError if it is not.
+  std::string required(std::string_view key) const {
+    const auto text = metadata(key);
+    if (!text) throw DataError(path(), "metadata", "a field " + shown(key), "none");
+    return *text;
+  }
+  /// The same as a number.
+  template <class T>
+  T required_number(std::string_view key) const {
+    const std::string text = required(key);
+    T number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+      throw DataError(path(), std::string(key), "a number", shown(text));
+    }
+    return number;
+  }
+  /// Errors: DataError unless the metadata under `key` is that text.
+  void require(std::string_view key, std::string_view text) const {
+    const std::string found = required(key);
+    if (found != text) throw DataError(path(), std::string(key), shown(text), shown(found));
   }
 
   /// In the order of their data.

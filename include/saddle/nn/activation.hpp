@@ -52,6 +52,7 @@ struct LeakyRelu {
   static_assert(leak > 0 && leak < 1, "LeakyRelu needs a slope between 0 and 1; at 0 use Relu");
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "LeakyReLU";
+  static constexpr double parameter = leak;
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   static constexpr bool is_squashing = false;

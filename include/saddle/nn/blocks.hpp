@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/field.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/nn/network.hpp>
 
 #include <algorithm>
@@ -8,7 +10,8 @@
 #include <cstddef>
 #include <ostream>
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace saddle {
 
@@ -48,35 +51,67 @@ inline constexpr auto parameter_blocks = detail::list_blocks<Net, true>();
 template <NetworkType Net>
 inline constexpr auto state_blocks = detail::list_blocks<Net, false>();
 
+/// One row of the table of a network's layers.
+struct LayerRow {
+  std::size_t position;  // in the user's list
+  std::string layer;     // with the activation that is fused in
+  std::string output;    // shape of a sample
+  std::size_t parameters;
+};
+
 namespace detail {
 
-template <class Net, std::size_t... I>
-void summarise(std::ostream& out, std::index_sequence<I...>) {
-  const auto pad = [](std::string text, std::size_t width) {
-    text.resize(std::max(width, text.size() + 1), ' ');
-    return text;
-  };
-  const auto line = [&]<class L>(std::size_t position, L) {
-    std::string name{L::name};
-    if constexpr (!L::OutputActivation::is_identity) {
-      name += " + " + std::string(L::OutputActivation::name);
-    }
-    out << pad(std::to_string(position), 4) << pad(name, 24)
-        << pad(to_string(typename L::Output{}), 16) << L::parameter_count << '\n';
-  };
-  using Plan = typename Chain<Net>::Plan;
-  out << "    " << pad("input", 24) << to_string(typename Net::Input{}) << '\n';
-  (line(Plan::positions[I], typename Plan::Layers::template At<I>{}), ...);
-  out << "    parameters " << Net::parameter_count << ", state " << Net::state_count
-      << ", multiply-adds per sample " << Net::macs << '\n';
+template <class Layer>
+LayerRow layer_row(std::size_t position) {
+  std::string layer = full_name<Layer>();
+  if constexpr (!Layer::OutputActivation::is_identity) {
+    layer.append(" + ").append(full_name<typename Layer::OutputActivation>());
+  }
+  return {position, layer, to_string(typename Layer::Output{}), Layer::parameter_count};
+}
+
+template <class Plan, std::size_t... I>
+std::vector<LayerRow> layer_rows(std::index_sequence<I...>) {
+  return {layer_row<typename Plan::Layers::template At<I>>(Plan::positions[I])...};
 }
 
 }  // namespace detail
 
+/// The network's layers from input to output.
+template <NetworkType Net>
+std::vector<LayerRow> layer_rows() {
+  return detail::layer_rows<typename Chain<Net>::Plan>(
+      std::make_index_sequence<Chain<Net>::count>{});
+}
+
+/// Appends a field for the network's input and one for each layer: "critic layer 0", "Linear + ReLU
+/// 128".
+template <NetworkType Net>
+void describe_network(const std::string& name, Description& description) {
+  description.emplace_back(name + " input", to_string(typename Net::Input{}));
+  for (const LayerRow& row : layer_rows<Net>()) {
+    description.emplace_back(name + " layer " + std::to_string(row.position),
+                             row.layer + " " + row.output);
+  }
+}
+
 /// Prints a table of the network's layers: position, layer, output shape, parameters.
 template <NetworkType Net>
 void summary(std::ostream& out) {
-  detail::summarise<Net>(out, std::make_index_sequence<Chain<Net>::count>{});
+  const auto cell = [&](const std::string& text, std::size_t width) {
+    out << text << std::string(width > text.size() ? width - text.size() : 1, ' ');
+  };
+  cell("", 4);
+  cell("input", 24);
+  out << to_string(typename Net::Input{}) << '\n';
+  for (const LayerRow& row : layer_rows<Net>()) {
+    cell(std::to_string(row.position), 4);
+    cell(row.layer, 24);
+    cell(row.output, 16);
+    out << row.parameters << '\n';
+  }
+  out << "    parameters " << Net::parameter_count << ", state " << Net::state_count
+      << ", multiply-adds per sample " << Net::macs << '\n';
 }
 
 }  // namespace saddle

@@ -12,6 +12,7 @@ namespace saddle {
 template <class In, double probability>
 struct DropoutOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "Dropout";
+  static constexpr double parameter = probability;
   static constexpr std::size_t site_count = 1;
 
   template <class P, class D = typename P::Device>

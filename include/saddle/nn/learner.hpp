@@ -5,6 +5,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/nn/blocks.hpp>
 #include <saddle/nn/tape.hpp>
+#include <saddle/nn/training_state.hpp>
 #include <saddle/optim/ema.hpp>
 #include <saddle/optim/optimizer.hpp>
 
@@ -120,16 +121,21 @@ class Learner {
   /// All parameters as one flat tensor, in the order of `parameter_blocks<Net>`.
   Buffer& values() { return parameters_; }
 
-  /// Calls f(name, buffer) for every buffer of the training state: the list behind saving, loading
-  /// and checking.
-  template <class F>
-  void visit(F&& f) {
-    f(name_ + ".parameters", parameters_);
-    f(name_ + ".state", state_);
-    for (std::size_t i = 0; i < Opt::moments; ++i) {
-      f(name_ + ".moment" + std::to_string(i), moments_[i]);
+  /// Appends what a checkpoint keeps of this learner.
+  void list_state(TrainingState<D>& state) {
+    constexpr auto& parameters = parameter_blocks<Net>;
+    state.buffers.push_back({name_, Content::parameters, &parameters_, parameters});
+    if constexpr (Net::state_count > 0) {
+      state.buffers.push_back({name_, Content::statistics, &state_, state_blocks<Net>});
     }
-    f(name_ + ".average", average_);
+    for (std::size_t i = 0; i < Opt::moments; ++i) {
+      state.buffers.push_back(
+          {name_ + ".moment" + std::to_string(i), Content::moment, &moments_[i], parameters});
+    }
+    if (ema_.enabled()) {
+      state.buffers.push_back({name_ + ".average", Content::average, &average_, parameters});
+    }
+    state.counters.push_back({name_ + ".updates", &steps_});
   }
 
  private:

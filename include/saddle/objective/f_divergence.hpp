@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/name.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/divergence/check.hpp>
 #include <saddle/divergence/concept.hpp>
@@ -10,6 +11,7 @@
 #include <saddle/objective/non_saturating.hpp>
 
 #include <concepts>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -78,6 +80,15 @@ struct FDivergence {
   template <class T>
   SADDLE_HD static constexpr T density_ratio(T s) {
     return CriticForm::template density_ratio<D>(s);
+  }
+
+  /// The divergence's name; a variant or form that is not the default follows it.
+  static std::string full_name() {
+    std::string text = "f-divergence";
+    if constexpr (requires { D::name; }) text = saddle::full_name<D>();
+    if constexpr (!std::same_as<Variant, Saturating>) text += ":non-saturating";
+    if constexpr (!std::same_as<CriticForm, DefaultCriticForm<D>>) text += ":log-ratio";
+    return text;
   }
 
   /// Checks a divergence that the compiler could not; a trainer calls it before its first step.

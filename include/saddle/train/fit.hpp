@@ -2,35 +2,38 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/data/source.hpp>
+#include <saddle/train/history.hpp>
 #include <saddle/train/progress.hpp>
+#include <saddle/train/undo.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <string>
-#include <vector>
 
 namespace saddle {
 
 /// How `fit` runs.
 struct FitConfig {
-  std::uint64_t steps = 0;         // model updates; 0 = what the trainer's config says
-  std::FILE* progress = stderr;    // where the progress goes; null = nowhere
+  std::uint64_t steps = 0;       // length of the whole run and its schedules, what a trainer has
+                                 // behind it included; 0 = what the trainer's config says
+  std::uint64_t stop_after = 0;  // step after which to stop early; 0 = none
+  NotFinite not_finite = NotFinite::stop;
+  std::uint64_t roll_back_interval = 100;  // steps between the states that roll_back returns to
+  std::FILE* progress = stderr;            // where the progress goes; null = nowhere
   std::size_t history_size = 500;  // how many measurements are kept, evenly spread over the run
-};
-
-/// What the training measured on the way: one entry per measured step.
-struct History {
-  std::vector<double> step, bound, critic_loss, generator_loss, penalty;
 };
 
 /// A finished run. `cpu_per_wall` is the processor time of all threads per second.
 struct FitResult {
-  std::uint64_t steps = 0;
+  std::uint64_t steps = 0;   // made by this call
+  std::uint64_t undone = 0;  // times that a step was not finite and undone
   double seconds = 0;
   double cpu_per_wall = 0;
   History history;
@@ -38,58 +41,79 @@ struct FitResult {
 
 namespace detail {
 
-template <class Shape>
-std::string shape_text(const Shape& shape) {
-  std::string text;
-  for (std::size_t extent : shape) text += (text.empty() ? "" : "x") + std::to_string(extent);
-  return text;
+template <class Callback, class G>
+void begin(Callback& callback, G& gan) {
+  if constexpr (requires { callback.begin(gan); }) callback.begin(gan);
+}
+/// Whether to go on.
+template <class Callback, class G>
+bool after_step(Callback& callback, G& gan) {
+  if constexpr (requires {
+                  { callback.step(gan) } -> std::same_as<bool>;
+                }) {
+    return callback.step(gan);
+  } else if constexpr (requires { callback.step(gan); }) {
+    callback.step(gan);
+  }
+  return true;
+}
+template <class Callback, class G>
+void end(Callback& callback, G& gan) {
+  if constexpr (requires { callback.end(gan); }) callback.end(gan);
 }
 
 }  // namespace detail
 
 /// Trains `gan` on `source` with a progress bar and returns what was measured.
 ///
+/// A callback has any of begin(gan), step(gan) (after every step; one that returns false ends the
+/// run) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`.
 /// Errors: ConfigError if the source's samples have another shape than the experiment's; what the
-/// trainer's step throws.
-template <class G, data::Source Source>
-FitResult fit(G& gan, const Source& source, const FitConfig& config = {}) {
+/// trainer's step throws, unless `not_finite` says otherwise; what a callback throws.
+template <class G, data::Source Source, class... Callbacks>
+FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
+              Callbacks&&... callbacks) {
   const auto expected = gan.data_shape();
   const auto found = source.shape();
   if (!std::equal(found.begin(), found.end(), expected.begin(), expected.end())) {
-    throw ConfigError("shape of a sample of " + std::string(source.name),
-                      detail::shape_text(expected), detail::shape_text(found));
+    throw ConfigError("shape of a sample of " + std::string(source.name), shape_text(expected),
+                      shape_text(found));
   }
-  const std::uint64_t total = config.steps > 0 ? config.steps : gan.steps();
-  gan.plan(gan.report().step + total);
-  Progress progress(config.progress);
-  FitResult result;
-  History& history = result.history;
+  if (config.steps > 0) gan.plan(config.steps);
+  const std::uint64_t total = gan.steps(), first = gan.report().step;
+  const std::uint64_t last = config.stop_after > 0 ? std::min(total, config.stop_after) : total;
   const std::uint64_t every =
       std::max<std::uint64_t>(1, total / std::max<std::uint64_t>(1, config.history_size));
+  Progress progress(config.progress);
+  detail::Undo undo(gan, config.not_finite, config.roll_back_interval, config.progress);
+  FitResult result;
 
   const auto begin = std::chrono::steady_clock::now();
   const std::clock_t cpu_begin = std::clock();
   const auto seconds = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  for (std::uint64_t i = 1; i <= total; ++i) {
-    gan.step(source);
-    const auto& report = gan.report();
-    const double critic_loss = report.critic.real_loss + report.critic.fake_loss;
-    if (i % every == 0 || i == total) {
-      history.step.push_back(static_cast<double>(report.step));
-      history.bound.push_back(report.critic.estimate);
-      history.critic_loss.push_back(critic_loss);
-      history.generator_loss.push_back(report.generator_loss);
-      history.penalty.push_back(report.critic.penalty);
+  (detail::begin(callbacks, gan), ...);
+  for (bool go_on = true; go_on && gan.report().step < last;) {
+    undo.before_step(gan);
+    try {
+      gan.step(source);
+    } catch (const NumericError& error) {
+      undo.recover(gan, error);
+      continue;
     }
-    progress.update(
-        {i, total, seconds(), critic_loss, report.generator_loss, report.critic.estimate});
+    const Measurement measured = measurement_of(gan.report());
+    if (measured.step % every == 0 || measured.step == last) result.history.add(measured);
+    progress.update({measured, first, total, seconds()});
+    ((go_on = detail::after_step(callbacks, gan) && go_on), ...);
   }
-  result.steps = total;
+  progress.finish();
+  result.steps = gan.report().step - std::min(first, gan.report().step);
+  result.undone = undo.count();
   result.seconds = seconds();
   result.cpu_per_wall = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC /
                         std::max(result.seconds, 1e-9);
+  (detail::end(callbacks, gan), ...);
   return result;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/train/history.hpp>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,12 +14,10 @@ namespace saddle {
 
 /// What a progress line shows.
 struct ProgressState {
-  std::uint64_t step = 0;
+  Measurement measured;
+  std::uint64_t first = 0;  // steps that were made before this run
   std::uint64_t total = 0;
-  double seconds = 0;  // since the run began
-  double critic_loss = 0;
-  double generator_loss = 0;
-  double bound = 0;
+  double seconds = 0;  // since this run began
 };
 
 /// Where a progress line goes: redrawn in place on a terminal, else one plain line every tenth of
@@ -30,39 +30,49 @@ class Progress {
   /// Shows the state when it is due; cheap when it is not.
   void update(const ProgressState& state) {
     if (out_ == nullptr) return;
-    const bool last = state.step == state.total;
+    const std::uint64_t step = state.measured.step;
+    const bool last = step == state.total;
     if (terminal_) {
       if (!last && state.seconds < next_second_) return;
       next_second_ = state.seconds + 0.1;
     } else {
-      const std::uint64_t tenth = state.step * 10 / std::max<std::uint64_t>(state.total, 1);
-      if (tenth <= shown_tenth_) return;
+      const std::uint64_t tenth = step * 10 / std::max<std::uint64_t>(state.total, 1);
+      const std::uint64_t before = state.first * 10 / std::max<std::uint64_t>(state.total, 1);
+      if (tenth <= std::max(shown_tenth_, before)) return;
       shown_tenth_ = tenth;
     }
     const std::string text = line(state);
     std::fprintf(out_, terminal_ ? "\r\033[K%s" : "%s\n", text.c_str());
-    if (terminal_ && last) std::fputc('\n', out_);
+    std::fflush(out_);
+  }
+
+  /// Ends a line that was being redrawn.
+  void finish() {
+    if (out_ == nullptr || !terminal_) return;
+    std::fputc('\n', out_);
     std::fflush(out_);
   }
 
   /// "[=====>    ]  4000/8000  412 steps/s  bound 0.412  critic -0.41  generator 0.20  ETA 0:09"
   static std::string line(const ProgressState& state) {
-    const auto step = static_cast<double>(state.step);
+    const Measurement& measured = state.measured;
+    const auto step = static_cast<double>(measured.step);
     const double share = state.total > 0 ? step / static_cast<double>(state.total) : 0;
-    const double rate = state.seconds > 0 ? step / state.seconds : 0;
+    const double made = step - static_cast<double>(state.first);
+    const double rate = state.seconds > 0 ? made / state.seconds : 0;
     std::string bar(20, ' ');
     const auto filled = static_cast<std::size_t>(share * 20);
     std::fill_n(bar.begin(), std::min<std::size_t>(filled, 20), '=');
     if (filled < 20) bar[filled] = '>';
-    const auto left = static_cast<long>(
-        rate > 0 ? static_cast<double>(state.total - state.step) / rate + 0.5 : 0);
+    const auto left =
+        static_cast<long>(rate > 0 ? (static_cast<double>(state.total) - step) / rate + 0.5 : 0);
     char text[200];
     std::snprintf(text, sizeof text,
                   "[%s] %6llu/%llu  %.0f steps/s  bound %.4g  critic %.4g  generator %.4g  "
                   "ETA %ld:%02ld",
-                  bar.c_str(), static_cast<unsigned long long>(state.step),
-                  static_cast<unsigned long long>(state.total), rate, state.bound,
-                  state.critic_loss, state.generator_loss, left / 60, left % 60);
+                  bar.c_str(), static_cast<unsigned long long>(measured.step),
+                  static_cast<unsigned long long>(state.total), rate, measured.bound,
+                  measured.critic_loss, measured.generator_loss, left / 60, left % 60);
     return text;
   }
 

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/adversary/critic.hpp>
+#include <saddle/adversary/penalty.hpp>
+#include <saddle/adversary/spectral.hpp>
+#include <saddle/core/clock.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/nn/learner.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace saddle {
+
+/// One argument of a two-sample test: a batch, its weight among its side, and optionally what the
+/// auxiliary head should say of it (the critic never sees the target as input).
+template <Value V, class D>
+struct Sample {
+  ConstBatch<V, D> value;
+  double weight = 1;
+  Read<D> target{};  // (n, classes)
+};
+
+/// A critic in training: its numbers, what its constraint does to them, and its passes.
+///
+/// It knows no objective, so all objectives share its code; `Adversary` adds the scores.
+template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
+class TrainedCritic {
+ public:
+  using Input = typename Critic::Input;
+  using Output = typename Critic::Output;
+  using Scalar = typename D::Scalar;
+  using S = Sample<Input, D>;
+  using Net = Chain<Critic>;
+  using Head = CriticHead<Output>;
+  using Features = typename Net::template Layer<Net::count - 1>::Input;
+
+  /// A forward whose pullback is still to come.
+  struct Forward {
+    Pass<D, Mode::train> pass;
+    ConstBatch<Input, D> x;
+    Batch<Output, D> y;
+  };
+
+  /// Room for batches of `capacity` samples, with up to `extras` fakes besides the first.
+  TrainedCritic(D& device, const Constraint& constraint, Opt optimizer, std::size_t capacity,
+                std::uint64_t seed, std::uint32_t index, std::size_t extras, std::string name)
+      : constraint_(constraint),
+        capacity_(capacity),
+        learner_(std::move(name), index, optimizer),
+        spectral_(device, constraint),
+        tape_(rows(extras)),
+        input_(D::zeros(storage_size<Input>(rows(extras)))),
+        output_slope_(D::zeros(storage_size<Output>(rows(extras)))),
+        penalty_(capacity) {
+    device.reserve_scratch(Net::template scratch_size<D>(rows(extras)));
+    learner_.initialise(device, seed);
+    spectral_.initialise(device, learner_, seed, index);
+  }
+
+  /// Brings the parameters that the layers see up to date; `advance` where a step begins.
+  void refresh(D& device, bool advance) { spectral_.refresh(device, learner_, advance); }
+
+  /// Runs groups of `n` samples as one batch.
+  Forward forward(D& device, Clock clock, std::size_t n, std::span<const S> groups) {
+    const std::size_t total = n * groups.size();
+    ConstBatch<Input, D> x = groups[0].value;
+    if (groups.size() > 1) {
+      const Batch<Input, D> joined = batch_at<Input>(ref<D>(input_), total);
+      for (std::size_t i = 0; i < groups.size(); ++i) {
+        for (std::size_t c = 0; c < Input::components; ++c) {
+          const std::size_t size = n * Input::sizes[c];
+          copy(device, joined[c] + i * size, groups[i].value[c], size);
+        }
+      }
+      x = joined;
+    }
+    const Forward run{
+        learner_.train_pass(device, total, tape_.cache(), clock.draw(random::Stream::dropout),
+                            spectral_.effective()),
+        x, tape_.output(total)};
+    Net::forward(run.pass, run.x, run.y);
+    return run;
+  }
+
+  /// Where the slope of a loss with respect to the output of `total` samples goes.
+  Batch<Output, D> output_slope(std::size_t total) {
+    return batch_at<Output>(ref<D>(output_slope_), total);
+  }
+
+  /// Adds to the critic's gradient what the slopes `dy` send back.
+  void pullback(const Forward& run, ConstBatch<Output, D> dy) {
+    Net::pullback(run.pass, run.x, run.y, dy, Batch<Input, D>{}, learner_.gradient(), Write<D>{});
+  }
+
+  /// Writes what the slopes `dy` send back to the input; the critic's gradient stays as it is.
+  void pull(const Forward& run, ConstBatch<Output, D> dy, Batch<Input, D> dx) {
+    Net::pullback(run.pass, run.x, run.y, dy, dx, Write<D>{}, Write<D>{});
+  }
+
+  /// Adds the constraint's penalty to the gradient and returns it: its mean, or 0 without one.
+  double penalise(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> real,
+                  ConstBatch<Input, D> fake) {
+    if constexpr (Constraint::penalises) {
+      return penalty_.accumulate(device, constraint_, clock, n, real, fake, learner_, tape_,
+                                 spectral_.effective());
+    }
+    return 0;
+  }
+
+  /// Turns the gathered gradient into that of the learner's own parameters.
+  void finish_gradient(D& device) { spectral_.pullback(device, learner_); }
+
+  /// Forgets the gathered gradient.
+  void drop_gradient(D& device) {
+    fill(device, learner_.gradient(), Scalar(0), Critic::parameter_count);
+  }
+
+  /// One optimiser step and the constraint's projection.
+  void update(D& device, Clock clock) {
+    if constexpr (Constraint::projects) {
+      learner_.update(device, clock.rate_factor, constraint_.template projection<Scalar>());
+    } else {
+      learner_.update(device, clock.rate_factor, NoProjection{});
+    }
+  }
+
+  /// The critic's scores in evaluation mode, one per sample or patch.
+  ConstBatch<typename Head::Score, D> evaluate(D& device, std::size_t n, ConstBatch<Input, D> x) {
+    refresh(device, false);
+    Net::forward(learner_.eval_pass(device, n, tape_.cache(), spectral_.effective()), x,
+                 tape_.output(n));
+    return Head::score(tape_.output(n));
+  }
+
+  /// What the last layer sees. Shapes: (n, features).
+  auto features(D& device, std::size_t n, ConstBatch<Input, D> x) {
+    static_assert(Net::count > 1, "a critic of one layer has no features");
+    evaluate(device, n, x);
+    return Net::template edge<Net::count - 2>(Read<D>(tape_.cache()), n);
+  }
+
+  /// The mean score of every sample. Shapes: x (n, input...) -> (n).
+  template <class X>
+  Tensor<double, 1> scores(D& device, const X& x) {
+    auto result = Tensor<double, 1>::from_shape({x.shape()[0]});
+    Tensor<Scalar, 2> host = Tensor<Scalar, 2>::from_shape({capacity_, Head::scores});
+    for_each_chunk(device, x, [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
+      download(device, host.data(), Read<D>(evaluate(device, count, chunk).ref()),
+               count * Head::scores);
+      for (std::size_t i = 0; i < count; ++i) {
+        double total = 0;
+        for (std::size_t p = 0; p < Head::scores; ++p) total += static_cast<double>(host(i, p));
+        result(done + i) = total / static_cast<double>(Head::scores);
+      }
+    });
+    return result;
+  }
+
+  /// The features of every sample. Shapes: x (n, input...) -> (n, features).
+  template <class X>
+  Tensor<Scalar, 2> features(D& device, const X& x) {
+    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], Features::size});
+    for_each_chunk(device, x, [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
+      download(device, &result(done, 0), Read<D>(features(device, count, chunk).ref()),
+               count * Features::size);
+    });
+    return result;
+  }
+
+  std::size_t capacity() const { return capacity_; }
+  Learner<Critic, Opt, D>& learner() { return learner_; }
+  const Learner<Critic, Opt, D>& learner() const { return learner_; }
+
+  /// Appends what a checkpoint keeps of this critic.
+  void list_state(TrainingState<D>& state) {
+    learner_.list_state(state);
+    spectral_.list_state(learner_.name(), state);
+  }
+
+ private:
+  std::size_t rows(std::size_t extras) const {
+    return Net::couples_samples ? capacity_ : capacity_ * (2 + extras);
+  }
+
+  /// Brings samples of the host to the device, a batch at a time.
+  template <class X, class F>
+  void for_each_chunk(D& device, const X& x, F&& f) {
+    const std::size_t n = x.shape()[0];
+    if (x.size() != n * Input::size) {
+      throw ConfigError(
+          "samples", "(n, " + to_string(Input{}) + ")",
+          std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
+    }
+    auto numbers = x.begin();
+    const Write<D> chunk = ref<D>(input_);
+    for (std::size_t done = 0; done < n; done += capacity_) {
+      const std::size_t count = std::min(capacity_, n - done);
+      upload(device, chunk, count * Input::size, [&](Scalar* out) {
+        for (std::size_t i = 0; i < count * Input::size; ++i) {
+          *out++ = static_cast<Scalar>(*numbers++);
+        }
+      });
+      f(ConstBatch<Input, D>(chunk), count, done);
+    }
+  }
+
+  Constraint constraint_;
+  std::size_t capacity_;
+  Learner<Critic, Opt, D> learner_;
+  SpectralState<Constraint, Critic, D> spectral_;
+  Tape<Critic, D> tape_;
+  typename D::template Buffer<Scalar> input_, output_slope_;
+  PenaltyState<Constraint, Critic, D> penalty_;
+};
+
+}  // namespace saddle

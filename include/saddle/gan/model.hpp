@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/clock.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/nn/learner.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace saddle {
+
+/// A generator in training or at work: its numbers, its codes, and its passes.
+///
+/// It knows no objective and no critic, so that all trainers of an experiment share its code, and
+/// a program that only samples needs nothing else.
+template <class Experiment, Optimizer Opt, class D>
+class Model {
+ public:
+  using Generator = typename Experiment::Generator;
+  using Latent = typename Experiment::Latent;
+  using Data = typename Generator::Output;
+  using Code = typename Latent::Value;
+  using Scalar = typename D::Scalar;
+  using Samples = Tensor<Scalar, Data::rank + 1>;
+
+  /// Room for batches of `capacity` samples.
+  Model(D& device, Opt optimizer, Ema ema, std::size_t capacity, std::uint64_t seed,
+        std::uint32_t index = 0, std::string name = "generator")
+      : seed_(seed),
+        capacity_(capacity),
+        generator_(std::move(name), index, optimizer, ema),
+        tape_(capacity),
+        codes_(D::zeros(capacity * Code::size)) {
+    device.reserve_scratch(Chain<Generator>::template scratch_size<D>(capacity));
+    generator_.initialise(device, seed);
+  }
+
+  /// Runs the generator on fresh codes; the tape keeps what `pullback` needs.
+  Batch<Data, D> forward(D& device, Clock clock, std::size_t n) {
+    Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
+    const Batch<Data, D> fake = tape_.output(n);
+    Chain<Generator>::forward(pass(device, clock, n), codes(), fake);
+    return fake;
+  }
+
+  /// The fakes of the last `forward`.
+  Batch<Data, D> fakes(std::size_t n) { return tape_.output(n); }
+
+  /// Adds to the gradient what `slope` sends back through the `forward` of time `clock`, which
+  /// random layers recompute.
+  void pullback(D& device, Clock clock, std::size_t n, ConstBatch<Data, D> slope) {
+    Chain<Generator>::pullback(pass(device, clock, n), codes(), tape_.output(n), slope,
+                               Batch<Code, D>{}, generator_.gradient(), Write<D>{});
+  }
+
+  /// One optimiser step.
+  void update(D& device, Clock clock) {
+    generator_.update(device, clock.rate_factor, NoProjection{});
+  }
+
+  /// `n` samples in evaluation mode, from codes number `first` on of a fixed row: the same call
+  /// gives the same codes at any time of the training. Shapes: (n, data...).
+  Samples sample(D& device, std::size_t n, std::size_t first = 0) {
+    return generate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+      Latent::draw(device, z, count, first + done, evaluation_draw());
+    });
+  }
+
+  /// `n` samples on the straight line between codes number `from` and `to`, both ends included.
+  /// Shapes: (n, data...).
+  Samples interpolate(D& device, std::size_t from, std::size_t to, std::size_t n) {
+    Tensor<Scalar, 2> ends = Tensor<Scalar, 2>::from_shape({2, Code::size});
+    for (std::size_t end = 0; end < 2; ++end) {
+      Latent::draw(device, ref<D>(codes_), 1, end == 0 ? from : to, evaluation_draw());
+      download(device, &ends(end, 0), Read<D>(ref<D>(codes_)), Code::size);
+    }
+    return generate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+      upload(device, z, count * Code::size, [&](Scalar* out) {
+        for (std::size_t i = 0; i < count; ++i) {
+          const auto share = static_cast<Scalar>(
+              n > 1 ? static_cast<double>(done + i) / static_cast<double>(n - 1) : 0.0);
+          for (std::size_t k = 0; k < Code::size; ++k) {
+            *out++ = (1 - share) * ends(0, k) + share * ends(1, k);
+          }
+        }
+      });
+    });
+  }
+
+  Learner<Generator, Opt, D>& generator() { return generator_; }
+
+  /// Appends what a checkpoint keeps of this model.
+  void list_state(TrainingState<D>& state) { generator_.list_state(state); }
+
+ private:
+  auto pass(D& device, Clock clock, std::size_t n) {
+    return generator_.train_pass(device, n, tape_.cache(), clock.draw(random::Stream::dropout));
+  }
+  ConstBatch<Code, D> codes() { return ConstBatch<Code, D>(ref<D>(codes_)); }
+  random::Draw evaluation_draw() const { return {seed_, 0, random::Stream::evaluation, 0}; }
+
+  template <class Codes>
+  Samples generate(D& device, std::size_t n, const Codes& codes) {
+    Samples result = Samples::from_shape(Data::batch_shape(n));
+    for (std::size_t done = 0; done < n; done += capacity_) {
+      const std::size_t count = std::min(capacity_, n - done);
+      const Write<D> z = ref<D>(codes_);
+      codes(z, count, done);
+      const Batch<Data, D> fake = tape_.output(count);
+      Chain<Generator>::forward(generator_.eval_pass(device, count, tape_.cache()),
+                                ConstBatch<Code, D>(z), fake);
+      download(device, result.data() + done * Data::size, Read<D>(fake.ref()), count * Data::size);
+    }
+    return result;
+  }
+
+  std::uint64_t seed_;
+  std::size_t capacity_;
+  Learner<Generator, Opt, D> generator_;
+  Tape<Generator, D> tape_;
+  typename D::template Buffer<Scalar> codes_;
+};
+
+}  // namespace saddle
