@@ -2,16 +2,17 @@
 #pragma once
 
 #include "any_source.hpp"
-#include "options.hpp"
 
+#include <saddle/core/field.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/gan/trainer.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 /// A trainer that was specialised at compile time, behind what every one of them can do. Samples
@@ -29,17 +30,25 @@ class AnyGan {
   virtual Rows sample(std::size_t n) = 0;
   virtual saddle::Tensor<double, 1> scores(const Rows& x) = 0;
   virtual saddle::Estimate divergence(const Rows& real) = 0;
+  virtual saddle::TrainingState<saddle::Cpu> state() = 0;
+  virtual saddle::Description description() const = 0;
+  virtual saddle::Description configuration() const = 0;
+  virtual void summary(std::ostream& out) const = 0;
 };
+
+/// Changes a configuration before the trainer is made from it.
+using Adjust = std::function<void(const std::vector<saddle::Field>&)>;
 
 /// One entry of the table of compositions.
 struct Composition {
   std::string objective;
-  std::string_view constraint;
-  std::string_view model;
-  std::string_view illegal;  // why it is none; empty for a legal composition
-  std::uint64_t steps = 0;   // defaults of a legal one
+  std::string constraint;
+  std::string model;
+  std::vector<std::size_t> shape;  // of a sample
+  std::string illegal;             // why it is none; empty for a legal composition
+  std::uint64_t steps = 0;         // defaults of a legal one
   std::size_t batch = 0;
-  std::unique_ptr<AnyGan> (*make)(const TrainOptions&, const AnySource&) = nullptr;
+  std::unique_ptr<AnyGan> (*make)(const Adjust&) = nullptr;
 };
 
 /// All compositions with one constraint: one translation unit each, which compile in parallel.
@@ -52,7 +61,10 @@ std::vector<Composition> compositions_with_spectral_norm();
 /// All of them.
 std::vector<Composition> all_compositions();
 
-/// The legal composition that the options name.
+/// The legal composition of these names for samples of that shape; an empty model means any.
 ///
-/// Errors: ConfigError for a name that is not known, Error with the reason for an illegal pair.
-const Composition& find(const std::vector<Composition>& all, const TrainOptions& options);
+/// Errors: ConfigError for a name that is not known or a shape that no model has, Error with the
+///         reason for an illegal pair.
+const Composition& find(const std::vector<Composition>& all, const std::string& objective,
+                        const std::string& constraint, const std::string& model,
+                        const std::vector<std::size_t>& shape);

@@ -2,26 +2,26 @@
 #pragma once
 
 #include "any_gan.hpp"
+#include "experiments.hpp"
 
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/gan/gan.hpp>
-#include <saddle/gan/mlp.hpp>
 #include <saddle/objective/objective.hpp>
 
+#include <boost/hana/cartesian_product.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <vector>
 
-/// The compile-time sweep behind the command line: every objective with one constraint.
+/// The compile-time sweep behind the command line: every objective and experiment with one
+/// constraint.
 namespace compose {
 
 namespace hana = boost::hana;
@@ -34,29 +34,36 @@ class GanOf final : public AnyGan {
   std::vector<std::size_t> data_shape() const override {
     return {G::Data::extents.begin(), G::Data::extents.end()};
   }
-  std::uint64_t steps() const override { return gan_.config().steps; }
+  std::uint64_t steps() const override { return gan_.steps(); }
   void plan(std::uint64_t last_step) override { gan_.plan(last_step); }
   void step(const AnySource& source) override { gan_.step(source); }
   const saddle::GanReport& report() const override { return gan_.report(); }
   Rows sample(std::size_t n) override {
     const auto samples = gan_.sample(n);
     Rows rows = Rows::from_shape({n, G::Data::size});
-    std::copy(samples.begin(), samples.end(), rows.begin());
+    std::copy_n(samples.data(), samples.size(), rows.data());
     return rows;
   }
   saddle::Tensor<double, 1> scores(const Rows& x) override { return gan_.scores(x); }
   saddle::Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
+  saddle::TrainingState<saddle::Cpu> state() override { return gan_.state(); }
+  saddle::Description description() const override { return G::description(); }
+  saddle::Description configuration() const override { return gan_.configuration(); }
+  void summary(std::ostream& out) const override {
+    out << "generator\n";
+    saddle::summary<typename G::Generator>(out);
+    out << "critic\n";
+    saddle::summary<typename G::Critic>(out);
+  }
 
  private:
   G gan_;
 };
 
 template <class G>
-std::unique_ptr<AnyGan> make(const TrainOptions& options, const AnySource& source) {
+std::unique_ptr<AnyGan> make(const Adjust& adjust) {
   typename G::Config config;
-  config.seed = options.seed;
-  config.steps = options.steps.value_or(source.difficulty * G::recipe.steps);
-  if (options.batch) config.batch = *options.batch;
+  adjust(saddle::fields(config));
   return std::make_unique<GanOf<G>>(config);
 }
 
@@ -66,28 +73,15 @@ constexpr auto to_hana(saddle::types<T...>) {
   return hana::tuple_t<T...>;
 }
 
-/// An objective as the command line writes it: its name, with its parameter if it is one of a
-/// family ("alpha:-1").
-template <class O>
-std::string key(hana::basic_type<O>) {
-  return std::string(O::name);
-}
-template <class D, class... Rest>
-  requires requires { D::parameter; }
-std::string key(hana::basic_type<saddle::FDivergence<D, Rest...>>) {
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), D::parameter).ptr;
-  return std::string(D::name) + ":" + std::string(digits.data(), end);
-}
-
 template <class Objective, class Constraint, class Experiment>
-Composition composition(const std::string& objective, std::string_view model) {
+Composition composition() {
   constexpr saddle::Fault found = saddle::fault<Objective, Constraint, Experiment, saddle::Cpu>();
-  Composition entry;
-  entry.objective = objective;
-  entry.constraint = Constraint::name;
-  entry.model = model;
-  entry.illegal = saddle::sentence(found);
+  constexpr auto& extents = Experiment::Critic::Input::extents;
+  Composition entry{.objective = saddle::full_name<Objective>(),
+                    .constraint = saddle::full_name<Constraint>(),
+                    .model = saddle::full_name<Experiment>(),
+                    .shape = {extents.begin(), extents.end()},
+                    .illegal = std::string(saddle::sentence(found))};
   if constexpr (found == saddle::Fault::none) {
     using G = saddle::Gan<Objective, Constraint, Experiment>;
     entry.steps = G::recipe.steps;
@@ -97,16 +91,16 @@ Composition composition(const std::string& objective, std::string_view model) {
   return entry;
 }
 
-/// Every objective with `Constraint`, on points and on images.
 template <class Constraint>
 std::vector<Composition> with() {
-  using Digits = saddle::Mlp<saddle::Shape<28, 28, 1>>;
   std::vector<Composition> all;
-  hana::for_each(to_hana(saddle::AllObjectives{}), [&](auto objective) {
-    using Objective = typename decltype(objective)::type;
-    all.push_back(composition<Objective, Constraint, saddle::Ring>(key(objective), "toy"));
-    all.push_back(composition<Objective, Constraint, Digits>(key(objective), "mlp"));
-  });
+  hana::for_each(hana::cartesian_product(
+                     hana::make_tuple(to_hana(saddle::AllObjectives{}), to_hana(Experiments{}))),
+                 [&](auto pair) {
+                   using Objective = typename decltype(+pair[hana::size_c<0>])::type;
+                   using Experiment = typename decltype(+pair[hana::size_c<1>])::type;
+                   all.push_back(composition<Objective, Constraint, Experiment>());
+                 });
   return all;
 }
 

@@ -2,9 +2,10 @@
 #include "any_gan.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/train/fit.hpp>
 
 #include <algorithm>
-#include <string_view>
+#include <string>
 #include <utility>
 
 std::vector<Composition> all_compositions() {
@@ -17,30 +18,52 @@ std::vector<Composition> all_compositions() {
   return all;
 }
 
-const Composition& find(const std::vector<Composition>& all, const TrainOptions& options) {
+namespace {
+
+/// Keeps the entries whose `text` is `wanted`.
+///
+/// Errors: ConfigError with the texts that there are if none is left.
+template <class Text>
+void narrow(std::vector<const Composition*>& left, Text text, const std::string& wanted,
+            const std::string& field) {
+  std::string known;
+  std::vector<const Composition*> same;
+  for (const Composition* entry : left) {
+    const std::string name = text(*entry);
+    if (name == wanted) same.push_back(entry);
+    if ((known + ",").find(" " + name + ",") == std::string::npos) {
+      known += (known.empty() ? " " : ", ") + name;
+    }
+  }
+  if (same.empty()) throw saddle::ConfigError(field, "one of" + known, "'" + wanted + "'");
+  left = std::move(same);
+}
+
+}  // namespace
+
+const Composition& find(const std::vector<Composition>& all, const std::string& objective,
+                        const std::string& constraint, const std::string& model,
+                        const std::vector<std::size_t>& shape) {
   // Narrows by one name after the other, so that the message is about the first that is unknown.
   std::vector<const Composition*> left;
   for (const Composition& entry : all) left.push_back(&entry);
-  const auto narrow = [&](auto member, const std::string& wanted, const std::string& flag) {
-    std::string known;
-    std::vector<const Composition*> same;
-    for (const Composition* entry : left) {
-      const std::string name((*entry).*member);
-      if (name == wanted) same.push_back(entry);
-      if ((" " + known + " ").find(" " + name + " ") == std::string::npos) {
-        known += (known.empty() ? "" : " ") + name;
-      }
-    }
-    if (same.empty()) throw saddle::ConfigError(flag, "one of " + known, "'" + wanted + "'");
-    left = same;
+  narrow(left, [](const Composition& c) { return c.constraint; }, constraint, "--constraint");
+  narrow(left, [](const Composition& c) { return c.objective; }, objective, "--objective");
+  if (!model.empty()) narrow(left, [](const Composition& c) { return c.model; }, model, "--model");
+  const auto shape_of = [&](const Composition& c) {
+    return saddle::shape_text(c.shape) + (model.empty() ? " (" + c.model + ")" : "");
   };
-  narrow(&Composition::constraint, options.constraint, "--constraint");
-  narrow(&Composition::objective, options.objective, "--objective");
-  narrow(&Composition::model, options.model, "--model");
+  std::string wanted = saddle::shape_text(shape);
+  if (model.empty()) {
+    const auto fits = std::find_if(left.begin(), left.end(),
+                                   [&](const Composition* c) { return c->shape == shape; });
+    if (fits != left.end()) wanted = shape_of(**fits);
+  }
+  narrow(left, shape_of, wanted, "--data: shape of a sample");
   const Composition& found = *left.front();
   if (!found.illegal.empty()) {
-    throw saddle::Error(options.objective + " with " + options.constraint +
-                        " is illegal, because " + std::string(found.illegal));
+    throw saddle::Error(objective + " with " + constraint + " is illegal, because " +
+                        found.illegal);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 
 #include "any_gan.hpp"
 
+#include <saddle/core/shape.hpp>
 #include <saddle/divergence/divergence.hpp>
 
 #include <algorithm>
@@ -24,9 +25,15 @@ void list_compositions(std::ostream& out) {
   };
   names("objectives:", &Composition::objective);
   names("constraints:", &Composition::constraint);
-  names("models:", &Composition::model);
+  out << "models:";
+  const Composition& first = all.front();
   for (const Composition& entry : all) {
-    if (!entry.illegal.empty() && entry.model == "toy") {
+    if (entry.objective != first.objective || entry.constraint != first.constraint) continue;
+    out << (&entry == &first ? " " : ", ") << entry.model << ' ' << saddle::shape_text(entry.shape);
+  }
+  out << '\n';
+  for (const Composition& entry : all) {
+    if (!entry.illegal.empty() && entry.shape == first.shape) {
       out << entry.objective << " with " << entry.constraint << " is illegal, because "
           << entry.illegal << '\n';
     }

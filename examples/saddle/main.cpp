@@ -1,43 +1,88 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_gan.hpp"
 #include "list.hpp"
+#include "sample.hpp"
 #include "train.hpp"
+
+#include <saddle/core/error.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <csignal>
+#include <exception>
 #include <iostream>
+#include <map>
 #include <string>
-#include <vector>
 
 namespace {
 
-void add_train(CLI::App& app, TrainOptions& options) {
-  CLI::App& train_command = *app.add_subcommand("train", "Train a GAN and write its pictures");
-  const std::vector<Composition> all = all_compositions();
-  const Composition& toy = find(all, {.data = "ring", .model = "toy"});
-  const Composition& mlp = find(all, {.data = "images", .model = "mlp"});
-
+void add_train(CLI::App& app, TrainOptions& options, int& status) {
+  CLI::App& train_command = *app.add_subcommand("train", "Train a GAN, keep it and its pictures");
+  const auto add = [&](const char* flag, auto& value, const char* help, const char* otherwise) {
+    train_command.add_option(flag, value, help)->default_str(otherwise);
+  };
+  add("--data", options.data,
+      "ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder", "");
+  add("--objective", options.objective, "An objective or a divergence; see `list`", "pearson");
+  add("--constraint", options.constraint, "none, clip, gp, r1 or sn", "clip");
+  add("--model", options.model, "toy or mlp", "the one that has the data's shape");
+  add("--steps", options.steps, "Model updates of the whole run and its schedules",
+      "the model's own, see --dry-run");
+  add("--batch", options.batch, "Samples per side", "the model's own");
+  add("--seed", options.seed, "Seed of everything random", "1");
+  add("--config", options.config_file, "JSON file of the form of a run's config.json", "");
+  add("settings", options.settings,
+      "Numbers of the configuration by name, such as constraint.bound=0.05; see --dry-run", "");
+  add("--threads", options.threads, "Workers", "one per core");
+  add("--out", options.out, "Folder of the run", "run");
+  add("--checkpoint-every", options.checkpoint_every, "Steps between checkpoints, 0 = at the end",
+      "a twentieth of the run");
+  add("--grid-every", options.grid_every, "Steps between pictures of samples, 0 = never",
+      "a tenth of the run");
+  add("--stop-after", options.stop_after, "Step after which to save and stop early", "never");
   train_command
-      .add_option("--objective", options.objective, "An objective or a divergence; see `list`")
-      ->capture_default_str();
-  train_command.add_option("--constraint", options.constraint, "none, clip, gp, r1 or sn")
-      ->capture_default_str();
-  train_command.add_option("--data", options.data, "ring, grid, or an IDX file of images")
-      ->required();
-  train_command.add_option("--model", options.model, "toy or mlp")
-      ->default_str("toy for points, mlp for images");
-  train_command.add_option("--steps", options.steps, "Model updates")
-      ->default_str("ring " + std::to_string(toy.steps) + ", grid " +
-                    std::to_string(open_source("grid").difficulty * toy.steps) + ", images " +
-                    std::to_string(mlp.steps));
-  train_command.add_option("--batch", options.batch, "Samples per side")
-      ->default_str("toy " + std::to_string(toy.batch) + ", mlp " + std::to_string(mlp.batch));
-  train_command.add_option("--seed", options.seed, "Seed of everything random")
-      ->capture_default_str();
-  train_command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
-  train_command.add_option("--out", options.out, "Folder of the run")->capture_default_str();
+      .add_option("--on-not-finite", options.not_finite,
+                  "What a step with NaN or infinity does: stop, skip, roll-back")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, saddle::NotFinite>{{"stop", saddle::NotFinite::stop},
+                                                   {"skip", saddle::NotFinite::skip},
+                                                   {"roll-back", saddle::NotFinite::roll_back}}))
+      ->default_str("stop");
   train_command.add_flag("--overwrite", options.overwrite, "Replace a run that is already there");
-  train_command.callback([&options] { train(options); });
+  train_command.add_flag("--resume", options.resume, "Go on with the run in --out");
+  train_command.add_flag("--reschedule", options.reschedule,
+                         "Let a resumed run have other --steps or another schedule");
+  train_command.add_flag("--dry-run", options.dry_run,
+                         "Print configuration, layers, memory and time per step; train nothing");
+  train_command.callback([&] { status = train(options); });
+}
+
+void add_sample(CLI::App& app, SampleOptions& options) {
+  CLI::App& command = *app.add_subcommand("sample", "Write samples of a trained generator");
+  command.add_option("from", options.from, "A run's folder or a generator's file")->required();
+  command.add_option("--n", options.n, "Samples")->capture_default_str();
+  command.add_option("--first", options.first, "Number of the first code")->capture_default_str();
+  command.add_option("--seed", options.seed, "Seed of the codes")->default_str("the run's");
+  command.add_option("--out", options.out, "A .png, .npy or .csv file")
+      ->default_str("samples.png for images, else samples.csv");
+  command.callback([&] { sample(options); });
+}
+
+void add_interpolate(CLI::App& app, SampleOptions& options) {
+  CLI::App& command = *app.add_subcommand("interpolate", "Write samples between two codes");
+  command.add_option("from", options.from, "A run's folder or a generator's file")->required();
+  command.add_option("--first", options.first, "Number of the code at one end")
+      ->capture_default_str();
+  command.add_option("--last", options.last, "Number of the code at the other end")
+      ->capture_default_str();
+  command.add_option("--n", options.n, "Samples on a line, both ends included")
+      ->capture_default_str();
+  command.add_option("--rows", options.rows, "Lines, each between the next codes")
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "Seed of the codes")->default_str("the run's");
+  command.add_option("--out", options.out, "A .png, .npy or .csv file")
+      ->default_str("samples.png for images, else samples.csv");
+  command.callback([&] { interpolate(options); });
 }
 
 void add_list(CLI::App& app, bool& table) {
@@ -49,15 +94,29 @@ void add_list(CLI::App& app, bool& table) {
   });
 }
 
+void add_summary(CLI::App& app, std::string& of) {
+  CLI::App& command = *app.add_subcommand("summary", "Print a model's layers and parameters");
+  command.add_option("of", of, "A run's folder, a generator's file, or a model: 'mlp 28x28x1'")
+      ->required();
+  command.callback([&of] { summary(of); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
   CLI::App app{"saddle: adversarial generative models, composed at compile time"};
   app.require_subcommand(1);
-  TrainOptions options;
+  TrainOptions train_options;
+  SampleOptions sample_options, interpolate_options{.n = 8};
+  std::string summary_of;
   bool table = false;
-  add_train(app, options);
+  int status = 0;
+  add_train(app, train_options, status);
+  add_sample(app, sample_options);
+  add_interpolate(app, interpolate_options);
   add_list(app, table);
+  add_summary(app, summary_of);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -66,5 +125,5 @@ int main(int argc, char** argv) {
     std::cerr << "saddle: " << error.what() << '\n';
     return 1;
   }
-  return 0;
+  return status;
 }

@@ -1,21 +1,35 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/train/undo.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
-/// What `saddle train` is asked to do; a number that is absent takes the composition's default.
+/// What `saddle train` is asked to do; what is absent takes the run's value where one is resumed,
+/// else the composition's default.
 struct TrainOptions {
-  std::string objective = "pearson";
-  std::string constraint = "clip";
-  std::string data;
-  std::string model;  // empty: toy for points, mlp for images
+  std::optional<std::string> objective{};
+  std::optional<std::string> constraint{};
+  std::optional<std::string> data{};
+  std::optional<std::string> model{};
   std::optional<std::uint64_t> steps{};
-  std::optional<std::size_t> batch{};
-  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> batch{};
+  std::optional<std::uint64_t> seed{};
+  std::optional<std::string> config_file{};
+  std::vector<std::string> settings{};  // "constraint.bound=0.05"
+
   std::size_t threads = 0;  // 0 = one per core
   std::string out = "run";
   bool overwrite = false;
+  bool resume = false;
+  bool reschedule = false;
+  bool dry_run = false;
+  std::uint64_t stop_after = 0;                     // 0 = never
+  std::optional<std::uint64_t> checkpoint_every{};  // 0 = only at the end
+  std::optional<std::uint64_t> grid_every{};        // 0 = never
+  saddle::NotFinite not_finite = saddle::NotFinite::stop;
 };

@@ -1,135 +1,170 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "train.hpp"
 
-#include "any_gan.hpp"
-#include "any_source.hpp"
+#include "pictures.hpp"
+#include "run_folder.hpp"
+#include "run_plan.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/io/atomic_file.hpp>
-#include <saddle/io/io.hpp>
+#include <saddle/io/png.hpp>
 #include <saddle/metric/mode_count.hpp>
+#include <saddle/train/checkpoints.hpp>
+#include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
+#include <saddle/train/interrupt.hpp>
+#include <saddle/train/stats_log.hpp>
 
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <string>
 
 namespace {
 
-namespace fs = std::filesystem;
-using saddle::Tensor;
-
-std::string in_folder(const TrainOptions& options, const char* file) {
-  return (fs::path(options.out) / file).string();
-}
-
-/// Makes the run's folder; one that holds a run is left alone unless told otherwise.
-void prepare_folder(const TrainOptions& options) {
-  if (fs::exists(in_folder(options, "run.json")) && !options.overwrite) {
-    throw saddle::Error("--out " + options.out +
-                        " already holds a run: choose another folder or add --overwrite");
-  }
-  fs::create_directories(options.out);
-  fs::remove(in_folder(options, "run.json"));
-}
+using nlohmann::ordered_json;
 
 /// Samples far along the row of the source: fresh ones where the source is endless.
-AnyGan::Rows fresh_samples(const AnySource& source, std::size_t n, std::uint64_t seed) {
+Rows fresh_samples(const AnySource& source, std::size_t n, std::uint64_t seed) {
   std::size_t size = 1;
   for (std::size_t extent : source.shape()) size *= extent;
-  AnyGan::Rows samples = AnyGan::Rows::from_shape({n, size});
+  Rows samples = Rows::from_shape({n, size});
   source.draw(samples.data(), n, seed, std::uint64_t{1} << 40);
   return samples;
 }
 
-/// A frame around the modes with a margin.
-saddle::Bounds bounds_of(const Tensor<double, 2>& modes) {
-  saddle::Bounds bounds{{modes(0, 0), modes(0, 0)}, {modes(0, 1), modes(0, 1)}};
-  for (std::size_t i = 0; i < modes.shape()[0]; ++i) {
-    bounds.x = {std::min(bounds.x.low, modes(i, 0)), std::max(bounds.x.high, modes(i, 0))};
-    bounds.y = {std::min(bounds.y.low, modes(i, 1)), std::max(bounds.y.high, modes(i, 1))};
+std::uint64_t seed_of(const AnyGan& gan) {
+  for (const auto& [path, text] : gan.configuration()) {
+    if (path == "seed") return std::stoull(text);
   }
-  const double margin = 0.2 * std::max(bounds.x.high - bounds.x.low, bounds.y.high - bounds.y.low);
-  return {{bounds.x.low - margin, bounds.x.high + margin},
-          {bounds.y.low - margin, bounds.y.high + margin}};
+  return 0;
 }
 
-saddle::Image picture_of_points(AnyGan& gan, const AnySource& source, const TrainOptions& options) {
-  constexpr std::size_t rows = 200, columns = 200;
-  const saddle::Bounds bounds = bounds_of(*source.modes);
-  const Tensor<double, 1> scores = gan.scores(saddle::landscape_points(bounds, rows, columns));
-  Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({rows, columns});
-  std::transform(scores.begin(), scores.end(), landscape.begin(),
-                 [](double score) { return static_cast<float>(score); });
-  return saddle::landscape_picture(
-      gan.sample(2'000), fresh_samples(source, 500, options.seed), landscape, bounds,
-      options.objective + " with " + options.constraint + " on the " + source.name);
+saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
+  const AnySource& source = plan.source();
+  if (source.shape().size() == 3) {
+    return saddle::grid(images_of(gan.sample(100), source.shape()));
+  }
+  return picture_of_points(
+      gan.sample(2'000), fresh_samples(source, 500, seed_of(gan)),
+      [&](const Rows& x) { return gan.scores(x); }, source, plan.title());
 }
 
-saddle::Image picture_of_images(AnyGan& gan, const AnySource& source) {
-  constexpr std::size_t count = 100;
-  const AnyGan::Rows rows = gan.sample(count);
-  const auto& shape = source.shape();
-  Tensor<float, 4> images = Tensor<float, 4>::from_shape({count, shape[0], shape[1], shape[2]});
-  std::copy(rows.begin(), rows.end(), images.begin());
-  return saddle::grid(images);
+/// The measurements of the whole run, those before it was resumed too.
+saddle::History read_history(const std::string& path) {
+  saddle::History history;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const ordered_json entry = ordered_json::parse(line, nullptr, false);
+    if (!entry.is_object()) continue;
+    const auto number = [&](const char* name) {
+      return entry.contains(name) && entry[name].is_number() ? entry[name].get<double>()
+                                                             : std::nan("");
+    };
+    history.add({entry.value("step", std::uint64_t{0}), number("bound"), number("critic_loss"),
+                 number("generator_loss"), number("penalty")});
+  }
+  return history;
 }
 
-saddle::Image picture_of_curves(const saddle::History& history, const TrainOptions& options) {
-  return saddle::curve_picture(
-      {{"bound", history.step, history.bound}, {"generator", history.step, history.generator_loss}},
-      {options.objective + " with " + options.constraint, "step", "loss"});
+ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
+  const AnySource& source = plan.source();
+  const bool images = source.shape().size() == 3;
+  const Rows held_out = fresh_samples(source, images ? 1'000 : 10'000, seed_of(gan));
+  ordered_json result{
+      {"objective", plan.composition().objective},
+      {"constraint", plan.composition().constraint},
+      {"data", source.name},
+      {"steps", gan.report().step},
+      {"undone", fitted.undone},
+      {"seconds", fitted.seconds},
+      {"steps_per_s", static_cast<double>(fitted.steps) / std::max(fitted.seconds, 1e-9)},
+      {"cpu_per_wall", fitted.cpu_per_wall},
+      {"workers", saddle::parallel::workers()},
+      {"bound", gan.divergence(held_out).value},
+      {"modes", nullptr},
+      {"modes_total", nullptr},
+      {"high_quality", nullptr},
+      {"mode_kl", nullptr}};
+  if (source.modes) {
+    const auto modes = saddle::count_modes(gan.sample(10'000), *source.modes, source.sigma);
+    result["modes"] = modes.modes;
+    result["modes_total"] = modes.modes_total;
+    result["high_quality"] = modes.high_quality;
+    result["mode_kl"] = modes.mode_kl;
+  }
+  return result;
 }
 
-nlohmann::ordered_json describe(const TrainOptions& options, const saddle::FitResult& fitted,
-                                double bound) {
-  return {{"objective", options.objective},
-          {"constraint", options.constraint},
-          {"data", options.data},
-          {"steps", fitted.steps},
-          {"seconds", fitted.seconds},
-          {"steps_per_s", static_cast<double>(fitted.steps) / fitted.seconds},
-          {"cpu_per_wall", fitted.cpu_per_wall},
-          {"workers", saddle::parallel::workers()},
-          {"bound", bound},
-          {"modes", nullptr},
-          {"modes_total", nullptr},
-          {"high_quality", nullptr},
-          {"mode_kl", nullptr}};
+/// Configuration, layers, memory and time of a step; the trainer is not used again.
+void print_dry_run(AnyGan& gan, const RunPlan& plan, std::ostream& out) {
+  out << plan.config(gan).dump(2) << "\n\n";
+  gan.summary(out);
+  std::size_t numbers = 0;
+  for (const auto& buffer : gan.state().buffers) numbers += buffer.values->size();
+  constexpr int steps = 10;
+  gan.step(plan.source());  // the first one also warms caches
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < steps; ++i) gan.step(plan.source());
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / steps;
+  ::rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  constexpr double mebi = 1024 * 1024;
+  char text[200];
+  std::snprintf(text, sizeof text,
+                "\ntraining state %.1f MiB, process at its peak %.0f MiB\n"
+                "%.3f ms per step, %.0f s for %llu steps\n",
+                static_cast<double>(numbers * sizeof(float)) / mebi,
+                static_cast<double>(usage.ru_maxrss) * 1024 / mebi, 1e3 * seconds,
+                seconds * static_cast<double>(gan.steps()),
+                static_cast<unsigned long long>(gan.steps()));
+  out << text << std::flush;
 }
 
 }  // namespace
 
-void train(TrainOptions options) {
-  const std::vector<Composition> all = all_compositions();
-  const AnySource source = open_source(options.data);
-  if (options.model.empty()) options.model = source.modes ? "toy" : "mlp";
-  const Composition& composition = find(all, options);
-  prepare_folder(options);
+int train(const TrainOptions& options) {
+  const RunPlan plan(options);
   saddle::parallel::set_workers(options.threads);
-
-  const std::unique_ptr<AnyGan> gan = composition.make(options, source);
-  const saddle::FitResult fitted = saddle::fit(*gan, source);
-
-  const std::size_t held_out = source.modes ? 10'000 : 1'000;
-  nlohmann::ordered_json run = describe(
-      options, fitted, gan->divergence(fresh_samples(source, held_out, options.seed)).value);
-  if (source.modes) {
-    const auto modes = saddle::count_modes(gan->sample(10'000), *source.modes, source.sigma);
-    run["modes"] = modes.modes;
-    run["modes_total"] = modes.modes_total;
-    run["high_quality"] = modes.high_quality;
-    run["mode_kl"] = modes.mode_kl;
+  const std::unique_ptr<AnyGan> gan = plan.make_gan();
+  if (options.dry_run) {
+    print_dry_run(*gan, plan, std::cout);
+    return 0;
   }
-  saddle::write_png(
-      in_folder(options, "samples.png"),
-      source.modes ? picture_of_points(*gan, source, options) : picture_of_images(*gan, source));
-  saddle::write_png(in_folder(options, "curves.png"), picture_of_curves(fitted.history, options));
-  const std::string text = run.dump() + "\n";
-  saddle::write_file(in_folder(options, "run.json"), text.data(), text.size());
-  std::cout << text;
+  const RunFolder folder(options.out);
+  if (!options.resume) folder.create(options.overwrite);
+  folder.write("config.json", plan.config(*gan).dump(2) + "\n");
+
+  const std::uint64_t interval = plan.checkpoint_every(gan->steps());
+  saddle::Interrupt interrupt;
+  saddle::Checkpoints checkpoints(folder.path(), interval, plan.notes(*gan));
+  saddle::StatsLog stats(folder.file("stats.jsonl"),
+                         std::max<std::uint64_t>(1, gan->steps() / 500));
+  const saddle::Every grids{plan.grid_every(gan->steps()), [&](AnyGan& trained) {
+                              try {
+                                saddle::write_png(folder.grid(trained.report().step),
+                                                  picture_of_samples(trained, plan));
+                              } catch (const saddle::FileError& error) {
+                                std::fprintf(stderr, "\n%s; training goes on\n", error.what());
+                              }
+                            }};
+  saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = options.not_finite};
+  if (interval > 0) config.roll_back_interval = interval;
+  const saddle::FitResult fitted =
+      saddle::fit(*gan, plan.source(), config, checkpoints, stats, grids, interrupt);
+
+  const std::string result = result_of(*gan, plan, fitted).dump() + "\n";
+  folder.write("run.json", result);
+  saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
+  saddle::write_png(folder.file("curves.png"),
+                    picture_of_curves(read_history(folder.file("stats.jsonl")), plan.title()));
+  std::cout << result << std::flush;
+  if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
+  return interrupt.signal() == 0 ? 0 : 128 + interrupt.signal();
 }

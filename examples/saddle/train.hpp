@@ -3,9 +3,12 @@
 
 #include "options.hpp"
 
-/// Trains what the options name, writes samples.png, curves.png and run.json into their folder and
-/// prints the run as one JSON object, the last line of standard output.
+/// Trains what the options name and leaves the run in its folder (see RunFolder); prints the
+/// result as one JSON object, the last line of standard output. With `dry_run` it prints what it
+/// would do and writes nothing.
 ///
+/// Returns the exit status: 0, or 128 + the signal that ended the run early.
 /// Errors: what cannot be used (ConfigError, DataError), an illegal composition or a folder that
-/// already holds a run (Error), a number that is not finite (NumericError).
-void train(TrainOptions options);
+///         already holds a run (Error), a number that is not finite (NumericError), a file that
+///         cannot be written (FileError); what was saved before is still there.
+int train(const TrainOptions& options);

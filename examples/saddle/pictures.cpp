@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "pictures.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/picture.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace {
+
+using saddle::Bounds;
+using saddle::Image;
+using saddle::Range;
+using saddle::Tensor;
+
+/// Two columns of the rows. Shapes: (n, columns) -> (n, 2).
+Rows plane_of(const Rows& rows, std::size_t x, std::size_t y) {
+  Rows plane = Rows::from_shape({rows.shape(0), 2});
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    plane(i, 0) = rows(i, x);
+    plane(i, 1) = rows(i, y);
+  }
+  return plane;
+}
+
+/// Where a column of the rows lies, with a margin.
+Range range_of(const Rows& rows, std::size_t column) {
+  Range range{rows(0, column), rows(0, column)};
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    range.low = std::min<double>(range.low, rows(i, column));
+    range.high = std::max<double>(range.high, rows(i, column));
+  }
+  const double margin = 0.2 * std::max(range.high - range.low, 1e-6);
+  return {range.low - margin, range.high + margin};
+}
+
+/// The critic's scores in the plane of two columns, the others at 0.
+Tensor<float, 2> landscape_of(const Scores& scores, const Bounds& bounds, std::size_t columns,
+                              std::size_t x, std::size_t y, std::size_t side) {
+  const Rows plane = saddle::landscape_points(bounds, side, side);
+  Rows points = Rows({side * side, columns}, 0.0F);
+  for (std::size_t i = 0; i < side * side; ++i) {
+    points(i, x) = plane(i, 0);
+    points(i, y) = plane(i, 1);
+  }
+  const Tensor<double, 1> values = scores(points);
+  Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({side, side});
+  std::transform(values.begin(), values.end(), landscape.begin(),
+                 [](double value) { return static_cast<float>(value); });
+  return landscape;
+}
+
+/// Shares of the values in equal bins, as a density.
+saddle::Series histogram(const std::string& name, const Rows& rows, Range range) {
+  constexpr std::size_t bins = 60;
+  const double width = (range.high - range.low) / bins;
+  saddle::Series series{name, std::vector<double>(bins), std::vector<double>(bins, 0.0)};
+  for (std::size_t b = 0; b < bins; ++b) {
+    series.xs[b] = range.low + (static_cast<double>(b) + 0.5) * width;
+  }
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    const double bin = std::floor((static_cast<double>(rows(i, 0)) - range.low) / width);
+    if (bin < 0 || bin >= bins) continue;  // also what is not finite
+    series.ys[static_cast<std::size_t>(bin)] += 1 / (static_cast<double>(rows.shape(0)) * width);
+  }
+  return series;
+}
+
+/// Pictures in rows of `across`, each in a cell of the size of the largest.
+Image sheet(const std::vector<Image>& pictures, std::size_t across) {
+  std::size_t h = 0, w = 0;
+  for (const Image& picture : pictures) {
+    h = std::max(h, picture.shape(0));
+    w = std::max(w, picture.shape(1));
+  }
+  const std::size_t down = (pictures.size() + across - 1) / across;
+  Image whole = Image({down * h, across * w, 3}, std::uint8_t{255});  // (h, w, 3)
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const Image& picture = pictures[i];
+    for (std::size_t y = 0; y < picture.shape(0); ++y) {
+      std::copy_n(&picture(y, 0, 0), picture.shape(1) * 3,
+                  &whole(i / across * h + y, i % across * w, 0));
+    }
+  }
+  return whole;
+}
+
+}  // namespace
+
+Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape) {
+  Tensor<float, 4> images =
+      Tensor<float, 4>::from_shape({rows.shape(0), shape.at(0), shape.at(1), shape.at(2)});
+  std::copy(rows.begin(), rows.end(), images.begin());
+  return images;
+}
+
+Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
+                        const AnySource& source, const std::string& title) {
+  const std::size_t columns = real.shape(1);
+  if (columns == 1) {
+    const Range range = range_of(real, 0);
+    return saddle::curve_picture(
+        {histogram("real", real, range), histogram("generated", samples, range)},
+        {title, "value", "density"});
+  }
+  const auto name = [&](std::size_t c) {
+    return c < source.columns.size() ? source.columns[c].name : std::to_string(c);
+  };
+  const std::size_t side = columns == 2 ? 200 : 60;  // points of the landscape
+  std::vector<Image> planes;
+  for (std::size_t x = 0; x < columns; ++x) {
+    for (std::size_t y = x + 1; y < columns; ++y) {
+      const Bounds bounds = columns == 2 && source.frame
+                                ? *source.frame
+                                : Bounds{range_of(real, x), range_of(real, y)};
+      planes.push_back(
+          saddle::landscape_picture(plane_of(samples, x, y), plane_of(real, x, y),
+                                    landscape_of(scores, bounds, columns, x, y, side), bounds,
+                                    columns == 2 ? title : name(x) + " and " + name(y)));
+    }
+  }
+  return sheet(planes, planes.size() < 3 ? planes.size() : 3);
+}
+
+Image picture_of_curves(const saddle::History& history, const std::string& title) {
+  return saddle::curve_picture(
+      {{"bound", history.step, history.bound}, {"generator", history.step, history.generator_loss}},
+      {title, "step", "loss"});
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "any_source.hpp"
+
+#include <saddle/core/tensor.hpp>
+#include <saddle/io/image.hpp>
+#include <saddle/train/history.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// What pictures are made from: samples are rows of numbers, whatever their shape.
+using Rows = saddle::Tensor<float, 2>;  // (n, numbers per sample)
+using Scores =
+    std::function<saddle::Tensor<double, 1>(const Rows&)>;  // a critic's, (n, ...) -> (n)
+
+/// Rows as images. Shapes: rows (n, h w c), shape (h, w, c) -> (n, h, w, c).
+saddle::Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape);
+
+/// Samples that are no images, beside fresh real ones: one column as a histogram, two in the plane
+/// over the critic's landscape, more as such a plane for every pair of columns, the others at 0.
+saddle::Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
+                                const AnySource& source, const std::string& title);
+
+/// The bound and the generator's loss over the training.
+saddle::Image picture_of_curves(const saddle::History& history, const std::string& title);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "any_gan.hpp"
+#include "any_source.hpp"
+#include "options.hpp"
+#include "run_folder.hpp"
+
+#include <saddle/core/field.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+/// A run with all its questions answered: from flags, a config file or the run that it goes on
+/// with, in this order, and defaults.
+///
+/// Errors: ConfigError for a name, shape or setting that cannot be, or a flag that says something
+///         else than the run that is resumed; what opening data and config files throws.
+class RunPlan {
+ public:
+  explicit RunPlan(const TrainOptions& options);
+
+  const AnySource& source() const { return source_; }
+  const Composition& composition() const { return *composition_; }
+
+  /// The trainer, at its beginning or where the resumed run stopped.
+  std::unique_ptr<AnyGan> make_gan() const;
+
+  std::uint64_t checkpoint_every(std::uint64_t steps) const;
+  std::uint64_t grid_every(std::uint64_t steps) const;
+
+  /// What the files of the run say of it besides its numbers; no path.
+  saddle::Description notes(const AnyGan& gan) const;
+
+  /// All of it, in the form of a config file.
+  nlohmann::ordered_json config(const AnyGan& gan) const;
+
+  std::string title() const;
+
+ private:
+  std::string name(const std::optional<std::string>& option, const std::string& field,
+                   const std::string& otherwise) const;
+  std::optional<std::uint64_t> interval(const std::optional<std::uint64_t>& option,
+                                        const std::string& field) const;
+  void adjust(const std::vector<saddle::Field>& fields) const;
+
+  TrainOptions options_;
+  RunFolder folder_;
+  nlohmann::ordered_json base_;  // the config file, or that of the resumed run
+  std::string data_;
+  AnySource source_;
+  std::vector<Composition> all_ = all_compositions();
+  const Composition* composition_ = nullptr;
+};
