@@ -1,26 +1,51 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_source.hpp"
 
+#include <saddle/core/error.hpp>
+#include <saddle/data/from_file.hpp>
+#include <saddle/data/glyphs.hpp>
 #include <saddle/data/grid.hpp>
-#include <saddle/data/idx.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/data/swiss_roll.hpp>
+#include <saddle/data/two_moons.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace {
+
+/// A frame with a margin around the points of a source.
+template <class Source>
+saddle::Bounds frame_of(const Source& source) {
+  constexpr std::size_t count = 1000;
+  saddle::Tensor<float, 2> points = xt::empty<float>({count, std::size_t{2}});  // (count, 2)
+  source.draw(points.data(), count, 0, 0);
+  const auto spread = [&](std::size_t axis) {
+    saddle::Range range{points(0, axis), points(0, axis)};
+    for (std::size_t i = 0; i < count; ++i) {
+      range = {std::min<double>(range.low, points(i, axis)),
+               std::max<double>(range.high, points(i, axis))};
+    }
+    return range;
+  };
+  const saddle::Range x = spread(0), y = spread(1);
+  const double margin = 0.2 * std::max({x.high - x.low, y.high - y.low, 1e-6});
+  return {{x.low - margin, x.high + margin}, {y.low - margin, y.high + margin}};
+}
 
 template <class Source>
 AnySource erase(Source source) {
   const auto shape = source.shape();
-  AnySource any{.name = std::string(source.name),
-                .sample_shape = {shape.begin(), shape.end()},
-                .fill = {},
-                .modes = {}};
+  AnySource any{
+      .name = std::string(source.name), .sample_shape = {shape.begin(), shape.end()}, .fill = {}};
   if constexpr (requires { source.modes(); }) {
     any.modes = source.modes();
     any.sigma = source.sigma;
   }
+  if constexpr (requires { source.columns; }) any.columns = source.columns;
+  if (any.sample_shape == std::vector<std::size_t>{2}) any.frame = frame_of(source);
   const auto shared = std::make_shared<const Source>(std::move(source));
   any.fill = [shared](float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
     shared->draw(out, n, seed, position);
@@ -37,9 +62,14 @@ AnySource open_source(const std::string& data) {
     grid.difficulty = 2;
     return grid;
   }
+  if (data == "swiss-roll") return erase(saddle::data::SwissRoll{});
+  if (data == "moons") return erase(saddle::data::TwoMoons{});
+  if (data == "glyphs") return erase(saddle::data::Glyphs{});
   if (!std::filesystem::exists(data)) {
-    throw saddle::ConfigError("--data", "ring, grid or the path of an IDX file of images",
+    throw saddle::ConfigError("--data",
+                              "ring, grid, swiss-roll, moons, glyphs, or a path that holds " +
+                                  std::string(saddle::data::known_formats),
                               "'" + data + "'");
   }
-  return erase(saddle::data::idx(data));
+  return erase(saddle::data::from_file(data));
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/dataset.hpp>
 #include <saddle/data/source.hpp>
+#include <saddle/io/landscape_picture.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +24,10 @@ struct AnySource {
   double sigma = 0;
   // How many times the model's usual number of steps this data takes.
   std::uint64_t difficulty = 1;
+  // Where points of two columns lie.
+  std::optional<saddle::Bounds> frame{};
+  // Of a table: names, and the way back to the file's units.
+  std::vector<saddle::data::Column> columns{};
 
   const std::vector<std::size_t>& shape() const { return sample_shape; }
   template <class T>
@@ -31,7 +37,7 @@ struct AnySource {
 };
 static_assert(saddle::data::Source<AnySource>);
 
-/// ring, grid, or the path of an IDX file of images.
+/// ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder.
 ///
-/// Errors: ConfigError for another word, DataError for a file that is none.
+/// Errors: ConfigError for another word, DataError and FileError for a file that is none.
 AnySource open_source(const std::string& data);

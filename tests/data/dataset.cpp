@@ -95,4 +95,9 @@ TEST_CASE("a data set refuses what does not fit", "[data]") {
   Tensor<int, 1> labels = xt::zeros<int>({2});
   CHECK_THROWS_WITH(data::Dataset("set", values, labels),
                     "set: labels: expected one for each of 3 samples, found 2");
+  using Storage = data::Dataset::Storage;
+  CHECK_THROWS_WITH(data::Dataset("set", {2, 2}, Storage(7)),
+                    "set: samples: expected a multiple of 4 values, found 7");
+  CHECK_THROWS_AS(data::Dataset("set", {2, 0}, Storage(7)), ConfigError);
+  CHECK(data::Dataset("set", {2, 2}, Storage(8)).rows() == 2);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "limits.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/data/idx.hpp>
@@ -88,6 +89,7 @@ TEST_CASE("images and labels come out of plain and gzip files alike", "[data]") 
   CHECK(set.shape() == std::vector<std::size_t>{2, 3, 1});
   CHECK(set.labels()(0) == 7);
   CHECK(data::idx(folder / "images").labels().size() == 0);
+  CHECK(set.name == "images");
 }
 
 TEST_CASE("another full value than 255 scales, and is not exceeded", "[data]") {
@@ -96,6 +98,16 @@ TEST_CASE("another full value than 255 scales, and is not exceeded", "[data]") {
   CHECK(data::read_idx_images(path, 16)(0, 0, 1, 0) == 1.0F);
   CHECK_THROWS_WITH(data::read_idx_images(path, 15),
                     path + ": value 1: expected at most 15, found 16");
+}
+
+TEST_CASE("the largest value decides what is full: 16 or 255", "[data]") {
+  const TemporaryFolder folder;
+  const std::string digits = folder.write("8x8", header(1, 1, 2) + std::string("\x08\x10", 2));
+  CHECK(data::read_idx_images(digits)(0, 0, 0, 0) == 0.0F);
+  CHECK(data::read_idx_images(digits)(0, 0, 1, 0) == 1.0F);
+  const std::string mnist = folder.write("28x28", header(1, 1, 2) + std::string("\0\x11", 2));
+  CHECK(data::read_idx_images(mnist)(0, 0, 1, 0) == Approx(2 * 17 / 255.0 - 1));
+  CHECK(data::read_idx_images(digits, 255)(0, 0, 1, 0) == Approx(2 * 16 / 255.0 - 1));
 }
 
 TEST_CASE("a gzip file of several members is read on", "[data]") {
@@ -167,6 +179,8 @@ TEST_CASE("a promise of many bytes allocates no more than arrives", "[data]") {
   CHECK(overflow.largest == 4);
 
   const TemporaryFolder folder;
+  const std::string promise = folder.write("promise", header(65535, 65535, 65535) + "abc");
+  CHECK(outcome_within_limits([&] { data::read_idx_images(promise); }) == Outcome::refused);
   CHECK(message(folder.write("bomb", gzip(header(65535, 65535, 65535) + std::string(1000, '\0'))))
             .find("expected 281462092005375 bytes in all") != std::string::npos);
 }

@@ -17,31 +17,57 @@
 
 namespace saddle::data {
 
+/// A column of a table, and how the file's numbers were standardised.
+struct Column {
+  std::string name;
+  double mean = 0, deviation = 1;
+
+  /// A standardised value in the file's units.
+  double in_file(double value) const { return mean + deviation * value; }
+};
+
 /// Samples in memory, with a label for each if there are any.
 ///
 /// As a source it is endless: epoch after epoch, each in its own shuffled order, every sample once
 /// per epoch; a batch may reach over the end of one. There is no state but the position.
 class Dataset {
  public:
+  using Storage = Tensor<float, 1>::storage_type;
+
   std::string name;
+  std::vector<Column> columns{};  ///< of a table; otherwise empty
 
   /// Takes `values` (n, ...) and `labels` (n) or no labels.
   ///
   /// Errors: ConfigError for no samples or another number of labels.
   template <std::size_t N>
   Dataset(std::string called, Tensor<float, N> values, Tensor<int, 1> labels = {})
-      : name(std::move(called)),
-        shape_(values.shape().begin() + 1, values.shape().end()),
-        rows_(values.shape(0)),
-        labels_(std::move(labels)) {
+      : Dataset(std::move(called), {values.shape().begin() + 1, values.shape().end()},
+                std::move(values.storage()), std::move(labels)) {
     static_assert(N >= 2, "a Dataset holds samples: its first axis counts them");
-    if (values.size() == 0) throw ConfigError(name + ": samples", "at least one", "none");
+  }
+
+  /// Takes the numbers of samples whose `shape` is known at run time, one after the other.
+  ///
+  /// Errors: ConfigError for no samples, a part of one, or another number of labels.
+  Dataset(std::string called, std::vector<std::size_t> shape, Storage&& values,
+          Tensor<int, 1> labels = {})
+      : name(std::move(called)), shape_(std::move(shape)), labels_(std::move(labels)) {
+    for (std::size_t extent : shape_) row_size_ *= extent;
+    if (values.size() == 0 || row_size_ == 0) {
+      throw ConfigError(name + ": samples", "at least one", "none");
+    }
+    rows_ = values.size() / row_size_;
+    if (values.size() % row_size_ != 0) {
+      throw ConfigError(name + ": samples",
+                        "a multiple of " + std::to_string(row_size_) + " values",
+                        std::to_string(values.size()));
+    }
     if (labels_.size() != 0 && labels_.size() != rows_) {
       throw ConfigError(name + ": labels", "one for each of " + std::to_string(rows_) + " samples",
                         std::to_string(labels_.size()));
     }
-    row_size_ = values.size() / rows_;
-    values_ = std::move(values.storage());
+    values_ = std::move(values);
   }
 
   /// The shape of one sample.
@@ -92,9 +118,9 @@ class Dataset {
   }
 
   std::vector<std::size_t> shape_;
-  std::size_t rows_, row_size_ = 0;
-  Tensor<float, 1>::storage_type values_;  // (rows, row_size)
-  Tensor<int, 1> labels_;                  // (rows) or (0)
+  std::size_t rows_ = 0, row_size_ = 1;
+  Storage values_;         // (rows, row_size)
+  Tensor<int, 1> labels_;  // (rows) or (0)
 };
 static_assert(Source<Dataset>);
 

@@ -26,7 +26,8 @@ inline constexpr bool has_zlib =
 #endif
 
 /// True if the file's next bytes begin a gzip member.
-inline bool is_gzip(InputFile& file) {
+template <class File>
+bool is_gzip(File& file) {
   const std::span<const unsigned char> bytes = file.available();
   return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
 }

@@ -19,6 +19,15 @@
 
 namespace saddle {
 
+/// The last name in a path: what is written later names a file by it, wherever the file was.
+inline std::string base_name(const std::string& path) {
+  const std::size_t last = path.find_last_not_of('/');
+  if (last == std::string::npos) return path;
+  const std::size_t slash = path.rfind('/', last);
+  const std::size_t first = slash == std::string::npos ? 0 : slash + 1;
+  return path.substr(first, last + 1 - first);
+}
+
 /// A file that is read once from front to back, through a window that shows what comes next.
 ///
 /// Errors: FileError if the system will not open or read it.

@@ -5,6 +5,8 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/image.hpp>
+#include <saddle/io/input_file.hpp>
+#include <saddle/io/png_chunks.hpp>
 
 #if __has_include(<png.h>)
 #include <png.h>
@@ -18,7 +20,7 @@
 
 namespace saddle {
 
-/// True where libpng's header was found, so that pictures can be written.
+/// True where libpng's header was found, so that pictures can be read and written.
 inline constexpr bool has_png =
 #if __has_include(<png.h>)
     true;
@@ -68,6 +70,48 @@ void write_png(const std::string& path, const Tensor<T, N>& pixels) {
       "saddle::write_png needs libpng: install its header (libpng-dev) and link it (-lpng)");
   (void)path, (void)pixels;
 #endif
+}
+
+/// Reads a PNG picture; `file` is anything that has `read`, `position`, `place` and `path`.
+///
+/// Shapes: returns (h, w, 1) for a grey picture, (h, w, 3) for one with colours.
+/// Units:  0 to 255 as they are stored, whatever the file says of gamma and profiles; deeper
+///         samples are rounded, and what is transparent lies on white.
+/// Errors: DataError for damaged data; FileError if this was compiled without libpng's header.
+/// Cost:   memory for at most 24 times what the packed data can unpack to (see `PngChunks`).
+template <class File>
+Tensor<std::uint8_t, 3> parse_png(File& file) {
+#if __has_include(<png.h>)
+  const PngChunks chunks(file);
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  const auto damage = [&] {
+    const std::string message = image.message;
+    png_image_free(&image);
+    return DataError(file.path(), "picture", "valid PNG data", message);
+  };
+  if (!png_image_begin_read_from_memory(&image, chunks.bytes().data(), chunks.bytes().size())) {
+    throw damage();
+  }
+  image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
+  const bool grey = (image.format & PNG_FORMAT_FLAG_COLOR) == 0;
+  image.format = grey ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  Tensor<std::uint8_t, 3> pixels = xt::empty<std::uint8_t>(
+      {std::size_t{image.height}, std::size_t{image.width}, std::size_t{grey ? 1U : 3U}});
+  const png_color white{255, 255, 255};
+  if (!png_image_finish_read(&image, &white, pixels.data(), 0, nullptr)) throw damage();
+  return pixels;
+#else
+  throw FileError(file.path(), "decode", "this program was built without libpng");
+#endif
+}
+
+/// Reads a PNG picture; see `parse_png`.
+///
+/// Errors: as `parse_png`; FileError if the file cannot be read.
+inline Tensor<std::uint8_t, 3> read_png(const std::string& path) {
+  InputFile file(path);
+  return parse_png(file);
 }
 
 }  // namespace saddle

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/data/dataset.hpp>
+#include <saddle/data/scale_bytes.hpp>
+#include <saddle/io/input_file.hpp>
+#include <saddle/io/png.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace saddle::data {
+
+/// What a folder holds, in the order of the names; hidden entries are left out.
+struct FolderListing {
+  std::vector<std::string> pictures;  ///< paths that end in .png
+  std::vector<std::string> folders;
+
+  /// Errors: FileError if the system will not list it.
+  explicit FolderListing(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code code;
+    for (fs::directory_iterator entry(path, code), end; !code && entry != end;
+         entry.increment(code)) {
+      const fs::path& name = entry->path();
+      if (name.filename().string().starts_with('.')) continue;
+      std::error_code unreadable;  // what cannot be asked is no folder
+      if (entry->is_directory(unreadable)) folders.push_back(name.string());
+      else if (name.extension() == ".png" || name.extension() == ".PNG") {
+        pictures.push_back(name.string());
+      }
+    }
+    if (code) throw FileError(path, "list", code.message());
+    std::sort(pictures.begin(), pictures.end());
+    std::sort(folders.begin(), folders.end());
+  }
+};
+
+/// A set of the PNG pictures in a folder; or in its sub-folders, which then are the classes 0, 1
+/// ... in the order of their names.
+///
+/// Shapes: (h, w, c), the same for all; c = 1 (grey) or 3.
+/// Units:  0 becomes -1, 255 becomes 1.
+/// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, or none;
+///         FileError for what cannot be read.
+inline Dataset image_folder(const std::string& path) {
+  std::array<std::size_t, 3> shape{};
+  std::vector<unsigned char> bytes;  // (n, h, w, c)
+  std::vector<int> labels;
+  const auto take = [&](const std::vector<std::string>& pictures) {
+    for (const std::string& picture : pictures) {
+      const Tensor<std::uint8_t, 3> pixels = read_png(picture);
+      if (bytes.empty()) shape = pixels.shape();
+      if (pixels.shape() != shape) {
+        const auto text = [](const std::array<std::size_t, 3>& s) {
+          return std::to_string(s[0]) + " x " + std::to_string(s[1]) + " x " + std::to_string(s[2]);
+        };
+        throw DataError(picture, "shape", text(shape) + " as the first picture",
+                        text(pixels.shape()));
+      }
+      bytes.insert(bytes.end(), pixels.data(), pixels.data() + pixels.size());
+    }
+  };
+  const FolderListing top(path);
+  if (!top.pictures.empty() && !top.folders.empty()) {
+    throw DataError(path, "folder", "PNG pictures or sub-folders of them", "both");
+  }
+  take(top.pictures);
+  for (std::size_t label = 0; label < top.folders.size(); ++label) {
+    const FolderListing inner(top.folders[label]);
+    take(inner.pictures);
+    labels.insert(labels.end(), inner.pictures.size(), static_cast<int>(label));
+  }
+  if (bytes.empty()) {
+    throw DataError(path, "folder", "PNG pictures or sub-folders of them", "none");
+  }
+  Dataset::Storage values(bytes.size());
+  scale_bytes(path, bytes, 255, values.data());
+  Tensor<int, 1> classes = xt::empty<int>({labels.size()});  // (n) or (0)
+  std::copy(labels.begin(), labels.end(), classes.data());
+  return Dataset(base_name(path), {shape.begin(), shape.end()}, std::move(values),
+                 std::move(classes));
+}
+
+}  // namespace saddle::data

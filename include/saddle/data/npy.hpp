@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/data/dataset.hpp>
+#include <saddle/data/scale_bytes.hpp>
+#include <saddle/io/npy.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace saddle::data {
+
+/// Reads labels of an NPY file of whole numbers, plain or gzip.
+///
+/// Shapes: returns (n).
+/// Errors: as `parse_npy`; DataError for another shape, a fraction or a number beyond int.
+inline Tensor<int, 1> read_npy_labels(const std::string& path) {
+  const NpyArray array = read_npy_array(path);
+  if (array.shape.size() != 1) {
+    throw DataError(path, "shape", "1 axis of labels", std::to_string(array.shape.size()));
+  }
+  Tensor<int, 1> labels = xt::empty<int>({array.shape[0]});  // (n)
+  array.for_each_value([&](std::size_t i, auto value) {
+    const double number = static_cast<double>(value);
+    constexpr double most = std::numeric_limits<int>::max();
+    if (!(std::abs(number) <= most) || number != std::floor(number)) {
+      throw DataError(path, "label " + std::to_string(i), "a whole number of 31 bits",
+                      std::to_string(value));
+    }
+    labels(i) = static_cast<int>(number);
+  });
+  return labels;
+}
+
+/// A set from an NPY file, plain or gzip, with the labels of a second one if it is named.
+///
+/// Shapes: (n) are points of one column, (n, columns) points, (n, h, w) grey images, which become
+///         (n, h, w, 1), (n, h, w, c) images.
+/// Units:  bytes of images (three axes or more): 0 becomes -1, `full` becomes 1. All other numbers
+///         are taken as they are.
+/// Errors: as `parse_npy`; DataError for a number that is not finite as a float or a byte above
+///         `full`; ConfigError where the labels do not match.
+inline Dataset npy(const std::string& path, const std::string& labels = {}, int full = 255) {
+  const NpyArray array = read_npy_array(path);
+  std::vector<std::size_t> shape(array.shape.begin() + 1, array.shape.end());
+  const bool images = shape.size() >= 2;
+  if (shape.empty() || shape.size() == 2) shape.push_back(1);
+  std::size_t size = 1;
+  for (std::size_t extent : array.shape) size *= extent;
+  Dataset::Storage values(size);
+  if (images && array.code == npy_code<std::uint8_t>) {
+    scale_bytes(path, array.bytes, full, values.data());
+  } else {
+    array.for_each_value([&](std::size_t i, auto value) {
+      if (!(std::abs(static_cast<double>(value)) <= std::numeric_limits<float>::max())) {
+        throw DataError(path, "value " + std::to_string(i), "a number that is finite as a float",
+                        std::to_string(value));
+      }
+      values[i] = static_cast<float>(value);
+    });
+  }
+  return Dataset(base_name(path), std::move(shape), std::move(values),
+                 labels.empty() ? Tensor<int, 1>::from_shape({0}) : read_npy_labels(labels));
+}
+
+}  // namespace saddle::data

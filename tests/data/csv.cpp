@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+#include <saddle/data/csv.hpp>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+
+TEST_CASE("columns are standardised and the way back is kept", "[data]") {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.write("table.csv", "time,still,class\n1700000001,0.1,0\n1700000003,0.1,1\n");
+  const data::Dataset table = data::csv(path);
+  CHECK(table.name == "table.csv");
+  CHECK(table.shape() == std::vector<std::size_t>{2});
+  CHECK(table.rows() == 2);
+  CHECK(table.labels()(1) == 1);
+  REQUIRE(table.columns.size() == 2);
+  CHECK(table.columns[0].name == "time");
+  CHECK(table.columns[0].mean == 1700000002);
+  CHECK(table.columns[0].deviation == 1);
+  CHECK(table.values()(0, 0) == -1);
+  CHECK(table.values()(1, 0) == 1);
+  CHECK(table.columns[0].in_file(static_cast<double>(table.values()(1, 0))) == 1700000003);
+  CHECK(table.columns[1].deviation == 1);  // a constant
+  CHECK(table.values()(0, 1) == 0);
+  CHECK(table.columns[1].in_file(0) == 0.1);
+}
+
+TEST_CASE("standardised columns have mean 0 and standard deviation 1", "[data]") {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 1000; ++i) {
+    text += std::to_string(i * i % 97) + ";" + std::to_string(-1e6 * i) + "\n";
+  }
+  const data::Dataset table = data::csv(folder.write("table", text));
+  for (std::size_t c = 0; c < 2; ++c) {
+    double sum = 0, square = 0;
+    for (std::size_t i = 0; i < 1000; ++i) {
+      const double value = static_cast<double>(table.values()(i, c));
+      sum += value;
+      square += value * value;
+    }
+    CHECK(std::abs(sum / 1000) < 1e-6);
+    CHECK(square / 1000 == Approx(1).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("a table may be taken as it is, with other labels", "[data]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("table.csv", "a,b\n1,2\n3,4\n");
+  const data::Dataset table = data::csv(path, {.label = "a", .standardise = false});
+  CHECK(table.shape() == std::vector<std::size_t>{1});
+  CHECK(table.values()(1, 0) == 4);
+  CHECK(table.columns[0].in_file(4) == 4);
+  CHECK(table.labels()(1) == 3);
+  CHECK_THROWS_WITH(data::csv(folder.write("bad.csv", "1,2\n3,x\n")),
+                    folder / "bad.csv" +
+                        ": line 2, column 2: expected a number that is finite as a float, found "
+                        "'x'");
+  CHECK_THROWS_AS(data::csv(folder / "missing"), FileError);
+}

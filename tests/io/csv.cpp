@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/io/csv.hpp>
+#include <saddle/io/memory_file.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+CsvTable parsed(const std::string& text, std::optional<std::string> label = {}) {
+  MemoryFile file({reinterpret_cast<const unsigned char*>(text.data()), text.size()});
+  return parse_csv(file, std::move(label));
+}
+
+std::string message(const std::string& text, std::optional<std::string> label = {}) {
+  try {
+    parsed(text, std::move(label));
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+using Names = std::vector<std::string>;
+using Values = std::vector<double>;
+using Labels = std::vector<int>;
+
+}  // namespace
+
+TEST_CASE("a table is read whatever stands between its numbers", "[io]") {
+  for (const char* text :
+       {"a,b\n1,2.5\n-3e2,+4\n", "a;b\r\n1;2.5\r\n-3e2;+4\r\n", "a\tb\n\n1\t2.5\n-3e2\t+4",
+        "\xef\xbb\xbf\"a\" , b\n 1 ,\"2.5\"\n-300,4\n\n"}) {
+    const CsvTable table = parsed(text);
+    CHECK(table.names == Names{"a", "b"});
+    CHECK(table.values == Values{1, 2.5, -300, 4});
+    CHECK(table.labels.empty());
+  }
+}
+
+TEST_CASE("a table needs no names and may have one column", "[io]") {
+  CHECK(parsed("1,2\n3,4").names == Names{"column 1", "column 2"});
+  const CsvTable one = parsed("x\n1\n2\n3");
+  CHECK(one.names == Names{"x"});
+  CHECK(one.values == Values{1, 2, 3});
+  CHECK(parsed("\"a,\"\"b\"\"\",c\n1,2").names == Names{"a,\"b\"", "c"});
+}
+
+TEST_CASE("a line longer than the window is one line", "[io]") {
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) text += (i ? "," : "") + std::to_string(i);
+  const CsvTable table = parsed(text + "\n" + text + "\n");
+  CHECK(table.names.size() == 50'000);
+  REQUIRE(table.values.size() == 100'000);
+  CHECK(table.values[99'999] == 49'999);
+}
+
+TEST_CASE("the labels' column is found by its name, its place or not at all", "[io]") {
+  const std::string text = "x,class,y\n1,7,2\n3,8,4\n";
+  for (const std::optional<std::string>& label :
+       {std::optional<std::string>{}, std::optional<std::string>{"class"}}) {
+    const CsvTable table = parsed(text, label);
+    CHECK(table.names == Names{"x", "y"});
+    CHECK(table.values == Values{1, 2, 3, 4});
+    CHECK(table.labels == Labels{7, 8});
+  }
+  CHECK(parsed(text, "").values == Values{1, 7, 2, 3, 8, 4});
+  CHECK(parsed(text, "last").labels == Labels{2, 4});
+  CHECK(parsed("1,2\n3,4", "last").labels == Labels{2, 4});
+  CHECK(parsed("label;x\n5;0.5").labels == Labels{5});
+  CHECK(message(text, "z") == "memory: line 1: expected a column called 'z', found 'x,class,y'");
+  CHECK(message("1,2", "z") == "memory: line 1: expected a column called 'z', found '1,2'");
+  CHECK(message("class\n1\n") ==
+        "memory: line 1, column 1: expected a column of numbers, found labels alone");
+}
+
+TEST_CASE("what is no table is refused with line and column", "[io]") {
+  CHECK(message("") == "memory: line 0: expected rows of numbers, found an empty file");
+  CHECK(message("a,b\n") == "memory: line 1: expected rows of numbers, found none");
+  CHECK(message("a,b\n1,2\n\n3\n") == "memory: line 4: expected 2 cells, found 1");
+  CHECK(message("1,2\n3,x\n") ==
+        "memory: line 2, column 2: expected a number that is finite as a float, found 'x'");
+  for (const char* cell : {"nan", "inf", "1e39", "-1e999", "1 2", "0x1p3", "1,5"}) {
+    CHECK_THROWS_AS(parsed(std::string("1\n") + cell), DataError);
+  }
+  CHECK(message("1,2\n3,\n") ==
+        "memory: line 2, column 2: expected a number that is finite as a float, found nothing");
+  CHECK(message("x,class\n1,0.5") ==
+        "memory: line 2, column 2: expected a whole number of 31 bits, found '0.5'");
+  CHECK_THROWS_AS(parsed("x,class\n1,3000000000"), DataError);
+  CHECK(message("1,2\n\"3,4\n") ==
+        "memory: line 2, column 1: expected a closing quote, found the line's end");
+  CHECK(message("1,2\n\"3\"4,4\n") ==
+        "memory: line 2, column 1: expected the end of the cell after its quote, found '4'");
+  CHECK_THROWS_AS(parsed(std::string("1,2\n\0,4\n", 8)), DataError);
+}
+
+TEST_CASE("a table cut anywhere is whole lines or refused", "[io]") {
+  const std::string text = "a,b,class\n10,2.5,1\n-3e2,\"4\",0\n";
+  for (std::size_t size = 0; size < text.size(); ++size) {
+    try {
+      const CsvTable table = parsed(text.substr(0, size));
+      CHECK(table.values.size() == 2 * table.labels.size());
+    } catch (const DataError&) {
+      SUCCEED();
+    }
+  }
+}
