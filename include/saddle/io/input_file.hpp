@@ -17,7 +17,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A file that is read once from front to back, through a window that shows what comes next.
 ///
@@ -87,4 +87,4 @@ class InputFile {
   std::array<unsigned char, 1 << 16> window_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// True where libpng's header was found, so that pictures can be written.
 inline constexpr bool has_png =
@@ -70,4 +70,4 @@ void write_png(const std::string& path, const Tensor<T, N>& pixels) {
 #endif
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 #include <cstdio>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// What a progress line shows.
 struct ProgressState {
@@ -73,4 +75,4 @@ class Progress {
   std::uint64_t shown_tenth_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train
