@@ -4,17 +4,7 @@
 # from either object must hold no AVX-512 instruction. With -DMAIN=<file> the objects are linked in
 # both orders, and the part for any machine gives the same bits in both.
 cmake_minimum_required(VERSION 3.25)
-# What follows the script's own name is the compiler and its flags.
-set(compiler "")
-math(EXPR last "${CMAKE_ARGC} - 1")
-set(is_compiler FALSE)
-foreach(index RANGE 1 ${last})
-  if(is_compiler)
-    list(APPEND compiler ${CMAKE_ARGV${index}})
-  elseif(CMAKE_ARGV${index} MATCHES "/mixed\\.cmake$")
-    set(is_compiler TRUE)
-  endif()
-endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/../command_line.cmake)
 separate_arguments(LIBRARIES)
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
