@@ -21,6 +21,7 @@ inline namespace avx {
 inline namespace baseline {
 #endif
 
+inline namespace core {}
 namespace cpu {}
 namespace curve {}
 namespace data {}
