@@ -16,3 +16,16 @@ install(FILES ${PROJECT_BINARY_DIR}/saddle-config.cmake
               ${PROJECT_BINARY_DIR}/saddle-config-version.cmake
               ${PROJECT_SOURCE_DIR}/cmake/saddle-dependencies.cmake
         DESTINATION ${package_directory})
+
+# The same for those who build with pkg-config: the headers, and those of the dependencies that lie
+# where no compiler looks by itself. The flag for C++20 is the user's.
+set(saddle_includes "")
+foreach(dependency xtensor xsimd boost random123)
+  foreach(directory IN LISTS saddle_${dependency}_directories)
+    if(NOT directory IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+      string(APPEND saddle_includes " -I${directory}")
+    endif()
+  endforeach()
+endforeach()
+configure_file(${PROJECT_SOURCE_DIR}/cmake/saddle.pc.in ${PROJECT_BINARY_DIR}/saddle.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/saddle.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)

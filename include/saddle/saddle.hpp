@@ -4,6 +4,7 @@
 /// All of saddle for one trainer: `#include <saddle/saddle.hpp>`.
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/core/config.hpp>
 #include <saddle/data/data.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/gan/gan.hpp>

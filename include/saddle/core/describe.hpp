@@ -7,6 +7,8 @@
 
 #else
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/concept/struct.hpp>
 #include <boost/hana/define_struct.hpp>

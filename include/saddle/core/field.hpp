@@ -17,6 +17,8 @@
 
 namespace saddle {
 
+inline namespace core {
+
 /// One number of a described config: its dotted path, such as "constraint.bound", and its place.
 ///
 /// All that reads or writes configs by name (command line, JSON, checkpoints) is written on a list
@@ -67,6 +69,8 @@ class Field {
   Place place_;
 };
 
+}  // namespace core
+
 namespace detail {
 
 /// Collects fields, those of nested configs under the path of their member.
@@ -87,6 +91,8 @@ struct FieldCollector {
 };
 
 }  // namespace detail
+
+inline namespace core {
 
 /// Every number of the config, which must outlive the list.
 template <Described Config>
@@ -119,5 +125,7 @@ inline const Field& find_field(const std::vector<Field>& list, std::string_view 
   }
   throw ConfigError("setting", "one of" + known, "'" + std::string(path) + "'");
 }
+
+}  // namespace core
 
 }  // namespace saddle

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <array>
 #include <charconv>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline core {
 
 /// The shortest decimal text that reads back as the same number.
 inline std::string shortest_text(double number) {
@@ -30,4 +32,4 @@ std::string full_name() {
   }
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <concepts>
 
 /// Marks a function that device code may call; empty unless nvcc compiles.

@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A file that appears under its name complete or not at all.
 ///
@@ -95,4 +95,4 @@ inline void write_file(const std::string& path, const void* data, std::size_t si
   file.commit();
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

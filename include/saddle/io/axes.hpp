@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// An interval of numbers along an axis.
 struct Range {
@@ -159,4 +159,4 @@ inline void draw_legend(Canvas& canvas, Point left, const std::vector<LegendEntr
   }
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

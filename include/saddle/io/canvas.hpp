@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// Where a text lies relative to its anchor.
 enum class Align { left, centre, right };
@@ -173,4 +173,4 @@ class Canvas {
   Box clip_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

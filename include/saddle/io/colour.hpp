@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// Red, green and blue of a picture.
 using Colour = std::array<std::uint8_t, 3>;
@@ -49,4 +49,4 @@ inline Colour line_colour(std::size_t index) {
   return colours[index % colours.size()];
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// What a table of numbers in text holds.
 struct CsvTable {
@@ -221,4 +221,4 @@ CsvTable parse_csv(File& file, std::optional<std::string> label = {}) {
   return CsvParser<File>(file, std::move(label)).table();
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

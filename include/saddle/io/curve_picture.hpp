@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// One line of a plot.
 struct Series {
@@ -192,4 +192,4 @@ inline Image curve_picture(const std::vector<Series>& series, const CurveLabels&
   return canvas.image();
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -15,7 +15,7 @@
 #include <span>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// True where zlib's header was found, so that gzip files can be read.
 inline constexpr bool has_zlib =
@@ -128,4 +128,4 @@ auto with_content(File& file, Parse parse) {
   return parse(file);
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A picture: rows from top to bottom, columns from left to right, red, green, blue.
 using Image = Tensor<std::uint8_t, 3>;  // (h, w, 3)
@@ -76,4 +76,4 @@ Image grid(const Tensor<T, 4>& images, std::size_t columns) {
   return grid(images, GridLayout{.columns = columns});
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

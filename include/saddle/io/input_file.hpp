@@ -17,7 +17,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// The last name in a path: what is written later names a file by it, wherever the file was.
 inline std::string base_name(const std::string& path) {
@@ -96,4 +96,4 @@ class InputFile {
   std::array<unsigned char, 1 << 16> window_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

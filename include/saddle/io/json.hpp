@@ -17,6 +17,8 @@
 
 namespace saddle {
 
+inline namespace io {
+
 /// True where nlohmann/json was found, so that configurations and safetensors files can be read.
 inline constexpr bool has_json =
 #if __has_include(<nlohmann/json.hpp>)
@@ -108,6 +110,8 @@ struct JsonLimits {
   std::size_t depth = 32;
 };
 
+}  // namespace io
+
 namespace detail {
 
 /// Builds the value that a JSON text describes.
@@ -179,6 +183,8 @@ class JsonBuilder : public JsonEvents {
 
 }  // namespace detail
 
+inline namespace io {
+
 /// Parses a text that nobody vouches for; `file` names it in error messages.
 ///
 /// Errors: DataError where it is no JSON, names a member twice, or goes beyond the limits.
@@ -211,5 +217,7 @@ std::string json_string(const Text& text) {
   return text;
 #endif
 }
+
+}  // namespace io
 
 }  // namespace saddle

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// The part of the plane that a picture shows.
 struct Bounds {
@@ -207,4 +207,4 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   return canvas.image();
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

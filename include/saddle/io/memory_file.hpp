@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// Bytes that somebody else keeps in memory, read like an InputFile.
 class MemoryFile {
@@ -48,4 +50,4 @@ class MemoryFile {
   std::size_t position_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

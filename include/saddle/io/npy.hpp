@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 static_assert(std::endian::native == std::endian::little, "NPY numbers are copied as they lie");
 
@@ -137,4 +137,4 @@ void write_npy(const std::string& path, const Tensor<T, N>& tensor) {
   file.commit();
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

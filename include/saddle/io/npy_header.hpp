@@ -13,7 +13,7 @@
 #include <system_error>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// The first bytes of every NPY file.
 inline constexpr std::string_view npy_magic{"\x93NUMPY", 6};
@@ -161,4 +161,4 @@ class NpyHeader {
   std::size_t at_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

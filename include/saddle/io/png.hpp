@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// True where libpng's header was found, so that pictures can be read and written.
 inline constexpr bool has_png =
@@ -114,4 +114,4 @@ inline Tensor<std::uint8_t, 3> read_png(const std::string& path) {
   return parse_png(file);
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline io

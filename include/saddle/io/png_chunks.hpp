@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// The parts of a PNG file that make its pixels, checked from the outside before anything unpacks
 /// them: complete, in place, and of a size that the packed data can really fill.
@@ -103,4 +103,4 @@ class PngChunks {
   std::size_t rows_ = 0, row_size_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A file of known size that is read at any place.
 ///
@@ -76,4 +76,4 @@ class RandomAccessFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

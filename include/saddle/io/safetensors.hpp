@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A safetensors file, opened for reading.
 ///
@@ -144,4 +144,4 @@ class Safetensors {
   std::vector<std::size_t> by_name_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

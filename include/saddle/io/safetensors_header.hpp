@@ -18,6 +18,8 @@
 
 namespace saddle {
 
+inline namespace io {
+
 /// What the header of a safetensors file says.
 struct SafetensorsContent {
   std::vector<std::pair<std::string, std::string>> metadata;  // in the header's order
@@ -29,6 +31,8 @@ struct SafetensorsContent {
 inline constexpr std::size_t largest_safetensors_header = std::size_t{1} << 20;
 
 #if __has_include(<nlohmann/json.hpp>)
+
+}  // namespace io
 
 namespace detail {
 
@@ -261,6 +265,8 @@ class SafetensorsHeader : public JsonEvents {
 
 }  // namespace detail
 
+inline namespace io {
+
 /// Reads and checks a header; `begin` is its offset in the file, for error messages, and
 /// `data_size` the bytes that follow it.
 ///
@@ -276,5 +282,7 @@ inline SafetensorsContent parse_safetensors_header(std::string_view text, const 
 }
 
 #endif
+
+}  // namespace io
 
 }  // namespace saddle

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// Writes a safetensors file: first everything is declared, then `write` asks for the numbers.
 ///
@@ -121,4 +121,4 @@ class SafetensorsWriter {
   std::set<std::string> keys_, names_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline io

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,6 +13,8 @@
 #include <vector>
 
 namespace saddle {
+
+inline namespace io {
 
 /// One tensor of a safetensors file.
 struct StoredTensor {
@@ -56,6 +60,8 @@ constexpr std::size_t stored_type_bytes(std::string_view dtype) {
   return row == stored_types.end() ? 0 : row->second;
 }
 
+}  // namespace io
+
 namespace detail {
 
 constexpr std::string_view stored_type_name(float) { return "F32"; }
@@ -66,8 +72,12 @@ constexpr std::string_view stored_type_name(std::uint8_t) { return "U8"; }
 
 }  // namespace detail
 
+inline namespace io {
+
 /// The format's name of T: float, double, std::int64_t, std::uint64_t or std::uint8_t.
 template <class T>
 inline constexpr std::string_view stored_type = detail::stored_type_name(T{});
+
+}  // namespace io
 
 }  // namespace saddle

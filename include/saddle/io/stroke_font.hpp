@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline io {
 
 /// A place on a canvas, x to the right.
 ///
@@ -174,4 +176,4 @@ inline std::vector<Point> trace(std::string_view stroke) {
 }
 
 }  // namespace stroke_font
-}  // namespace saddle
+}  // namespace saddle::inline io

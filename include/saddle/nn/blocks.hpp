@@ -51,6 +51,8 @@ inline constexpr auto parameter_blocks = detail::list_blocks<Net, true>();
 template <NetworkType Net>
 inline constexpr auto state_blocks = detail::list_blocks<Net, false>();
 
+inline namespace nn {
+
 /// One row of the table of a network's layers.
 struct LayerRow {
   std::size_t position;  // in the user's list
@@ -58,6 +60,8 @@ struct LayerRow {
   std::string output;    // shape of a sample
   std::size_t parameters;
 };
+
+}  // namespace nn
 
 namespace detail {
 
@@ -76,6 +80,8 @@ std::vector<LayerRow> layer_rows(std::index_sequence<I...>) {
 }
 
 }  // namespace detail
+
+inline namespace nn {
 
 /// The network's layers from input to output.
 template <NetworkType Net>
@@ -114,4 +120,5 @@ void summary(std::ostream& out) {
       << ", multiply-adds per sample " << Net::macs << '\n';
 }
 
+}  // namespace nn
 }  // namespace saddle

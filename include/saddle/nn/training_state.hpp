@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/nn/block.hpp>
 
 #include <cstdint>
@@ -8,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline nn {
 
 /// What the numbers of a buffer are.
 enum class Content { parameters, statistics, moment, average, vectors };
@@ -40,4 +41,4 @@ struct TrainingState {
   std::vector<StateCounter> counters;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline nn

@@ -19,9 +19,13 @@
 
 namespace saddle {
 
+inline namespace train {
+
 /// What the metadata of saddle's files say first.
 inline constexpr std::string_view checkpoint_format = "saddle checkpoint 1";
 inline constexpr std::string_view generator_format = "saddle generator 1";
+
+}  // namespace train
 
 namespace detail {
 
@@ -100,6 +104,8 @@ std::vector<StoredBuffer<D>> all_buffers(const TrainingState<D>& state) {
 }
 
 }  // namespace detail
+
+inline namespace train {
 
 /// Writes all that a trainer needs to go on where it stopped: networks, moments, averages,
 /// statistics, counters, its configuration, and what it is.
@@ -208,5 +214,7 @@ void load_generator(G& gan, const std::string& path) {
   }
   detail::read_buffers(Safetensors(path), stored);
 }
+
+}  // namespace train
 
 }  // namespace saddle

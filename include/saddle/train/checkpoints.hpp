@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state) and
 /// `generator.safetensors` in a folder: every `interval` steps (0 = never) and at the end.
@@ -66,4 +66,4 @@ class Checkpoints {
   std::optional<std::uint64_t> saved_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

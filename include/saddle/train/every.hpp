@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <cstdint>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// A callback of `fit` that calls f(gan) every `interval` steps; interval 0 means never.
 template <class F>
@@ -19,4 +21,4 @@ struct Every {
 template <class F>
 Every(std::uint64_t, F) -> Every<F>;
 
-}  // namespace saddle
+}  // namespace saddle::inline train

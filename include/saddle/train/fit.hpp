@@ -19,6 +19,8 @@
 
 namespace saddle {
 
+inline namespace train {
+
 /// How `fit` runs.
 struct FitConfig {
   std::uint64_t steps = 0;       // length of the whole run and its schedules, what a trainer has
@@ -38,6 +40,8 @@ struct FitResult {
   double cpu_per_wall = 0;
   History history;
 };
+
+}  // namespace train
 
 namespace detail {
 
@@ -63,6 +67,8 @@ void end(Callback& callback, G& gan) {
 }
 
 }  // namespace detail
+
+inline namespace train {
 
 /// Trains `gan` on `source` with a progress bar and returns what was measured.
 ///
@@ -116,5 +122,7 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
   (detail::end(callbacks, gan), ...);
   return result;
 }
+
+}  // namespace train
 
 }  // namespace saddle

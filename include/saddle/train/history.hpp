@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <cstdint>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// What one step measured.
 struct Measurement {
@@ -34,4 +36,4 @@ struct History {
   }
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

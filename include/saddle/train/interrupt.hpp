@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <stdexcept>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// While it lives, ^C (SIGINT) and SIGTERM ask for an end instead of making one; a second one ends
 /// the process at once with the status that shells expect, 128 + the signal.
@@ -57,4 +59,4 @@ class Interrupt {
   struct sigaction before_interrupt_, before_terminate_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// What a progress line shows.
 struct ProgressState {
@@ -83,4 +83,4 @@ class Progress {
   std::uint64_t shown_tenth_ = 0;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

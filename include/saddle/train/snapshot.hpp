@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// A training state in memory, to which a trainer can be turned back.
 template <class D>
@@ -41,4 +41,4 @@ class Snapshot {
   std::vector<std::uint64_t> counts_;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

@@ -20,7 +20,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline train {
 
 /// A callback of `fit` that writes what a run measures as JSON lines, one object every `interval`
 /// steps, each complete at once: {"step":16,"bound":0.4,...}. A number that is not finite is null.
@@ -98,4 +98,4 @@ class StatsLog {
   bool failed_ = false;
 };
 
-}  // namespace saddle
+}  // namespace saddle::inline train

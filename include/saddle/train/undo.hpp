@@ -10,12 +10,16 @@
 
 namespace saddle {
 
+inline namespace train {
+
 /// What a run does about a step in which a number is not finite.
 enum class NotFinite {
   stop,      ///< ends with the NumericError
   skip,      ///< undoes the step and makes another one in its place, with fresh samples
   roll_back  ///< returns to the last kept state and goes on from there with fresh samples
 };
+
+}  // namespace train
 
 namespace detail {
 
@@ -73,4 +77,5 @@ class Undo {
 };
 
 }  // namespace detail
+
 }  // namespace saddle

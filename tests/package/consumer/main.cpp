@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <saddle/core/tensor.hpp>
-#if __has_include(<saddle/saddle.hpp>)
 #include <saddle/saddle.hpp>
-#endif
 
+#include <cmath>
 #include <cstdio>
 
 int main() {
-  const saddle::Tensor<float, 2> batch = {{1.0F, 2.0F}, {3.0F, 4.0F}};  // (n, 2)
-  std::printf("%zu samples\n", batch.shape(0));
+  using namespace saddle;
+  Gan<FDivergence<Pearson>, WeightClip> gan{{.batch = 32, .critic_steps = 1}};
+  const data::Ring ring;
+  for (int i = 0; i < 5; ++i) gan.step(ring);
+  const auto samples = gan.sample(100);  // (100, 2)
+  double square = 0;
+  for (float value : samples) square += static_cast<double>(value * value);
+  std::printf("%zu samples, mean square %g\n", samples.shape(0), square / 200);
+  return std::isfinite(square) && square > 0 ? 0 : 1;
 }
