@@ -108,7 +108,8 @@ int main(int argc, char** argv) {
   CLI::App app{"saddle: adversarial generative models, composed at compile time"};
   app.require_subcommand(1);
   TrainOptions train_options;
-  SampleOptions sample_options, interpolate_options{.n = 8};
+  SampleOptions sample_options, interpolate_options;
+  interpolate_options.n = 8;
   std::string summary_of;
   bool table = false;
   int status = 0;

@@ -161,9 +161,14 @@ TEST_CASE("a number that is not finite stops the step and is named") {
   Gan<NonSaturating, Unconstrained, Small> gan{{.batch = 16}};
   gan.step(data::Ring{});
   gan.critic().parameters("0.weight")(0, 0) = std::numeric_limits<float>::quiet_NaN();
-  CHECK_THROWS_WITH(gan.step(data::Ring{}), Catch::Contains("step 2") &&
-                                                Catch::Contains("critic") &&
-                                                Catch::Contains("not finite"));
+  CHECK_THROWS_WITH(gan.step(data::Ring{}),
+                    Catch::Contains("step 2") && Catch::Contains("critic") &&
+                        Catch::Contains("not finite") &&
+                        Catch::Contains("layer 0 (Linear + LeakyReLU:0.2), sample 0[0]"));
+  gan.generator().parameters("0.bias")(0, 2) = std::numeric_limits<float>::quiet_NaN();
+  CHECK_THROWS_WITH(
+      gan.step(data::Ring{}),
+      Catch::Contains("generator") && Catch::Contains("layer 0 (Linear + Tanh), sample 0[2]"));
 }
 
 TEST_CASE("configurations that cannot be are refused") {

@@ -9,7 +9,14 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/objective/objective.hpp>
+#include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
+#include <saddle/train/interrupt.hpp>
+
+#include <csignal>
+#include <limits>
+#include <string_view>
+#include <vector>
 
 using namespace saddle;
 
@@ -32,6 +39,94 @@ TEST_CASE("a source of another shape is refused before the first step") {
   CHECK_THROWS_WITH(fit(gan, line, {.steps = 1}),
                     Catch::Contains("expected 2") && Catch::Contains("found 1"));
   CHECK(gan.report().step == 0);
+}
+
+TEST_CASE("a run ends at its planned length, however many calls it takes") {
+  Gan<NonSaturating, SpectralNorm> gan{{.steps = 12, .batch = 16}};
+  CHECK(fit(gan, data::Ring{}, {.stop_after = 5, .progress = nullptr}).steps == 5);
+  CHECK(gan.steps() == 12);
+  CHECK(fit(gan, data::Ring{}, {.progress = nullptr}).steps == 7);
+  CHECK(fit(gan, data::Ring{}, {.progress = nullptr}).steps == 0);
+  CHECK(fit(gan, data::Ring{}, {.steps = 13, .progress = nullptr}).steps == 1);
+}
+
+namespace {
+
+/// The ring, except for one batch that holds a number that is not finite.
+struct Spoilt {
+  static constexpr std::string_view name = "spoilt";
+  std::uint64_t from, to;  // positions
+  data::Ring ring{};
+
+  auto shape() const { return ring.shape(); }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    ring.draw(out, n, seed, position);
+    if (position >= from && position < to) out[1] = std::numeric_limits<float>::infinity();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a step that is not finite stops the run, is skipped, or rolls it back") {
+  using Trainer = Gan<NonSaturating, SpectralNorm>;
+  const Spoilt source{.from = 160, .to = 176};  // the eleventh batch of 16
+  Trainer gan{{.batch = 16, .critic_steps = 1}};
+  std::FILE* const messages = std::tmpfile();
+  const auto run = [&](NotFinite policy) {
+    return fit(gan, source,
+               {.steps = 30, .not_finite = policy, .roll_back_interval = 4, .progress = messages});
+  };
+  SECTION("stop") {
+    CHECK_THROWS_WITH(run(NotFinite::stop),
+                      Catch::Contains("step 11") && Catch::Contains("critic"));
+    CHECK(gan.report().step == 10);
+  }
+  SECTION("skip") {
+    const FitResult result = run(NotFinite::skip);
+    CHECK(result.undone == 1);
+    CHECK(gan.report().step == 30);
+    CHECK(gan.critic().steps() == 30);
+    CHECK(std::ftell(messages) > 0);
+  }
+  SECTION("roll back") {
+    std::vector<std::uint64_t> steps;
+    const auto note = [&](auto& trained) { steps.push_back(trained.report().step); };
+    const FitResult result = fit(gan, source,
+                                 {.steps = 30,
+                                  .not_finite = NotFinite::roll_back,
+                                  .roll_back_interval = 4,
+                                  .progress = nullptr},
+                                 Every{1, note});
+    CHECK(result.undone == 1);
+    CHECK(steps.size() == 32);  // 10, then from 8 on again
+    CHECK(steps[9] == 10);
+    CHECK(steps[10] == 9);
+    CHECK(gan.report().step == 30);
+  }
+  SECTION("a policy that does not help gives up") {
+    const Spoilt always{.from = 160, .to = std::uint64_t(-1)};
+    CHECK_THROWS_AS(
+        fit(gan, always, {.steps = 30, .not_finite = NotFinite::skip, .progress = nullptr}),
+        NumericError);
+    CHECK(gan.report().step == 10);
+  }
+  std::fclose(messages);
+}
+
+TEST_CASE("^C ends the run after its step, and the callbacks hear of the end") {
+  Gan<NonSaturating, SpectralNorm> gan{{.batch = 16}};
+  Interrupt interrupt;
+  struct Ended {
+    std::uint64_t at = 0;
+    void step(Gan<NonSaturating, SpectralNorm>& trained) {
+      if (trained.report().step == 3) std::raise(SIGINT);
+    }
+    void end(Gan<NonSaturating, SpectralNorm>& trained) { at = trained.report().step; }
+  } ended;
+  fit(gan, data::Ring{}, {.steps = 20, .progress = nullptr}, ended, interrupt);
+  CHECK(gan.report().step == 3);
+  CHECK(ended.at == 3);
+  CHECK(interrupt.signal() == SIGINT);
 }
 
 TEST_CASE("a progress line names steps, rate, losses and what is left") {

@@ -93,12 +93,12 @@ class Adversary {
       backpropagate(device, clock, n, std::span<const S>(samples), true);
     }
     report_.estimate = config_.objective.estimate(report_.real_loss + report_.fake_loss);
+    check(device, "the loss on real samples", report_.real_loss);
+    check(device, "the loss on fake samples", report_.fake_loss);
+    check(device, "the auxiliary loss", report_.auxiliary);
     report_.penalty = critic_.penalise(device, clock, n, real.value, fake.value);
+    check(device, "the penalty", report_.penalty);
     critic_.finish_gradient(device);
-    if (const char* term = first_not_finite()) {
-      critic_.drop_gradient(device);
-      throw NumericError(critic_.learner().name() + ": " + term + " is not finite");
-    }
   }
 
   /// The second half of `observe`: one optimiser step on the gathered gradient.
@@ -178,12 +178,13 @@ class Adversary {
                                        config_.auxiliary_weight);
   }
 
-  const char* first_not_finite() const {
-    if (!std::isfinite(report_.real_loss)) return "the loss on real samples";
-    if (!std::isfinite(report_.fake_loss)) return "the loss on fake samples";
-    if (!std::isfinite(report_.auxiliary)) return "the auxiliary loss";
-    if (!std::isfinite(report_.penalty)) return "the penalty";
-    return nullptr;
+  /// Errors: NumericError if the term is not finite; the gradient is then forgotten.
+  void check(D& device, const char* term, double value) {
+    if (std::isfinite(value)) return;
+    critic_.drop_gradient(device);
+    const std::string where = critic_.not_finite(device);
+    throw NumericError(critic_.learner().name() + ": " + term + " is not finite" +
+                       (where.empty() ? "" : "; first: " + where));
   }
 
   Config config_;

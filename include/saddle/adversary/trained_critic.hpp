@@ -8,6 +8,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/nn/learner.hpp>
+#include <saddle/nn/not_finite.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -80,12 +81,16 @@ class TrainedCritic {
       }
       x = joined;
     }
-    const Forward run{
-        learner_.train_pass(device, total, tape_.cache(), clock.draw(random::Stream::dropout),
-                            spectral_.effective()),
-        x, tape_.output(total)};
-    Net::forward(run.pass, run.x, run.y);
-    return run;
+    last_ = Forward{learner_.train_pass(device, total, tape_.cache(),
+                                        clock.draw(random::Stream::dropout), spectral_.effective()),
+                    x, tape_.output(total)};
+    Net::forward(last_.pass, last_.x, last_.y);
+    return last_;
+  }
+
+  /// Where the last `forward` met a number that is not finite; see `first_not_finite`.
+  std::string not_finite(D& device) {
+    return first_not_finite<Critic>(device, last_.x, Read<D>(tape_.cache()), last_.y, last_.pass.n);
   }
 
   /// Where the slope of a loss with respect to the output of `total` samples goes.
@@ -217,6 +222,7 @@ class TrainedCritic {
   Tape<Critic, D> tape_;
   typename D::template Buffer<Scalar> input_, output_slope_;
   PenaltyState<Constraint, Critic, D> penalty_;
+  Forward last_{};
 };
 
 }  // namespace saddle

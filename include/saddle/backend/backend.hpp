@@ -21,6 +21,7 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/dense.hpp>
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/backend/cpu/find.hpp>
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/maxout.hpp>
 #include <saddle/backend/cpu/random_fill.hpp>

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -84,7 +85,7 @@ struct FieldCollector {
     if constexpr (Described<T>) {
       FieldCollector inner{list, path + "."};
       for_each_field(member, inner);
-    } else {
+    } else if constexpr (!std::is_empty_v<T>) {
       list.emplace_back(std::move(path), &member);
     }
   }

@@ -23,18 +23,15 @@ inline namespace baseline {
 
 inline namespace core {}
 namespace cpu {}
-namespace curve {}
 namespace data {}
 namespace detail {}
 namespace exact {}
 inline namespace io {}
-namespace landscape {}
 namespace math {}
 inline namespace nn {}
 namespace parallel {}
 namespace random {}
 namespace simd {}
-namespace stroke_font {}
 inline namespace train {}
 
 }  // inline namespace

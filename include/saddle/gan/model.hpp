@@ -5,6 +5,7 @@
 #include <saddle/core/clock.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/nn/learner.hpp>
+#include <saddle/nn/not_finite.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -45,6 +46,11 @@ class Model {
     const Batch<Data, D> fake = tape_.output(n);
     Chain<Generator>::forward(pass(device, clock, n), codes(), fake);
     return fake;
+  }
+
+  /// Where that forward met a number that is not finite; see `first_not_finite`.
+  std::string not_finite(D& device, std::size_t n) {
+    return first_not_finite<Generator>(device, codes(), Read<D>(tape_.cache()), tape_.output(n), n);
   }
 
   /// The fakes of the last `forward`.
@@ -95,6 +101,11 @@ class Model {
 
   /// Appends what a checkpoint keeps of this model.
   void list_state(TrainingState<D>& state) { generator_.list_state(state); }
+  TrainingState<D> state() {
+    TrainingState<D> state;
+    list_state(state);
+    return state;
+  }
 
  private:
   auto pass(D& device, Clock clock, std::size_t n) {

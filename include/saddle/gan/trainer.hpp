@@ -95,7 +95,9 @@ class GanTrainer {
       for (std::size_t i = 0; i < updates; ++i) update_critic(source);
       update_model();
     } catch (const NumericError& error) {
-      throw NumericError("step " + std::to_string(report_.step + 1) + ": " + error.what());
+      const std::string made = model_.not_finite(device_, config_.batch);
+      throw NumericError("step " + std::to_string(report_.step + 1) + ": " + error.what() +
+                         (made.empty() ? "" : "; the generator's samples are not: " + made));
     }
     ++report_.step;
   }

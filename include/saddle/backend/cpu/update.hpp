@@ -3,17 +3,14 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/backend/cpu/find.hpp>
 #include <saddle/core/simd.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <limits>
 
 namespace saddle {
-
-/// No index.
-inline constexpr std::size_t npos = std::numeric_limits<std::size_t>::max();
 
 /// Leaves parameters where the update put them.
 struct NoProjection {

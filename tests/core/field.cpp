@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/core/field.hpp>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+struct Inner {
+  double rate = 0.5;
+  bool fixed = false;
+  SADDLE_DESCRIBE(Inner, rate, fixed);
+};
+struct Nothing {};
+struct Outer {
+  std::uint64_t steps = 7;
+  Inner inner{};
+  Nothing nothing{};
+  double bound = 1;
+  SADDLE_DESCRIBE(Outer, steps, inner, nothing, bound);
+};
+
+}  // namespace
+
+TEST_CASE("Field: a config's numbers by their dotted paths, in the order of its description") {
+  Outer config;
+  CHECK(
+      describe_fields(config) ==
+      Description{{"steps", "7"}, {"inner.rate", "0.5"}, {"inner.fixed", "false"}, {"bound", "1"}});
+  const auto list = fields(config);
+  find_field(list, "inner.rate").set("0.25");
+  find_field(list, "inner.fixed").set("true");
+  find_field(list, "steps").set("18446744073709551615");
+  CHECK(config.inner.rate == 0.25);
+  CHECK(config.inner.fixed);
+  CHECK(config.steps == std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST_CASE("Field: a number's text reads back to the same bits") {
+  Outer config;
+  const auto list = fields(config);
+  const Field& bound = find_field(list, "bound");
+  for (double value : {0.1, 1.0 / 3, 5e-324, 1.7976931348623157e308, -2.5e-5}) {
+    config.bound = value;
+    const std::string text = bound.text();
+    config.bound = 0;
+    bound.set(text);
+    CHECK(config.bound == value);
+  }
+}
+
+TEST_CASE("Field: text that is no such number is refused and changes nothing") {
+  Outer config;
+  const auto list = fields(config);
+  for (const char* text : {"", "x", "1x", "-1", "1.5", "18446744073709551616"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(find_field(list, "steps").set(text), ConfigError);
+  }
+  for (const char* text : {"", "nan", "inf", "1e999", "0.5 "}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(find_field(list, "inner.rate").set(text), ConfigError);
+  }
+  CHECK_THROWS_WITH(find_field(list, "inner.fixed").set("yes"),
+                    "inner.fixed: expected true or false, found 'yes'");
+  CHECK_THROWS_WITH(find_field(list, "inner.rat"),
+                    Catch::Contains("inner.rate") && Catch::Contains("'inner.rat'"));
+  CHECK(config.steps == 7);
+  CHECK(config.inner.rate == 0.5);
+}

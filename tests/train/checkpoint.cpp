@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/divergence/divergence.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
+#include <saddle/optim/optim.hpp>
+#include <saddle/train/checkpoints.hpp>
+#include <saddle/train/fit.hpp>
+#include <saddle/train/stats_log.hpp>
+
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+/// Small, with everything that has state: running statistics, dropout, a moving average, decay.
+struct Small {
+  using Latent = Gaussian<3>;
+  struct Generator : Network<Shape<3>, Linear<8>, BatchNorm, Relu, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<8>, LeakyRelu<>, Dropout<0.2>, Linear<1>> {};
+  template <class Objective, class Constraint>
+  static constexpr Recipe recipe() {
+    return {.steps = 40, .batch = 16, .critic_steps = 2, .decay_from = 0.25, .ema = 0.9};
+  }
+};
+struct Wider : Small {
+  struct Critic : Network<Shape<2>, Linear<9>, LeakyRelu<>, Dropout<0.2>, Linear<1>> {};
+};
+
+template <class G>
+std::vector<float> numbers_of(G& gan) {
+  std::vector<float> numbers;
+  for (const auto& buffer : gan.state().buffers) {
+    numbers.insert(numbers.end(), buffer.values->begin(), buffer.values->end());
+  }
+  for (const auto& counter : gan.state().counters) {
+    numbers.push_back(static_cast<float>(*counter.value));
+  }
+  return numbers;
+}
+
+template <class G>
+void train_on(G& gan, const std::string& folder, std::uint64_t stop_after) {
+  Checkpoints checkpoints(folder, 0);
+  StatsLog stats(folder + "/stats.jsonl", 3);
+  fit(gan, data::Ring{}, {.stop_after = stop_after, .progress = nullptr}, checkpoints, stats);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("Checkpoint: stopped and resumed leaves the files of an uninterrupted run", "",
+                   Unconstrained, WeightClip, GradientPenalty, R1, SpectralNorm) {
+  using Trainer = Gan<NonSaturating, TestType, Small>;
+  const TemporaryFolder whole, parts;
+  Trainer uninterrupted;
+  train_on(uninterrupted, whole / ".", 0);
+  {
+    Trainer first;
+    train_on(first, parts / ".", 17);
+  }
+  Trainer second = resume<Trainer>(parts / "checkpoint.safetensors");
+  CHECK(second.report().step == 17);
+  CHECK(second.steps() == 40);
+  train_on(second, parts / ".", 0);
+  for (const char* name : {"checkpoint.safetensors", "generator.safetensors", "stats.jsonl"}) {
+    CAPTURE(name);
+    CHECK(content_of(whole / name).size() > 100);
+    CHECK(content_of(whole / name) == content_of(parts / name));
+  }
+}
+
+TEST_CASE("Checkpoint: the configuration comes back, number by number") {
+  using Trainer = Gan<Wasserstein, GradientPenalty, Small>;
+  const TemporaryFolder folder;
+  const std::string path = folder / "checkpoint.safetensors";
+  Trainer gan{{.batch = 8, .critic_steps = 3, .seed = 77, .constraint = {.lambda = 0.3}}};
+  gan.step(data::Ring{});
+  save_checkpoint(gan, path, {{"data", "ring"}});
+  Trainer::Config config;
+  load_config(config, path);
+  CHECK(config.batch == 8);
+  CHECK(config.critic_steps == 3);
+  CHECK(config.seed == 77);
+  CHECK(config.constraint.lambda == 0.3);
+  CHECK(Safetensors(path).required("data") == "ring");
+}
+
+TEST_CASE("Checkpoint: another composition or architecture is refused with the first difference") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "checkpoint.safetensors";
+  Gan<Hinge, SpectralNorm, Small> gan;
+  gan.step(data::Ring{});
+  save_checkpoint(gan, path);
+  const auto refusal = [&](auto other, const std::string& message) {
+    const auto before = numbers_of(other);
+    CHECK_THROWS_WITH(load_checkpoint(other, path), Catch::Contains(message));
+    CHECK(numbers_of(other) == before);
+  };
+  refusal(Gan<NonSaturating, SpectralNorm, Small>{}, "objective: expected \"ns\", found \"hinge\"");
+  refusal(Gan<Hinge, Unconstrained, Small>{}, "constraint: expected \"none\", found \"sn\"");
+  refusal(
+      Gan<Hinge, SpectralNorm, Wider>{},
+      "critic layer 0: expected \"Linear + LeakyReLU:0.2 9\", found \"Linear + LeakyReLU:0.2 8\"");
+  refusal(Gan<Hinge, SpectralNorm, Small>{{.ema = {}}}, "generator.average");
+}
+
+TEST_CASE("Checkpoint: damage changes nothing in the trainer") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "checkpoint.safetensors";
+  using Trainer = Gan<Hinge, SpectralNorm, Small>;
+  Trainer gan, other{{.seed = 2}};
+  const auto before = numbers_of(other);
+  SECTION("a file that ends early") {
+    save_checkpoint(gan, path);
+    const std::string bytes = content_of(path);
+    std::ofstream(path, std::ios::binary) << bytes.substr(0, bytes.size() - 1);
+    CHECK_THROWS_AS(load_checkpoint(other, path), DataError);
+  }
+  SECTION("a number that is not finite") {
+    gan.generator().parameters("3.bias")(0, 1) = std::numeric_limits<float>::infinity();
+    save_checkpoint(gan, path);
+    CHECK_THROWS_WITH(load_checkpoint(other, path),
+                      Catch::Contains("generator.3.bias") && Catch::Contains("finite"));
+  }
+  SECTION("a generator's file") {
+    save_generator(gan, path);
+    CHECK_THROWS_WITH(load_checkpoint(other, path), Catch::Contains("saddle generator 1"));
+  }
+  CHECK(numbers_of(other) == before);
+}
+
+TEST_CASE("Checkpoint: a generator alone gives the same samples, as the average if there is one") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "generator.safetensors";
+  using Trainer = Gan<Hinge, SpectralNorm, Small>;
+  Trainer gan;
+  for (int i = 0; i < 5; ++i) gan.step(data::Ring{});
+  save_generator(gan, path);
+  const auto samples = gan.sample(20);
+
+  Trainer other{{.seed = 1}};
+  load_generator(other, path);
+  CHECK((other.sample(20) == samples));
+  Cpu device;
+  Model<Small, Sgd, Cpu> model(device, {}, {}, 16, 1);
+  load_generator(model, path);
+  CHECK((model.sample(device, 20) == samples));
+
+  Trainer unaveraged{{.ema = {}}};
+  for (int i = 0; i < 5; ++i) unaveraged.step(data::Ring{});
+  CHECK_FALSE((unaveraged.sample(20) == samples));
+}
+
+TEST_CASE("Checkpoints: a save that fails on the way is reported and the training goes on") {
+  const TemporaryFolder folder;
+  Gan<Hinge, SpectralNorm, Small> gan;
+  std::FILE* const messages = std::tmpfile();
+  Checkpoints checkpoints(folder / "missing", 1, {}, messages);
+  CHECK_THROWS_AS(fit(gan, data::Ring{}, {.steps = 3, .progress = nullptr}, checkpoints),
+                  FileError);
+  CHECK(gan.report().step == 3);
+  CHECK(std::ftell(messages) > 0);
+  std::fclose(messages);
+}
+
+TEST_CASE("StatsLog: a run that goes on drops the lines after its step and what was cut short") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "stats.jsonl";
+  std::ofstream(path) << "{\"step\":2,\"bound\":1}\n{\"step\":4,\"bound\":1}\n{\"step\":6,\"bo";
+  Gan<Hinge, SpectralNorm, Small> gan;
+  for (int i = 0; i < 3; ++i) gan.step(data::Ring{});
+  StatsLog stats(path, 2);
+  fit(gan, data::Ring{}, {.steps = 5, .progress = nullptr}, stats);
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line.substr(0, 9));
+  CHECK(lines == std::vector<std::string>{"{\"step\":2", "{\"step\":4"});
+}
