@@ -167,11 +167,23 @@ TEST_CASE("a PNG file that is none is refused with the place", "[io]") {
   CHECK(message(png(1, 1, 8, 5, "ab")).find("byte 24") != std::string::npos);
   CHECK(message(png(2, 2, 8, 0, std::string(3, '\0'))).find("expected valid PNG data") !=
         std::string::npos);
-  std::string damaged = two_grey_pixels();
-  damaged[45] = static_cast<char>(damaged[45] ^ 1);
-  CHECK_THROWS_AS(parsed(damaged), DataError);
   const TemporaryFolder folder;
   CHECK_THROWS_AS(read_png(folder / "missing.png"), FileError);
+}
+
+TEST_CASE("every flipped bit of a PNG file is noticed", "[io]") {
+  const std::string whole =
+      png(2, 1, 8, 3, std::string("\0\1\0", 3), chunk("PLTE", "abcdef") + chunk("tRNS", "\x80"));
+  CHECK(parsed(whole)(0, 0, 1) == 'e');
+  for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+    std::string damaged = whole;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+    CHECK_THROWS_AS(parsed(damaged), DataError);
+  }
+  std::string other = two_grey_pixels();
+  other.back() = static_cast<char>(other.back() ^ 1);
+  CHECK(message(other).find("(chunk IEND): expected its check sum, found another") !=
+        std::string::npos);
 }
 
 TEST_CASE("a PNG file that promises a huge picture is refused before memory is taken", "[io]") {

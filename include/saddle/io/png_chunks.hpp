@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,11 @@
 namespace saddle::inline io {
 
 /// The parts of a PNG file that make its pixels, checked from the outside before anything unpacks
-/// them: complete, in place, and of a size that the packed data can really fill.
+/// them: complete, undamaged, in place, and of a size that the packed data can really fill.
 ///
-/// Errors: DataError with the byte for another signature, a header that is none, an unknown chunk
-///         that cannot be left out, a file that ends early or goes on, or a picture that is larger
-///         than deflate could have packed into so few bytes.
+/// Errors: DataError with the byte for another signature, a wrong check sum, a header that is none,
+///         an unknown chunk that cannot be left out, a file that ends early or goes on, or a
+///         picture that is larger than deflate could have packed into so few bytes.
 /// Source: W3C, "Portable Network Graphics Specification", sections 5 and 11.
 class PngChunks {
  public:
@@ -43,6 +44,10 @@ class PngChunks {
       }
       const std::vector<unsigned char> body =
           parse::take_promised(file, length + check_length, "chunk " + type);
+      const std::uint32_t sum = check_sum(std::span(head).subspan(4), body);
+      if (sum != big_endian(body.data() + length)) {
+        throw parse::error(file, offset, "chunk " + type, "its check sum", "another");
+      }
       if (first) check_header(file, body);
       if (type == "IDAT") packed += length;
       const bool kept = std::find(used.begin(), used.end(), type) != used.end();
@@ -77,6 +82,28 @@ class PngChunks {
   static std::uint32_t big_endian(const unsigned char* bytes) {
     return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
            std::uint32_t{bytes[2]} << 8 | std::uint32_t{bytes[3]};
+  }
+
+  /// The CRC-32 of a chunk's name and its body, the check sum after it left out.
+  static std::uint32_t check_sum(std::span<const unsigned char> type,
+                                 std::span<const unsigned char> body) {
+    static constexpr std::array<std::uint32_t, 256> table = [] {
+      std::array<std::uint32_t, 256> values{};
+      for (std::uint32_t i = 0; i < values.size(); ++i) {
+        values[i] = i;
+        for (int bit = 0; bit < 8; ++bit) {
+          values[i] = values[i] >> 1 ^ (values[i] & 1 ? 0xedb88320U : 0);
+        }
+      }
+      return values;
+    }();
+    std::uint32_t sum = 0xffffffff;
+    const auto take = [&sum](std::span<const unsigned char> bytes) {
+      for (unsigned char byte : bytes) sum = table[(sum ^ byte) & 0xff] ^ sum >> 8;
+    };
+    take(type);
+    take(body.first(body.size() - check_length));
+    return ~sum;
   }
 
   template <class File>
