@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+
+/// The parsers of files that nobody vouches for, as a fuzzer calls them: a parser returns, or
+/// throws a saddle::Error; anything else is a defect, which std::logic_error reports.
+namespace saddle::fuzz {
+
+using Bytes = std::span<const unsigned char>;
+
+void gzip(Bytes bytes);
+void idx(Bytes bytes);
+void json(Bytes bytes);
+void safetensors(Bytes bytes);
+
+struct Parser {
+  const char* name;
+  void (*parse)(Bytes);
+};
+
+inline constexpr Parser parsers[] = {
+    {"gzip", gzip}, {"idx", idx}, {"json", json}, {"safetensors", safetensors}};
+
+}  // namespace saddle::fuzz
