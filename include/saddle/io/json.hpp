@@ -105,7 +105,7 @@ class JsonEvents : public nlohmann::json_sax<Json> {
 
 /// Bounds that keep a hostile text from taking memory or time.
 struct JsonLimits {
-  std::size_t bytes = std::size_t{1} << 20;
+  std::size_t bytes = std::size_t{1} << 18;
   std::size_t values = 4096;
   std::size_t depth = 32;
 };
