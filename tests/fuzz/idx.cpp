@@ -7,7 +7,7 @@
 namespace {
 
 template <std::size_t N>
-void parse(const std::string& path) {
+void check(const std::string& path) {
   const saddle::data::IdxBytes<N> idx = saddle::data::read_idx<N>(path);
   std::size_t product = 1;
   for (std::size_t extent : idx.extents) product *= extent;
@@ -18,6 +18,6 @@ void parse(const std::string& path) {
 
 void saddle::fuzz::idx(Bytes bytes) {
   const MemoryPath path(bytes);
-  if (bytes.size() > 3 && bytes[3] == 1) return parse<1>(path);
-  parse<3>(path);
+  if (bytes.size() > 3 && bytes[3] == 1) return check<1>(path);
+  check<3>(path);
 }

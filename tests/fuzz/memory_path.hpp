@@ -3,9 +3,13 @@
 
 #include "parsers.hpp"
 
+#include <saddle/data/dataset.hpp>
+
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -33,6 +37,14 @@ class MemoryPath {
 /// A promise of the parser that must hold for every input that it accepts.
 inline void require(bool holds, const char* promise) {
   if (!holds) throw std::logic_error(promise);
+}
+
+/// What holds for every data set, from whatever file: samples, and finite numbers.
+inline void require_samples(const data::Dataset& set) {
+  require(set.rows() > 0, "a data set has samples");
+  const auto values = set.values();
+  require(std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); }),
+          "every number of a data set is finite");
 }
 
 }  // namespace saddle::fuzz

@@ -9,9 +9,13 @@ namespace saddle::fuzz {
 
 using Bytes = std::span<const unsigned char>;
 
+void cifar(Bytes bytes);
+void csv(Bytes bytes);
 void gzip(Bytes bytes);
 void idx(Bytes bytes);
 void json(Bytes bytes);
+void npy(Bytes bytes);
+void png(Bytes bytes);
 void safetensors(Bytes bytes);
 
 struct Parser {
@@ -20,6 +24,8 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"gzip", gzip}, {"idx", idx}, {"json", json}, {"safetensors", safetensors}};
+    {"cifar", cifar}, {"csv", csv}, {"gzip", gzip}, {"idx", idx},
+    {"json", json},   {"npy", npy}, {"png", png},   {"safetensors", safetensors},
+};
 
 }  // namespace saddle::fuzz
