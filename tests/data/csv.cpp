@@ -31,6 +31,13 @@ TEST_CASE("columns are standardised and the way back is kept", "[data]") {
   CHECK(table.columns[1].in_file(0) == 0.1);
 }
 
+TEST_CASE("a column whose deviation is below what a double holds stays finite", "[data]") {
+  const TemporaryFolder folder;
+  const data::Dataset table = data::csv(folder.write("table", "1e-200\n2e-200\n"));
+  CHECK(table.columns[0].deviation == 1);
+  CHECK(std::abs(table.values()(0, 0)) < 1e-30F);
+}
+
 TEST_CASE("standardised columns have mean 0 and standard deviation 1", "[data]") {
   const TemporaryFolder folder;
   std::string text;

@@ -174,6 +174,7 @@ TEST_CASE("a number that is not finite stops the step and is named") {
 TEST_CASE("configurations that cannot be are refused") {
   using Trainer = Gan<NonSaturating, Unconstrained, Small>;
   CHECK_THROWS_AS((Trainer{{.batch = 0}}), ConfigError);
+  CHECK_THROWS_AS((Trainer{{.batch = std::size_t{1} << 63}}), ConfigError);
   CHECK_THROWS_AS((Trainer{{.critic_steps = 0}}), ConfigError);
   Trainer gan{{.batch = 4}};
   CHECK_THROWS_AS(gan.scores(Tensor<float, 2>::from_shape({3, 5})), ConfigError);

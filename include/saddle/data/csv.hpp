@@ -24,7 +24,7 @@ struct CsvOptions {
 };
 
 /// Mean and standard deviation of one of the columns of `values` (rows, columns); a constant
-/// column's deviation is 1.
+/// column's deviation is 1, and so is one that is below what a double holds.
 inline Column column_statistics(std::string name, const std::vector<double>& values,
                                 std::size_t column, std::size_t columns) {
   const double rows = static_cast<double>(values.size() / columns);
@@ -38,7 +38,8 @@ inline Column column_statistics(std::string name, const std::vector<double>& val
   for (std::size_t i = column; i < values.size(); i += columns) {
     square += (values[i] - mean) * (values[i] - mean);
   }
-  return {std::move(name), mean, std::sqrt(square / rows)};
+  const double deviation = std::sqrt(square / rows);
+  return {std::move(name), mean, deviation > 0 ? deviation : 1};
 }
 
 /// A set of points from a table of numbers in text, plain or gzip.

@@ -179,7 +179,10 @@ class GanTrainer {
 
  private:
   static Config checked(const Config& config) {
-    if (config.batch == 0) throw ConfigError("batch", "at least 1", "0");
+    constexpr std::uint64_t most = 1 << 20;  // a file may ask for any number: nothing overflows
+    if (config.batch == 0 || config.batch > most) {
+      throw ConfigError("batch", "1 to " + std::to_string(most), std::to_string(config.batch));
+    }
     if (config.critic_steps == 0) throw ConfigError("critic_steps", "at least 1", "0");
     return config;
   }

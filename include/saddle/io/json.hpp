@@ -105,8 +105,8 @@ class JsonEvents : public nlohmann::json_sax<Json> {
 
 /// Bounds that keep a hostile text from taking memory or time.
 struct JsonLimits {
-  std::size_t bytes = std::size_t{1} << 20;
-  std::size_t values = 4096;
+  std::size_t bytes = std::size_t{1} << 18;
+  std::size_t values = 1024;  // an object compares each new name with all before
   std::size_t depth = 32;
 };
 
@@ -132,10 +132,9 @@ class JsonBuilder : public JsonEvents {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (open_.back()->contains(name)) {
-      throw DataError(file(), place(), "each name once", shown(name) + " again");
-    }
-    member_ = &(*open_.back())[std::move(name)];
+    const auto [place_of_member, added] = open_.back()->emplace(name, nullptr);
+    if (!added) throw DataError(file(), place(), "each name once", shown(name) + " again");
+    member_ = &*place_of_member;
     return true;
   }
 

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Writes corpus/<parser>/: small files that each parser accepts (good-*) or refuses (bad-*).
+
+Run: python make_corpus.py. Needs nothing but Python; the same files come out every time.
+"""
+import gzip
+import json
+import pathlib
+import struct
+import zlib
+
+HERE = pathlib.Path(__file__).parent
+
+
+def put(parser, files):
+    folder = HERE / "corpus" / parser
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def idx(magic, *extents, data=b""):
+    return struct.pack(f">{1 + len(extents)}I", magic, *extents) + data
+
+
+def packed(content):
+    return gzip.compress(content, mtime=0)
+
+
+def safetensors(header, data=b"", length=None):
+    text = header if isinstance(header, bytes) else json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text) if length is None else length) + text + data
+
+
+def tensor(dtype, shape, begin, end):
+    return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+
+IMAGES = idx(0x803, 2, 2, 3, data=bytes(range(12)))
+put("idx", {
+    "good-images": IMAGES,
+    "good-labels": idx(0x801, 2, data=b"\7\3"),
+    "good-packed": packed(IMAGES),
+    "bad-magic": idx(0xD03, 1, 1, 1, data=b"\0"),
+    "bad-huge": idx(0x803, 65535, 65535, 65535, data=b"abc"),
+    "bad-overflow": idx(0x803, 2**32 - 1, 2**32 - 1, 2**32 - 1),
+    "bad-cut": IMAGES[:20],
+    "bad-more": IMAGES + b"x",
+    "bad-bomb": packed(idx(0x803, 65535, 65535, 65535) + bytes(50000)),
+})
+
+def npy(descr, shape, data=b"", order="False", version=1):
+    text = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}".encode() + b"\n"
+    length = struct.pack("<H" if version == 1 else "<I", len(text))
+    return b"\x93NUMPY" + bytes([version, 0]) + length + text + data
+
+
+put("npy", {
+    "good-points": npy("<f4", (2, 2), struct.pack("<4f", 1, 2, -3, 0.5)),
+    "good-images": npy("|u1", (1, 2, 3), bytes(range(6))),
+    "good-labels": npy("<i8", (3,), struct.pack("<3q", 1, 2, 9), version=2),
+    "good-packed": packed(npy("<f8", (2,), struct.pack("<2d", 1, 2))),
+    "good-colours": npy("<i4", (1, 1, 1, 3), struct.pack("<3i", 0, 1, 2)),
+    "bad-huge": npy("<f8", (2**32, 1))[:80],  # 32 GiB
+    "bad-overflow": npy("<f8", (2**63, 2**63)),
+    "bad-infinity": npy("<f4", (1,), struct.pack("<f", float("inf"))),
+    "bad-order": npy("<f4", (1,), bytes(4), order="True"),
+    "bad-type": npy(">f4", (1,), bytes(4)),
+    "bad-object": npy("|O", (1,), bytes(8)),
+    "bad-shape": npy("<f4", "(1, 2", bytes(8)),
+    "bad-zero": npy("<f4", (0, 2)),
+    "bad-cut": npy("<f4", (3,), bytes(11)),
+    "bad-more": npy("<f4", (3,), bytes(13)),
+    "bad-long": b"\x93NUMPY\2\0\xff\xff\xff\xff{",
+})
+
+put("csv", {
+    "good-plain": b"1,2,3\n4,5,6\n",
+    "good-named": b"a;b;class\n0.5;-1e3;1\n2;+3;0\r\n\n",
+    "good-quoted": b'"x ""y""",z\t\n"1" , 2\n',
+    "good-packed": packed(b"1\t2\n3\t4"),
+    "good-mark": b"\xef\xbb\xbfx\n1\n",
+    "good-tiny": b"1e-200\n2e-200\n",
+    "good-wide": b"3e38\n-3e38\n",
+    "bad-empty": b"",
+    "bad-names": b"a,b\n",
+    "bad-word": b"1,2\n3,x\n",
+    "bad-cells": b"1,2\n3\n",
+    "bad-quote": b'1,"2\n',
+    "bad-infinity": b"1\n1e999\n",
+    "bad-nan": b"1\nnan\n",
+    "bad-float": b"1\n1e39\n",
+})
+
+RECORD = b"\3" + bytes(range(256)) * 12
+put("cifar", {
+    "good-one": packed(RECORD),
+    "good-two": packed(RECORD + RECORD),
+    "bad-label": packed(b"\12" + RECORD[1:]),
+    "bad-cut": packed(RECORD[:-1]),
+    "bad-more": packed(RECORD + b"\3"),
+    "bad-plain": RECORD[:100],
+    "bad-empty": b"",
+})
+
+
+def chunk(kind, body=b""):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width, height, depth, colour, rows, more=b"", interlace=0):
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + more
+            + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND"))
+
+
+GREY = png(3, 2, 8, 0, b"\0\1\2\3\2\4\5\6")
+put("png", {
+    "good-grey": GREY,
+    "good-colours": png(2, 1, 8, 2, b"\1\1\2\3\4\5\6"),
+    "good-palette": png(4, 1, 2, 3, b"\0\x1b", chunk(b"PLTE", bytes(range(12)))
+                        + chunk(b"tRNS", b"\0\x80")),
+    "good-deep": png(1, 1, 16, 6, b"\0" + bytes(range(8))),
+    "good-bits": png(9, 1, 1, 0, b"\0\xaa\x80"),
+    "good-interlaced": png(2, 2, 8, 0, b"\0\1\0\2\0\3\4", interlace=1),
+    "good-text": png(1, 1, 8, 0, b"\0\1", chunk(b"tEXt", b"key\0text")),
+    "bad-huge": png(10**6, 10**6, 8, 2, b"\0\1\2\3"),
+    "bad-largest": png(2**31 - 1, 2**31 - 1, 16, 6, b""),
+    "bad-zero": png(0, 1, 8, 0, b"\0"),
+    "bad-rows": png(3, 3, 8, 0, b"\0\1\2\3"),
+    "bad-check": GREY[:-6] + b"\0\0" + GREY[-4:],
+    "bad-depth": png(1, 1, 16, 3, b"\0\0\0", chunk(b"PLTE", bytes(3))),
+    "bad-cut": GREY[:-12],
+    "bad-more": GREY + b"x",
+    "bad-length": GREY[:8] + struct.pack(">I", 2**32 - 1) + GREY[12:],
+    "bad-unknown": png(1, 1, 8, 0, b"\0\1", chunk(b"ABCD")),
+})
+
+STORED = struct.pack("<BHH", 1, 3, 0xFFFC) + b"abc"  # a deflate block that is not compressed
+put("gzip", {
+    "good-plain": b"not packed",
+    "good-text": packed(b"a text, a text, a text and the same text again"),
+    "good-members": packed(b"one") + packed(b"two"),
+    "good-name": bytes([0x1F, 0x8B, 8, 8]) + bytes(6) + b"name\0" + packed(b"named")[10:],
+    "bad-checksum": packed(b"abc")[:-8] + bytes(8),
+    "bad-stored": packed(b"")[:10] + STORED,
+    "bad-cut": packed(bytes(1000))[:-9],
+    "bad-tail": packed(b"abc") + b"tail",
+    "bad-block": packed(b"")[:10] + b"\7",
+})
+
+put("json", {
+    "good-config": b'{"steps": 200, "rate": 2e-4, "name": "ring", "ema": null, "fixed": true}',
+    "good-nested": b'{"a":[1,-2,{"b":[[],{}]}],"":"\\u00e9\\n\\ud83d\\ude00 \xc3\xa9"}',
+    "good-number": b" 18446744073709551615 ",
+    "bad-deep": b"[" * 100,
+    "bad-twice": b'{"a":1,"a":2}',
+    "bad-comma": b"[1,]",
+    "bad-overflow": b"1e999",
+    "bad-surrogate": b'"\\ud800"',
+    "bad-utf8": b'"\xc0\x80"',
+    "bad-zero": b"{}\0",
+})
+
+MLP = {"__metadata__": {"format": "pt", "k": "\u00e9\n"}, "0.weight": tensor("F32", [2, 2], 8, 24),
+       "0.bias": tensor("F32", [2], 24, 32), "step": tensor("I64", [], 0, 8),
+       "none": tensor("F32", [3, 0], 8, 8)}
+put("safetensors", {
+    "good-mlp": safetensors(MLP, bytes(range(32))),
+    "good-empty": safetensors({}),
+    "good-bytes": safetensors({"a": tensor("U8", [3], 0, 3)}, b"abc"),
+    "bad-length": safetensors({}, length=2**63),
+    "bad-longest": safetensors({}, length=2**64 - 1),
+    "bad-overlap": safetensors({"a": tensor("U8", [4], 0, 4), "b": tensor("U8", [4], 2, 6)}, bytes(6)),
+    "bad-hole": safetensors({"a": tensor("U8", [2], 0, 2), "b": tensor("U8", [2], 4, 6)}, bytes(6)),
+    "bad-more": safetensors({"a": tensor("U8", [3], 0, 3)}, b"abcd"),
+    "bad-shape": safetensors({"a": tensor("F64", [2**32, 2**32], 0, 0)}),
+    "bad-type": safetensors({"a": tensor("F31", [1], 0, 4)}, bytes(4)),
+    "bad-twice": safetensors(b'{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},'
+                             b'"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'),
+    "bad-deep": safetensors(b'{"a":' + b"[" * 100),
+    "bad-metadata": safetensors({"__metadata__": {"k": 1}}),
+    "bad-field": safetensors({"a": {"dtype": "U8", "shape": [0], "offsets": [0, 0]}}),
+})

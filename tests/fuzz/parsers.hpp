@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+
+/// The parsers of files that nobody vouches for, as a fuzzer calls them: a parser returns, or
+/// throws a saddle::Error; anything else is a defect, which std::logic_error reports.
+namespace saddle::fuzz {
+
+using Bytes = std::span<const unsigned char>;
+
+void cifar(Bytes bytes);
+void csv(Bytes bytes);
+void gzip(Bytes bytes);
+void idx(Bytes bytes);
+void json(Bytes bytes);
+void npy(Bytes bytes);
+void png(Bytes bytes);
+void safetensors(Bytes bytes);
+
+struct Parser {
+  const char* name;
+  void (*parse)(Bytes);
+};
+
+inline constexpr Parser parsers[] = {
+    {"cifar", cifar}, {"csv", csv}, {"gzip", gzip}, {"idx", idx},
+    {"json", json},   {"npy", npy}, {"png", png},   {"safetensors", safetensors},
+};
+
+}  // namespace saddle::fuzz
