@@ -71,9 +71,11 @@ TEST_CASE("Adversary: a term that is not finite is named and no update is made",
                            game.sides[1].sample());
   };
   *raw(game.sides[1].x.batch().ref()) = test::nan;
-  CHECK_THROWS_WITH(observe(), "critic: the loss on fake samples is not finite");
+  CHECK_THROWS_WITH(observe(),
+                    "critic: the loss on fake samples is not finite; first: input, sample 3[0]");
   *raw(game.sides[0].x.batch().ref()) = test::nan;
-  CHECK_THROWS_WITH(observe(), "critic: the loss on real samples is not finite");
+  CHECK_THROWS_WITH(observe(),
+                    "critic: the loss on real samples is not finite; first: input, sample 0[0]");
   const double* const after = raw(game.adversary.learner().parameters());
   CHECK(std::vector<double>(after, after + before.size()) == before);
 

@@ -28,7 +28,7 @@ expect_refusal("another objective" "--objective: expected 'js', which is the run
 saddle(train --resume --batch 32 --out clip-parts)
 expect_refusal("another batch" "batch: expected 16, which is the run's, found 32")
 saddle(train --resume --data moons --out clip-parts)
-expect_refusal("other data" "data: expected 'moons', as --data says, found 'ring'")
+expect_refusal("other data" "data: expected 'two_moons', as --data says, found 'ring'")
 saddle(train --resume --out nowhere)
 expect_refusal("a folder without a run" "no checkpoint.safetensors")
 expect_same(clip-whole/checkpoint.safetensors clip-parts/checkpoint.safetensors)

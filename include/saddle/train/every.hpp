@@ -14,7 +14,7 @@ struct Every {
   F f;
 
   template <class G>
-  void step(G& gan) {
+  void step(G& gan) const {
     if (interval > 0 && gan.report().step % interval == 0) f(gan);
   }
 };

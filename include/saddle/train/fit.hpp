@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <ctime>
 #include <string>
+#include <type_traits>
 
 namespace saddle {
 
@@ -44,6 +45,11 @@ struct FitResult {
 }  // namespace train
 
 namespace detail {
+
+template <class Callback, class G>
+concept CallbackOf = requires(Callback& callback, G& gan) { callback.begin(gan); } ||
+                     requires(Callback& callback, G& gan) { callback.step(gan); } ||
+                     requires(Callback& callback, G& gan) { callback.end(gan); };
 
 template <class Callback, class G>
 void begin(Callback& callback, G& gan) {
@@ -79,6 +85,8 @@ inline namespace train {
 template <class G, data::Source Source, class... Callbacks>
 FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
               Callbacks&&... callbacks) {
+  static_assert((detail::CallbackOf<std::remove_reference_t<Callbacks>, G> && ...),
+                "a callback of fit has begin(gan), step(gan) or end(gan)");
   const auto expected = gan.data_shape();
   const auto found = source.shape();
   if (!std::equal(found.begin(), found.end(), expected.begin(), expected.end())) {
