@@ -5,6 +5,7 @@
 #include "run_folder.hpp"
 #include "run_plan.hpp"
 
+#include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/io/png.hpp>
@@ -130,8 +131,10 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, std::ostream& out) {
 }  // namespace
 
 int train(const TrainOptions& options) {
-  const RunPlan plan(options);
   saddle::parallel::set_workers(options.threads);
+  std::cerr << to_string(saddle::config()) << '\n';
+  if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
+  const RunPlan plan(options);
   const std::unique_ptr<AnyGan> gan = plan.make_gan();
   if (options.dry_run) {
     print_dry_run(*gan, plan, std::cout);

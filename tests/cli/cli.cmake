@@ -16,6 +16,8 @@ string(JSON value GET "${line}" workers)
 expect("workers are those asked for" value EQUAL 2)
 string(JSON value GET "${line}" modes_total)
 expect("the ring has eight modes" value EQUAL 8)
+expect("the first line names version, instruction set, workers and determinism"
+       err MATCHES "^saddle [0-9.]+, [A-Za-z0-9+-]+, 2 workers, deterministic for any number of workers\n")
 string(FIND "${err}" "steps/s" progress)
 expect("progress goes to standard error" progress GREATER_EQUAL 0)
 foreach(file config.json checkpoint.safetensors generator.safetensors stats.jsonl samples.png
