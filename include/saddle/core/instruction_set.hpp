@@ -8,6 +8,8 @@
 /// devices, and so trainers, layers and kernels, have the instruction set as a template argument,
 /// and these namespaces, which every other header extends, lie in one that is named after it.
 /// Tensors and errors are the same types everywhere, so they cross from one unit to another.
+/// clang 19 extends only what is named in full (CWG 2061): there the template arguments alone keep
+/// trainers and kernels apart, and readers and pictures are shared.
 #if !defined(__CUDACC__)
 namespace saddle {
 

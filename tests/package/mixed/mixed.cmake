@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -DUNIT=<file> -DWORK=<folder> -DNM= -DOBJDUMP= -DLIBRARIES= -P mixed.cmake <compiler> <flag>...
+# cmake -DUNIT=<file> -DWORK=<folder> -DNM= -DOBJDUMP= -DLIBRARIES= -DDEFINITION= -P mixed.cmake <compiler> <flag>...
 # compiles a unit for any x86-64 machine and for AVX-512: the functions that the linker would take
 # from either object must hold no AVX-512 instruction. With -DMAIN=<file> the objects are linked in
 # both orders, and the part for any machine gives the same bits in both.
@@ -23,8 +23,9 @@ function(shared_functions object out)
   set(${out} ${symbols} PARENT_SCOPE)
 endfunction()
 
-compile(${UNIT} anywhere -DUNIT=anywhere)
-compile(${UNIT} elsewhere -DUNIT=elsewhere -march=x86-64-v4)
+list(TRANSFORM DEFINITION PREPEND -D)
+compile(${UNIT} anywhere ${DEFINITION} -DUNIT=anywhere)
+compile(${UNIT} elsewhere ${DEFINITION} -DUNIT=elsewhere -march=x86-64-v4)
 
 shared_functions(anywhere here)
 shared_functions(elsewhere there)
