@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace saddle::inline core {
+namespace saddle::inline per_set {
 
 /// The version of the library, which is also that of its CMake package.
 inline constexpr std::string_view library_version = "0.1.0";
@@ -96,4 +96,4 @@ inline std::optional<std::string> instruction_set_advice(
   return advice + ": add the flag -march=native, or link saddle::native with CMake";
 }
 
-}  // namespace saddle::inline core
+}  // namespace saddle::inline per_set

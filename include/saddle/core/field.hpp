@@ -3,6 +3,7 @@
 
 #include <saddle/core/describe.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 
 #include <charconv>
@@ -18,7 +19,7 @@
 
 namespace saddle {
 
-inline namespace core {
+inline namespace per_set {
 
 /// One number of a described config: its dotted path, such as "constraint.bound", and its place.
 ///
@@ -70,7 +71,7 @@ class Field {
   Place place_;
 };
 
-}  // namespace core
+}  // namespace per_set
 
 namespace detail {
 
@@ -93,7 +94,7 @@ struct FieldCollector {
 
 }  // namespace detail
 
-inline namespace core {
+inline namespace per_set {
 
 /// Every number of the config, which must outlive the list.
 template <Described Config>
@@ -127,6 +128,6 @@ inline const Field& find_field(const std::vector<Field>& list, std::string_view 
   throw ConfigError("setting", "one of" + known, "'" + std::string(path) + "'");
 }
 
-}  // namespace core
+}  // namespace per_set
 
 }  // namespace saddle

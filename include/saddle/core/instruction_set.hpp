@@ -23,18 +23,15 @@ inline namespace avx {
 inline namespace baseline {
 #endif
 
-inline namespace core {}
 namespace cpu {}
 namespace data {}
 namespace detail {}
 namespace exact {}
-inline namespace io {}
 namespace math {}
-inline namespace nn {}
 namespace parallel {}
+inline namespace per_set {}
 namespace random {}
 namespace simd {}
-inline namespace train {}
 
 }  // inline namespace
 

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <string>
 
-namespace saddle::inline core {
+namespace saddle::inline per_set {
 
 /// The shortest decimal text that reads back as the same number.
 inline std::string shortest_text(double number) {
@@ -32,4 +32,4 @@ std::string full_name() {
   }
 }
 
-}  // namespace saddle::inline core
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// A file that appears under its name complete or not at all.
 ///
@@ -95,4 +96,4 @@ inline void write_file(const std::string& path, const void* data, std::size_t si
   file.commit();
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/canvas.hpp>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// An interval of numbers along an axis.
 struct Range {
@@ -159,4 +160,4 @@ inline void draw_legend(Canvas& canvas, Point left, const std::vector<LegendEntr
   }
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

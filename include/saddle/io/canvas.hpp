@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/colour.hpp>
 #include <saddle/io/image.hpp>
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// Where a text lies relative to its anchor.
 enum class Align { left, centre, right };
@@ -173,4 +174,4 @@ class Canvas {
   Box clip_;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// Red, green and blue of a picture.
 using Colour = std::array<std::uint8_t, 3>;
@@ -49,4 +51,4 @@ inline Colour line_colour(std::size_t index) {
   return colours[index % colours.size()];
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// What a table of numbers in text holds.
 struct CsvTable {
@@ -221,4 +222,4 @@ CsvTable parse_csv(File& file, std::optional<std::string> label = {}) {
   return CsvParser<File>(file, std::move(label)).table();
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/axes.hpp>
 #include <saddle/io/canvas.hpp>
 #include <saddle/io/colour.hpp>
@@ -14,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// One line of a plot.
 struct Series {
@@ -192,4 +193,4 @@ inline Image curve_picture(const std::vector<Series>& series, const CurveLabels&
   return canvas.image();
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/input_file.hpp>
 
 #if __has_include(<zlib.h>)
@@ -15,7 +16,7 @@
 #include <span>
 #include <string>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// True where zlib's header was found, so that gzip files can be read.
 inline constexpr bool has_zlib =
@@ -128,4 +129,4 @@ auto with_content(File& file, Parse parse) {
   return parse(file);
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

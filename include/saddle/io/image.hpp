@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/colour.hpp>
 
@@ -11,7 +12,7 @@
 #include <cstdint>
 #include <string>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// A picture: rows from top to bottom, columns from left to right, red, green, blue.
 using Image = Tensor<std::uint8_t, 3>;  // (h, w, 3)
@@ -76,4 +77,4 @@ Image grid(const Tensor<T, 4>& images, std::size_t columns) {
   return grid(images, GridLayout{.columns = columns});
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

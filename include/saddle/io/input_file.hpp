@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// The last name in a path: what is written later names a file by it, wherever the file was.
 inline std::string base_name(const std::string& path) {
@@ -96,4 +97,4 @@ class InputFile {
   std::array<unsigned char, 1 << 16> window_;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

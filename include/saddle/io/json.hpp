@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 
 #if __has_include(<nlohmann/json.hpp>)
 #include <nlohmann/json.hpp>
@@ -17,7 +18,7 @@
 
 namespace saddle {
 
-inline namespace io {
+inline namespace per_set {
 
 /// True where nlohmann/json was found, so that configurations and safetensors files can be read.
 inline constexpr bool has_json =
@@ -110,7 +111,7 @@ struct JsonLimits {
   std::size_t depth = 32;
 };
 
-}  // namespace io
+}  // namespace per_set
 
 namespace detail {
 
@@ -182,7 +183,7 @@ class JsonBuilder : public JsonEvents {
 
 }  // namespace detail
 
-inline namespace io {
+inline namespace per_set {
 
 /// Parses a text that nobody vouches for; `file` names it in error messages.
 ///
@@ -217,6 +218,6 @@ std::string json_string(const Text& text) {
 #endif
 }
 
-}  // namespace io
+}  // namespace per_set
 
 }  // namespace saddle

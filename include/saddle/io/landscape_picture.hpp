@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/axes.hpp>
 #include <saddle/io/canvas.hpp>
@@ -14,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// The part of the plane that a picture shows.
 struct Bounds {
@@ -207,4 +208,4 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   return canvas.image();
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

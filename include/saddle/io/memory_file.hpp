@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// Bytes that somebody else keeps in memory, read like an InputFile.
 class MemoryFile {
@@ -50,4 +50,4 @@ class MemoryFile {
   std::size_t position_ = 0;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/core/types.hpp>
 #include <saddle/io/atomic_file.hpp>
@@ -21,7 +22,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 static_assert(std::endian::native == std::endian::little, "NPY numbers are copied as they lie");
 
@@ -137,4 +138,4 @@ void write_npy(const std::string& path, const Tensor<T, N>& tensor) {
   file.commit();
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/parse.hpp>
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 #include <system_error>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// The first bytes of every NPY file.
 inline constexpr std::string_view npy_magic{"\x93NUMPY", 6};
@@ -161,4 +162,4 @@ class NpyHeader {
   std::size_t at_ = 0;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

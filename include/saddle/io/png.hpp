@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/image.hpp>
@@ -18,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// True where libpng's header was found, so that pictures can be read and written.
 inline constexpr bool has_png =
@@ -114,4 +115,4 @@ inline Tensor<std::uint8_t, 3> read_png(const std::string& path) {
   return parse_png(file);
 }
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/parse.hpp>
 
 #include <algorithm>
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// The parts of a PNG file that make its pixels, checked from the outside before anything unpacks
 /// them: complete, undamaged, in place, and of a size that the packed data can really fill.
@@ -130,4 +131,4 @@ class PngChunks {
   std::size_t rows_ = 0, row_size_ = 0;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// A file of known size that is read at any place.
 ///
@@ -76,4 +77,4 @@ class RandomAccessFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/random_access_file.hpp>
 #include <saddle/io/safetensors_header.hpp>
 #include <saddle/io/safetensors_writer.hpp>
@@ -18,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// A safetensors file, opened for reading.
 ///
@@ -144,4 +145,4 @@ class Safetensors {
   std::vector<std::size_t> by_name_;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/io/stored_tensor.hpp>
 
@@ -18,7 +19,7 @@
 
 namespace saddle {
 
-inline namespace io {
+inline namespace per_set {
 
 /// What the header of a safetensors file says.
 struct SafetensorsContent {
@@ -32,7 +33,7 @@ inline constexpr std::size_t largest_safetensors_header = std::size_t{1} << 19;
 
 #if __has_include(<nlohmann/json.hpp>)
 
-}  // namespace io
+}  // namespace per_set
 
 namespace detail {
 
@@ -265,7 +266,7 @@ class SafetensorsHeader : public JsonEvents {
 
 }  // namespace detail
 
-inline namespace io {
+inline namespace per_set {
 
 /// Reads and checks a header; `begin` is its offset in the file, for error messages, and
 /// `data_size` the bytes that follow it.
@@ -283,6 +284,6 @@ inline SafetensorsContent parse_safetensors_header(std::string_view text, const 
 
 #endif
 
-}  // namespace io
+}  // namespace per_set
 
 }  // namespace saddle

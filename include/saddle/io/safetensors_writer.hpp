@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/io/safetensors_header.hpp>
@@ -17,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// Writes a safetensors file: first everything is declared, then `write` asks for the numbers.
 ///
@@ -121,4 +122,4 @@ class SafetensorsWriter {
   std::set<std::string> keys_, names_;
 };
 
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

@@ -14,7 +14,7 @@
 
 namespace saddle {
 
-inline namespace io {
+inline namespace per_set {
 
 /// One tensor of a safetensors file.
 struct StoredTensor {
@@ -60,7 +60,7 @@ constexpr std::size_t stored_type_bytes(std::string_view dtype) {
   return row == stored_types.end() ? 0 : row->second;
 }
 
-}  // namespace io
+}  // namespace per_set
 
 namespace detail {
 
@@ -72,12 +72,12 @@ constexpr std::string_view stored_type_name(std::uint8_t) { return "U8"; }
 
 }  // namespace detail
 
-inline namespace io {
+inline namespace per_set {
 
 /// The format's name of T: float, double, std::int64_t, std::uint64_t or std::uint8_t.
 template <class T>
 inline constexpr std::string_view stored_type = detail::stored_type_name(T{});
 
-}  // namespace io
+}  // namespace per_set
 
 }  // namespace saddle

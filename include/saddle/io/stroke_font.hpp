@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace saddle::inline io {
+namespace saddle::inline per_set {
 
 /// A place on a canvas, x to the right.
 ///
@@ -176,4 +176,4 @@ inline std::vector<Point> trace(std::string_view stroke) {
 }
 
 }  // namespace stroke_font
-}  // namespace saddle::inline io
+}  // namespace saddle::inline per_set

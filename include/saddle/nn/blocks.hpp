@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/field.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/nn/network.hpp>
 
@@ -51,7 +52,7 @@ inline constexpr auto parameter_blocks = detail::list_blocks<Net, true>();
 template <NetworkType Net>
 inline constexpr auto state_blocks = detail::list_blocks<Net, false>();
 
-inline namespace nn {
+inline namespace per_set {
 
 /// One row of the table of a network's layers.
 struct LayerRow {
@@ -61,7 +62,7 @@ struct LayerRow {
   std::size_t parameters;
 };
 
-}  // namespace nn
+}  // namespace per_set
 
 namespace detail {
 
@@ -81,7 +82,7 @@ std::vector<LayerRow> layer_rows(std::index_sequence<I...>) {
 
 }  // namespace detail
 
-inline namespace nn {
+inline namespace per_set {
 
 /// The network's layers from input to output.
 template <NetworkType Net>
@@ -120,5 +121,5 @@ void summary(std::ostream& out) {
       << ", multiply-adds per sample " << Net::macs << '\n';
 }
 
-}  // namespace nn
+}  // namespace per_set
 }  // namespace saddle

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline nn {
+namespace saddle::inline per_set {
 
 /// What the numbers of a buffer are.
 enum class Content { parameters, statistics, moment, average, vectors };
@@ -41,4 +41,4 @@ struct TrainingState {
   std::vector<StateCounter> counters;
 };
 
-}  // namespace saddle::inline nn
+}  // namespace saddle::inline per_set

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/field.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/nn/state_dict.hpp>
 #include <saddle/nn/training_state.hpp>
@@ -19,13 +20,13 @@
 
 namespace saddle {
 
-inline namespace train {
+inline namespace per_set {
 
 /// What the metadata of saddle's files say first.
 inline constexpr std::string_view checkpoint_format = "saddle checkpoint 1";
 inline constexpr std::string_view generator_format = "saddle generator 1";
 
-}  // namespace train
+}  // namespace per_set
 
 namespace detail {
 
@@ -105,7 +106,7 @@ std::vector<StoredBuffer<D>> all_buffers(const TrainingState<D>& state) {
 
 }  // namespace detail
 
-inline namespace train {
+inline namespace per_set {
 
 /// Writes all that a trainer needs to go on where it stopped: networks, moments, averages,
 /// statistics, counters, its configuration, and what it is.
@@ -215,6 +216,6 @@ void load_generator(G& gan, const std::string& path) {
   detail::read_buffers(Safetensors(path), stored);
 }
 
-}  // namespace train
+}  // namespace per_set
 
 }  // namespace saddle

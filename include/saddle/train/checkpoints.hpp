@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/train/checkpoint.hpp>
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 #include <string>
 #include <utility>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state) and
 /// `generator.safetensors` in a folder: every `interval` steps (0 = never) and at the end.
@@ -66,4 +67,4 @@ class Checkpoints {
   std::optional<std::uint64_t> saved_;
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

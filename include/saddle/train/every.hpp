@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// A callback of `fit` that calls f(gan) every `interval` steps; interval 0 means never.
 template <class F>
@@ -21,4 +21,4 @@ struct Every {
 template <class F>
 Every(std::uint64_t, F) -> Every<F>;
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

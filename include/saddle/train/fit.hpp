@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/train/history.hpp>
@@ -20,7 +21,7 @@
 
 namespace saddle {
 
-inline namespace train {
+inline namespace per_set {
 
 /// How `fit` runs.
 struct FitConfig {
@@ -42,7 +43,7 @@ struct FitResult {
   History history;
 };
 
-}  // namespace train
+}  // namespace per_set
 
 namespace detail {
 
@@ -74,7 +75,7 @@ void end(Callback& callback, G& gan) {
 
 }  // namespace detail
 
-inline namespace train {
+inline namespace per_set {
 
 /// Trains `gan` on `source` with a progress bar and returns what was measured.
 ///
@@ -131,6 +132,6 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
   return result;
 }
 
-}  // namespace train
+}  // namespace per_set
 
 }  // namespace saddle

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// What one step measured.
 struct Measurement {
@@ -36,4 +36,4 @@ struct History {
   }
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

@@ -9,7 +9,7 @@
 #include <atomic>
 #include <stdexcept>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// While it lives, ^C (SIGINT) and SIGTERM ask for an end instead of making one; a second one ends
 /// the process at once with the status that shells expect, 128 + the signal.
@@ -59,4 +59,4 @@ class Interrupt {
   struct sigaction before_interrupt_, before_terminate_;
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

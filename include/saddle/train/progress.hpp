@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/train/history.hpp>
 
 #include <unistd.h>
@@ -10,7 +11,7 @@
 #include <cstdio>
 #include <string>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// What a progress line shows.
 struct ProgressState {
@@ -83,4 +84,4 @@ class Progress {
   std::uint64_t shown_tenth_ = 0;
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

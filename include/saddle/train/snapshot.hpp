@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/nn/training_state.hpp>
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// A training state in memory, to which a trainer can be turned back.
 template <class D>
@@ -41,4 +42,4 @@ class Snapshot {
   std::vector<std::uint64_t> counts_;
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

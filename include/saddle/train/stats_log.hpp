@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/train/history.hpp>
 
@@ -20,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-namespace saddle::inline train {
+namespace saddle::inline per_set {
 
 /// A callback of `fit` that writes what a run measures as JSON lines, one object every `interval`
 /// steps, each complete at once: {"step":16,"bound":0.4,...}. A number that is not finite is null.
@@ -98,4 +99,4 @@ class StatsLog {
   bool failed_ = false;
 };
 
-}  // namespace saddle::inline train
+}  // namespace saddle::inline per_set

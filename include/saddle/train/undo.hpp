@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/train/snapshot.hpp>
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 
 namespace saddle {
 
-inline namespace train {
+inline namespace per_set {
 
 /// What a run does about a step in which a number is not finite.
 enum class NotFinite {
@@ -19,7 +20,7 @@ enum class NotFinite {
   roll_back  ///< returns to the last kept state and goes on from there with fresh samples
 };
 
-}  // namespace train
+}  // namespace per_set
 
 namespace detail {
 
