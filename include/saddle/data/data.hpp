@@ -2,11 +2,18 @@
 #pragma once
 
 /// All data sources: synthetic distributions and files.
+#include <saddle/data/cifar.hpp>
+#include <saddle/data/csv.hpp>
 #include <saddle/data/dataset.hpp>
+#include <saddle/data/from_file.hpp>
+#include <saddle/data/glyphs.hpp>
 #include <saddle/data/grid.hpp>
 #include <saddle/data/idx.hpp>
+#include <saddle/data/image_folder.hpp>
 #include <saddle/data/mixture.hpp>
+#include <saddle/data/npy.hpp>
 #include <saddle/data/point_masses.hpp>
+#include <saddle/data/prefetch.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/data/swiss_roll.hpp>

@@ -4,5 +4,6 @@
 /// Files and pictures. PNG and gzip are there where libpng and zlib are; a program that does not
 /// call them links neither.
 #include <saddle/io/image.hpp>
+#include <saddle/io/npy.hpp>
 #include <saddle/io/picture.hpp>
 #include <saddle/io/png.hpp>
