@@ -13,4 +13,7 @@
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
+#include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
+#include <saddle/train/interrupt.hpp>
+#include <saddle/train/stats_log.hpp>
