@@ -33,6 +33,12 @@ constexpr std::size_t dense_scratch_size(std::size_t, std::size_t in, std::size_
 
 namespace cpu {
 
+/// How many panels make a task, if each needs so many multiplications.
+constexpr std::size_t panels_in_task(std::size_t multiplications) {
+  constexpr std::size_t enough = std::size_t{1} << 17;  // some microseconds
+  return (enough + multiplications) / (multiplications + 1);
+}
+
 /// A B, finished, in panels of B's columns that `pack(panel, column, count)` lays out.
 ///
 /// A panel is packed by the task that uses it: the rows of B are far apart, and long power-of-two
@@ -45,17 +51,22 @@ void packed_product(BasicCpu<T, A>& device, const T* a, std::size_t rows, std::s
   const std::size_t row_block = local ? 512 : rows;  // a panel in scratch belongs to one task
   const std::size_t row_blocks = (rows + row_block - 1) / row_block;
   const std::size_t panels = (columns + panel_width - 1) / panel_width;
+  const std::size_t group = panels_in_task(std::min(rows, row_block) * depth * panel_width);
+  const std::size_t groups = (panels + group - 1) / group;
   ScratchFrame frame(device);
   T* const shared = local ? nullptr : raw(frame.take(panels * panel_width * depth));
-  parallel::for_each(panels * row_blocks, [&](std::size_t task) {
+  parallel::for_each(groups * row_blocks, [&](std::size_t task) {
     alignas(64) T own[local_depth * panel_width];
-    const std::size_t column = task / row_blocks * panel_width;
-    const std::size_t count = std::min(panel_width, columns - column);
-    const std::size_t first = task % row_blocks * row_block;
-    T* const packed = local ? own : shared + column * depth;
-    pack(packed, column, count);
-    panel<A, Left::rows>(Factors<T>{a, depth, packed, panel_width, depth}, first,
-                         std::min(rows, first + row_block), column, count, finish);
+    const std::size_t first = task / groups * row_block;
+    const std::size_t begin = task % groups * group * panel_width;
+    const std::size_t end = std::min(columns, begin + group * panel_width);
+    for (std::size_t column = begin; column < end; column += panel_width) {
+      const std::size_t count = std::min(panel_width, columns - column);
+      T* const packed = local ? own : shared + column * depth;
+      pack(packed, column, count);
+      panel<A, Left::rows>(Factors<T>{a, depth, packed, panel_width, depth}, first,
+                           std::min(rows, first + row_block), column, count, finish);
+    }
   });
 }
 
@@ -101,7 +112,8 @@ void batch_product(T* dw, T* db, const T* x, const T* dz, std::size_t n, std::si
   constexpr std::size_t batch_block = 256;  // a panel of them and their columns of x share L1
   constexpr std::size_t row_block = 1024;
   const std::size_t panels = (out + panel_width - 1) / panel_width;
-  const std::size_t group = n <= batch_block ? 1 : 2;  // panels that use a block of x in turn
+  const std::size_t group = std::max(panels_in_task(n * std::min(in, row_block) * panel_width),
+                                     n <= batch_block ? std::size_t{1} : std::size_t{2});
   const std::size_t groups = (panels + group - 1) / group;
   const std::size_t row_blocks = (in + row_block - 1) / row_block;
   const Accumulate<T> epilogue{dw, out};
