@@ -140,6 +140,10 @@ TEMPLATE_TEST_CASE("Dense primitives agree with loops in double on any size", "[
       }
     }
   }
+  // Blocks of the batch, and panels too deep for a task's stack.
+  check<TestType>(600, 19, 40);
+  check<TestType>(35, 1100, 20);
+  check<TestType>(35, 20, 1100);
 }
 
 TEMPLATE_TEST_CASE("Dense primitives split by workers give the same bits", "[dense]", float,
@@ -169,7 +173,7 @@ TEST_CASE("A row's result does not depend on the rows beside it", "[dense]") {
 }
 
 TEST_CASE("Too little scratch is a sentence", "[dense]") {
-  Layer<float> layer(8, 40, 50);
+  Layer<float> layer(40, 8, 1100);
   layer.device = Cpu();
   std::string message;
   try {

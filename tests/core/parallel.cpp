@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -49,6 +50,24 @@ TEST_CASE("Seven workers are seven threads, also on two cores", "[parallel]") {
     all_here.wait(lock, [&] { return here == count; });
   });
   CHECK(here == count);
+}
+
+TEST_CASE("An impossible number of workers is refused and changes nothing", "[parallel]") {
+  const Workers workers(2);
+  CHECK_THROWS_AS(parallel::set_workers(std::size_t{1} << 20), std::invalid_argument);
+  CHECK(parallel::workers() == 2);
+}
+
+TEST_CASE("A pause longer than the spin loses no loop", "[parallel]") {
+  for (std::size_t count : {2U, 7U}) {
+    const Workers workers(count);
+    std::atomic<int> sum{0};
+    for (int round = 0; round < 20; ++round) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      parallel::for_each(16, [&](std::size_t) { ++sum; });
+    }
+    CHECK(sum == 320);
+  }
 }
 
 TEST_CASE("Many small loops in a row see their own data", "[parallel]") {

@@ -4,13 +4,13 @@
 #include <saddle/core/instruction_set.hpp>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <stop_token>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -48,7 +48,8 @@ inline thread_local bool inside = false;
 ///
 /// Every participant owns one contiguous range of the tasks and takes it front to back, then helps
 /// with the others' ranges: neighbouring tasks stay in one core's cache, and a core that somebody
-/// else keeps busy delays at most the task it is in.
+/// else keeps busy delays at most the task it is in. Whoever comes too late for a job is not
+/// waited for. Waiting is a bounded spin, then sleep in the kernel.
 class Pool {
  public:
   static Pool& instance() {
@@ -56,16 +57,13 @@ class Pool {
     return pool;
   }
 
-  Pool(const Pool&) = delete;
-  Pool& operator=(const Pool&) = delete;
-  ~Pool() { stop(); }
-
   std::size_t workers() const { return workers_.load(std::memory_order_relaxed); }
 
   void resize(std::size_t count) {
     if (inside) throw std::logic_error("saddle: set_workers was called from inside a task");
     const std::lock_guard<std::mutex> callers(callers_);
     if (count == 0) count = cores();
+    if (count > most) throw std::invalid_argument("saddle: at most 16383 workers");
     if (count == workers()) return;
     stop();
     start(count);
@@ -85,9 +83,11 @@ class Pool {
       ranges_[i].end = count * (i + 1) / parts;
     }
     failed_at_ = count;
-    open();
+    gate_.fetch_add(job + accepting);
+    gate_.notify_all();
     participate(0);
-    close();
+    gate_.fetch_and(~accepting);
+    wait_until([](State state) { return (state & counter) == 0; }, awaited);
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   }
 
@@ -97,81 +97,59 @@ class Pool {
     std::size_t end = 0;
   };
 
-  // gate_ = job number << 32 | accepting << 31 | threads inside.
-  static constexpr std::uint64_t job = std::uint64_t{1} << 32;
-  static constexpr std::uint64_t accepting = std::uint64_t{1} << 31;
-  static constexpr std::uint64_t inside_mask = accepting - 1;
+  // gate_ = number of the job << 16 | accepting << 15 | awaited << 14 | threads inside.
+  // The number may wrap around: it only tells a worker that something is new.
+  using State = std::uint32_t;  // what the kernel can wait for
+  static constexpr State job = State{1} << 16;
+  static constexpr State accepting = State{1} << 15;
+  static constexpr State awaited = State{1} << 14;  // the caller sleeps until nobody is inside
+  static constexpr State counter = awaited - 1;
+  static constexpr std::size_t most = counter;
 
   Pool() { start(cores()); }
+  ~Pool() { stop(); }
 
   void start(std::size_t count) {
     ranges_ = std::make_unique<Range[]>(count);
     workers_.store(count, std::memory_order_relaxed);
     // Spinning helps only where every worker can have a core of its own.
-    spins_ = count <= cores() ? 4000 : 0;
-    stopping_ = false;
-    const std::uint64_t seen = gate_.load() / job;
+    spins_ = count <= cores() ? 2000 : 0;
+    const State seen = gate_.load() / job;
     for (std::size_t i = 1; i < count; ++i) {
-      threads_.emplace_back([this, i, seen] { serve(i, seen); });
+      threads_.emplace_back(
+          [this, i, seen](const std::stop_token& stopped) { serve(i, seen, stopped); });
     }
   }
 
   void stop() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    for (std::jthread& thread : threads_) thread.request_stop();
+    gate_.fetch_add(job);
+    gate_.notify_all();
+    threads_.clear();  // joins
   }
 
-  void open() {
-    gate_.fetch_add(job + accepting);
-    if (sleepers_.load() > 0) {
-      {
-        const std::lock_guard<std::mutex> lock(mutex_);
-      }
-      wake_.notify_all();
+  void serve(std::size_t self, State seen, const std::stop_token& stopped) {
+    for (;;) {
+      wait_until([&](State state) { return state / job != seen; }, 0);
+      if (stopped.stop_requested()) return;
+      const State entered = gate_.fetch_add(1);
+      seen = entered / job;
+      if (entered & accepting) participate(self);
+      const State left = gate_.fetch_sub(1);
+      if ((left & counter) == 1 && (left & awaited)) gate_.notify_all();
     }
   }
 
-  void close() {
-    gate_.fetch_and(~accepting);
+  /// Spins for a while, then marks the gate with `mark` and sleeps between its changes.
+  template <class Done>
+  void wait_until(Done&& done, State mark) {
     for (int i = 0; i < spins_; ++i) {
-      if ((gate_.load() & inside_mask) == 0) return;
+      if (done(gate_.load(std::memory_order_acquire))) return;
       pause();
     }
-    std::unique_lock<std::mutex> lock(mutex_);
-    closing_.store(true);
-    done_.wait(lock, [this] { return (gate_.load() & inside_mask) == 0; });
-    closing_.store(false);
-  }
-
-  void serve(std::size_t self, std::uint64_t seen) {
-    while (wait(seen)) {
-      seen = gate_.load() / job;
-      if (gate_.fetch_add(1) & accepting) participate(self);
-      if (((gate_.fetch_sub(1) - 1) & inside_mask) == 0 && closing_.load()) {
-        {
-          const std::lock_guard<std::mutex> lock(mutex_);
-        }
-        done_.notify_one();
-      }
-    }
-  }
-
-  /// Returns when there is a job after `seen` (true) or the pool stops (false).
-  bool wait(std::uint64_t seen) {
-    for (int i = 0; i < spins_; ++i) {
-      if (gate_.load(std::memory_order_relaxed) / job != seen) return true;
-      pause();
-    }
-    std::unique_lock<std::mutex> lock(mutex_);
-    sleepers_.fetch_add(1);
-    wake_.wait(lock, [&] { return stopping_ || gate_.load() / job != seen; });
-    sleepers_.fetch_sub(1);
-    return !stopping_;
+    State state = gate_.fetch_or(mark) | mark;
+    for (; !done(state); state = gate_.load()) gate_.wait(state);
+    if (mark != 0) gate_.fetch_and(~mark);
   }
 
   void participate(std::size_t self) {
@@ -186,7 +164,7 @@ class Pool {
         try {
           task_(context_, index);
         } catch (...) {
-          const std::lock_guard<std::mutex> lock(mutex_);
+          const std::lock_guard<std::mutex> lock(failing_);
           if (index < failed_at_) {
             failed_at_ = index;
             failure_ = std::current_exception();
@@ -198,28 +176,23 @@ class Pool {
   }
 
   std::mutex callers_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::condition_variable done_;
-  std::atomic<std::uint64_t> gate_{0};
-  std::atomic<int> sleepers_{0};
-  std::atomic<bool> closing_{false};
+  std::mutex failing_;
+  std::atomic<State> gate_{0};
   std::atomic<std::size_t> workers_{1};
-  bool stopping_ = false;
   int spins_ = 0;
   std::unique_ptr<Range[]> ranges_;
-  std::vector<std::thread> threads_;
   void (*task_)(void*, std::size_t) = nullptr;
   void* context_ = nullptr;
   std::size_t failed_at_ = 0;
   std::exception_ptr failure_;
+  std::vector<std::jthread> threads_;
 };
 
 }  // namespace detail
 
 /// Sets how many threads share the work, the calling one included; 0 means one per core.
 ///
-/// Errors: std::logic_error inside a task.
+/// Errors: std::logic_error inside a task, std::invalid_argument for more than 16383.
 inline void set_workers(std::size_t count) { detail::Pool::instance().resize(count); }
 
 /// How many threads share the work.

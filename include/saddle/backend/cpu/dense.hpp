@@ -4,8 +4,9 @@
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
 #include <saddle/backend/cpu/narrow.hpp>
+#include <saddle/backend/cpu/panel.hpp>
 #include <saddle/backend/cpu/product.hpp>
-#include <saddle/backend/cpu/transpose.hpp>
+#include <saddle/core/batch.hpp>
 #include <saddle/core/parallel.hpp>
 
 #include <algorithm>
@@ -14,28 +15,80 @@
 
 namespace saddle {
 
+namespace cpu {
+
+/// The deepest panel that a task keeps on its own stack.
+inline constexpr std::size_t local_depth = 1024;
+
+}  // namespace cpu
+
 /// Scalars of scratch that any of the dense primitives needs for these sizes.
 constexpr std::size_t dense_scratch_size(std::size_t, std::size_t in, std::size_t out) {
   constexpr std::size_t panel = 32;  // the widest panel of any instruction set
-  return (in + panel) * out + (out + panel) * in;
+  const std::size_t forward = in > cpu::local_depth ? padded(in * (out + panel)) : 0;
+  const std::size_t backward = out > cpu::local_depth ? padded(out * (in + panel)) : 0;
+  const std::size_t narrow = out <= 4 ? padded(in * out) : 0;
+  return std::max({forward, backward, narrow});
 }
 
 namespace cpu {
+
+/// How many panels make a task, if each needs so many multiplications.
+constexpr std::size_t panels_in_task(std::size_t multiplications) {
+  constexpr std::size_t enough = std::size_t{1} << 17;  // some microseconds
+  return (enough + multiplications) / (multiplications + 1);
+}
+
+/// A B, finished, in panels of B's columns that `pack(panel, column, count)` lays out.
+///
+/// A panel is packed by the task that uses it: the rows of B are far apart, and long power-of-two
+/// strides fall on few cache sets.
+template <class T, class A, class Pack>
+void packed_product(BasicCpu<T, A>& device, const T* a, std::size_t rows, std::size_t depth,
+                    std::size_t columns, const Finish<T>& finish, Pack&& pack) {
+  constexpr std::size_t panel_width = 2 * simd::width<T, A>;
+  const bool local = depth <= local_depth;
+  const std::size_t row_block = local ? 512 : rows;  // a panel in scratch belongs to one task
+  const std::size_t row_blocks = (rows + row_block - 1) / row_block;
+  const std::size_t panels = (columns + panel_width - 1) / panel_width;
+  const std::size_t group = panels_in_task(std::min(rows, row_block) * depth * panel_width);
+  const std::size_t groups = (panels + group - 1) / group;
+  ScratchFrame frame(device);
+  T* const shared = local ? nullptr : raw(frame.take(panels * panel_width * depth));
+  parallel::for_each(groups * row_blocks, [&](std::size_t task) {
+    alignas(64) T own[local_depth * panel_width];
+    const std::size_t first = task / groups * row_block;
+    const std::size_t begin = task % groups * group * panel_width;
+    const std::size_t end = std::min(columns, begin + group * panel_width);
+    for (std::size_t column = begin; column < end; column += panel_width) {
+      const std::size_t count = std::min(panel_width, columns - column);
+      T* const packed = local ? own : shared + column * depth;
+      pack(packed, column, count);
+      panel<A, Left::rows>(Factors<T>{a, depth, packed, panel_width, depth}, first,
+                           std::min(rows, first + row_block), column, count, finish);
+    }
+  });
+}
 
 /// x W (n, out), finished.
 template <class T, class A>
 void dense_product(BasicCpu<T, A>& device, const T* x, const T* w, std::size_t n, std::size_t in,
                    std::size_t out, const Finish<T>& finish) {
-  if (!is_narrow<T, A>(out)) {
+  if (is_narrow<T, A>(out)) {
+    ScratchFrame frame(device);
+    T* const transposed = raw(frame.take(in * out));
+    for (std::size_t i = 0; i < in; ++i) {
+      for (std::size_t j = 0; j < out; ++j) transposed[j * in + i] = w[i * out + j];
+    }
+    narrow_product<A>(out, x, in, transposed, in, n, finish);
+  } else if (n < 32) {  // packing would cost more than it saves
     product<A, Left::rows>(Factors<T>{x, in, w, out, in}, n, out, finish);
-    return;
+  } else {
+    packed_product(device, x, n, in, out, finish,
+                   [&](T* to, std::size_t column, std::size_t count) {
+                     copy_panel<A>(to, w + column, out, count, in);
+                   });
   }
-  ScratchFrame frame(device);
-  T* const transposed = raw(frame.take(in * out));
-  for (std::size_t i = 0; i < in; ++i) {
-    for (std::size_t j = 0; j < out; ++j) transposed[j * in + i] = w[i * out + j];
-  }
-  narrow_product<A>(out, x, in, transposed, in, n, finish);
 }
 
 /// dz W^T (n, in), finished.
@@ -46,34 +99,41 @@ void dense_transposed_product(BasicCpu<T, A>& device, const T* dz, const T* w, s
     narrow_product<A>(in, dz, out, w, out, n, finish);
     return;
   }
+  packed_product(device, dz, n, out, in, finish, [&](T* to, std::size_t column, std::size_t count) {
+    transpose_panel<A>(to, w + column * out, out, count, out);
+  });
+}
+
+/// dw += x^T dz and db, unless null, += the column sums of dz, block by block of the batch.
+template <class A, class T>
+void batch_product(T* dw, T* db, const T* x, const T* dz, std::size_t n, std::size_t in,
+                   std::size_t out) {
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
-  constexpr std::size_t row_block = 256;
-  const std::size_t panels = (in + panel_width - 1) / panel_width;
-  const std::size_t row_blocks = (n + row_block - 1) / row_block;
-  ScratchFrame frame(device);
-  T* const packed = raw(frame.take(panels * panel_width * out));
-  const auto pack = [&](std::size_t p) {
-    const std::size_t column = p * panel_width;
-    transpose_panel<A>(packed + column * out, w + column * out, out,
-                       std::min(panel_width, in - column), out);
-  };
-  const auto multiply = [&](std::size_t p, std::size_t first) {
-    const std::size_t column = p * panel_width;
-    panel<A, Left::rows>(Factors<T>{dz, out, packed + column * out, panel_width, out}, first,
-                         std::min(n, first + row_block), column, std::min(panel_width, in - column),
-                         finish);
-  };
-  if (row_blocks == 1) {  // a panel is used where it was packed, still in the cache
-    parallel::for_each(panels, [&](std::size_t p) {
-      pack(p);
-      multiply(p, 0);
-    });
-  } else {
-    parallel::for_each(panels, pack);
-    parallel::for_each(panels * row_blocks, [&](std::size_t task) {
-      multiply(task % panels, task / panels * row_block);
-    });
-  }
+  constexpr std::size_t batch_block = 256;  // a panel of them and their columns of x share L1
+  constexpr std::size_t row_block = 1024;
+  const std::size_t panels = (out + panel_width - 1) / panel_width;
+  const std::size_t group = std::max(panels_in_task(n * std::min(in, row_block) * panel_width),
+                                     n <= batch_block ? std::size_t{1} : std::size_t{2});
+  const std::size_t groups = (panels + group - 1) / group;
+  const std::size_t row_blocks = (in + row_block - 1) / row_block;
+  const Accumulate<T> epilogue{dw, out};
+  const Finish<T> finish = finish_with<A, Left::columns, T>(epilogue);
+  parallel::for_each(groups * row_blocks, [&](std::size_t task) {
+    alignas(64) T packed[batch_block * panel_width];
+    const std::size_t first = task % row_blocks * row_block;
+    const std::size_t begin = task / row_blocks * group * panel_width;
+    const std::size_t end = std::min(out, begin + group * panel_width);
+    for (std::size_t done = 0; done < n; done += batch_block) {
+      const std::size_t depth = std::min(batch_block, n - done);
+      for (std::size_t column = begin; column < end; column += panel_width) {
+        const std::size_t count = std::min(panel_width, out - column);
+        copy_panel<A>(packed, dz + done * out + column, out, count, depth,
+                      db && first == 0 ? db + column : nullptr);
+        panel<A, Left::columns>(Factors<T>{x + done * in, in, packed, panel_width, depth}, first,
+                                std::min(in, first + row_block), column, count, finish);
+      }
+    }
+  });
 }
 
 }  // namespace cpu
@@ -128,13 +188,18 @@ void dense_weight_gradient(BasicCpu<T, A>&, Write<BasicCpu<T, A>> dw, Write<Basi
                            std::size_t in, std::size_t out) {
   using cpu::Factors;
   constexpr cpu::Left left = cpu::Left::columns;
-  if (out < simd::width<T, A> && in > out) {
-    const cpu::AccumulateTransposed<T> epilogue{raw(dw), out};
-    cpu::product<A, left>(Factors<T>{raw(dz), out, raw(x), in, n}, out, in,
-                          cpu::finish_with<A, left, T>(epilogue));
-  } else {
+  const bool wide_or_square = out >= simd::width<T, A> || in <= out;
+  if (in >= 4 && wide_or_square) {
+    cpu::batch_product<A>(raw(dw), raw(db), raw(x), raw(dz), n, in, out);
+    return;
+  }
+  if (wide_or_square) {
     const cpu::Accumulate<T> epilogue{raw(dw), out};
     cpu::product<A, left>(Factors<T>{raw(x), in, raw(dz), out, n}, in, out,
+                          cpu::finish_with<A, left, T>(epilogue));
+  } else {
+    const cpu::AccumulateTransposed<T> epilogue{raw(dw), out};
+    cpu::product<A, left>(Factors<T>{raw(dz), out, raw(x), in, n}, out, in,
                           cpu::finish_with<A, left, T>(epilogue));
   }
   if (!db) return;

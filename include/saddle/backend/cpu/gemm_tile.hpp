@@ -54,6 +54,9 @@ template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes
 
   std::array<std::array<B, V>, R> sums;
   simd::unroll<R * V>([&](auto i) __attribute__((always_inline)) { sums[i / V][i % V] = B(T(0)); });
+#if !defined(__clang__)
+#pragma GCC unroll 4
+#endif
   for (std::size_t k = factors.depth; k > 0; --k) {
     std::array<B, V> right;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
@@ -70,9 +73,10 @@ template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes
         [&](auto g) __attribute__((always_inline)) { a[g] += left == Left::rows ? 1 : a_stride; });
     b += b_stride;
   }
+  const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
-      epilogue(sums[r][v], row + r, column + v * width, lanes);
+      finish(sums[r][v], row + r, column + v * width, lanes);
     });
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
 #include <saddle/backend/cpu/gemm_tile.hpp>
 #include <saddle/core/parallel.hpp>
@@ -35,12 +36,12 @@ Factors<T> at_row(Factors<T> factors, std::size_t row) {
 template <class A, class T, class Epilogue>
 void finish_block(const T* sums, std::size_t stride, std::size_t rows, std::size_t columns,
                   std::size_t row, std::size_t column, const void* epilogue) {
-  constexpr std::size_t width = simd::width<T, A>;
+  const Epilogue finish = *static_cast<const Epilogue*>(epilogue);  // not to be read again
   for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t c = 0; c < columns; c += width) {
-      (*static_cast<const Epilogue*>(epilogue))(simd::load<A>(sums + i * stride + c), row + i,
-                                                column + c, std::min(width, columns - c));
-    }
+    for_registers<simd::width<T, A>>(
+        0, columns, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
+          finish(simd::load<A>(sums + i * stride + c), row + i, column + c, lanes);
+        });
   }
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 
+/// Panels: two registers' columns of a matrix, contiguous.
 namespace saddle::cpu {
 
 /// Writes the transpose of a square of registers: its rows are `from_stride` apart, those of the
@@ -36,10 +37,34 @@ void transpose_part(T* to, const T* from, std::size_t from_stride, std::size_t c
   }
 }
 
+/// Writes `count` columns of `matrix`, of `depth` entries each, as a panel (depth, panel_width) of
+/// two registers a row; missing columns are zero. Adds the columns' sums to `sums`, unless null.
+template <class A, class T>
+[[gnu::noinline]] void copy_panel(T* panel, const T* matrix, std::size_t stride, std::size_t count,
+                                  std::size_t depth, T* sums = nullptr) {
+  using B = simd::Batch<T, A>;
+  constexpr std::size_t width = simd::width<T, A>;
+  const auto copy = [&](auto low, auto high) __attribute__((always_inline)) {
+    B low_sum(T(0));
+    B high_sum(T(0));
+    for (std::size_t k = 0; k < depth; ++k, panel += 2 * width, matrix += stride) {
+      const B low_part = simd::load_partial<A>(matrix, low);
+      const B high_part = simd::load_partial<A>(matrix + width, high);
+      simd::store(panel, low_part);
+      simd::store(panel + width, high_part);
+      low_sum = low_sum + low_part;
+      high_sum = high_sum + high_part;
+    }
+    if (!sums) return;
+    simd::store_partial(sums, simd::load_partial<A>(sums, low) + low_sum, low);
+    simd::store_partial(sums + width, simd::load_partial<A>(sums + width, high) + high_sum, high);
+  };
+  if (count == 2 * width) copy(simd::AllLanes{}, simd::AllLanes{});
+  else copy(std::min(width, count), count > width ? count - width : 0);
+}
+
 /// Writes the transpose of `count` rows of `matrix`, each of `depth` entries, as a panel
 /// (depth, panel_width) of two registers a row; missing columns are zero.
-///
-/// Narrow contiguous panels, because long power-of-two strides would fall on few cache sets.
 template <class A, class T>
 [[gnu::noinline]] void transpose_panel(T* panel, const T* matrix, std::size_t stride,
                                        std::size_t count, std::size_t depth) {
