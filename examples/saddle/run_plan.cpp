@@ -55,6 +55,9 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
   if (options.resume && options.overwrite) {
     throw ConfigError("--resume", "no --overwrite beside it", "both");
   }
+  if (options.resume && options.config_file) {
+    throw ConfigError("--resume", "no --config beside it, for the run has its own", "both");
+  }
   if (!options.resume && !options.config_file) return Json::object();
   const Json base = options.resume ? folder.config() : read_json(*options.config_file);
   const std::string file = options.resume ? folder.file("config.json") : *options.config_file;

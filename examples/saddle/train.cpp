@@ -160,7 +160,7 @@ int train(const TrainOptions& options) {
   saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = options.not_finite};
   if (interval > 0) config.roll_back_interval = interval;
   const saddle::FitResult fitted =
-      saddle::fit(*gan, plan.source(), config, checkpoints, stats, grids, interrupt);
+      saddle::fit(*gan, plan.source(), config, stats, checkpoints, grids, interrupt);
 
   const std::string result = result_of(*gan, plan, fitted).dump() + "\n";
   folder.write("run.json", result);

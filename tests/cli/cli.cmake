@@ -52,6 +52,11 @@ foreach(objective alpha:-1 alpha:0.5 alpha:3 wjs:0.3)
   expect("the family member ${objective} trains" status EQUAL 0)
 endforeach()
 
+# A closed pipe does not lose the run.
+execute_process(COMMAND ${SADDLE} train --data ring --steps 4 --batch 16 --out pipe
+                COMMAND ${CMAKE_COMMAND} -E true WORKING_DIRECTORY ${WORK} ERROR_VARIABLE err)
+expect("a closed pipe does not lose the run" EXISTS ${WORK}/pipe/run.json AND EXISTS ${WORK}/pipe/curves.png)
+
 # Settings, by name and by file.
 saddle(train --data ring --steps 4 --out set critic_steps=2 constraint.bound=0.05 batch=16)
 expect("settings are taken by name" status EQUAL 0)
