@@ -248,6 +248,20 @@ function(check_snippets)
   endforeach()
 endfunction()
 
+# --- per_set: a header that opens the namespace of what is compiled once per instruction set
+# includes the header that puts it there, or it would open another one.
+function(check_per_set)
+  foreach(header IN LISTS headers)
+    file(READ ${include}/${header} content)
+    if(content MATCHES "inline (namespace )?per_set {" AND NOT header STREQUAL "core/instruction_set.hpp")
+      includes_of(${header} names)
+      if(NOT "saddle/core/instruction_set.hpp" IN_LIST names)
+        report("${header}: opens per_set, expected #include <saddle/core/instruction_set.hpp>")
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
 cmake_language(CALL check_${rule})
 get_property(findings GLOBAL PROPERTY findings)
 if(findings GREATER 0)

@@ -55,8 +55,8 @@ class Checkpoints {
  private:
   template <class G>
   void save(G& gan) {
-    save_generator(gan, generator_in(folder_), notes_);
     save_checkpoint(gan, checkpoint_in(folder_), notes_);
+    save_generator(gan, generator_in(folder_), notes_);
     saved_ = gan.report().step;
   }
 
