@@ -103,6 +103,39 @@ struct W3 {
   }
 };
 
+/// One forward of a generator on one given code, in evaluation mode.
+template <class Generator>
+class Inference {
+ public:
+  static constexpr std::size_t batch = 1;
+
+  explicit Inference(std::size_t n)
+      : n_(n), learner_("generator", 0, Sgd{}), tape_(n), code_(Cpu::zeros(storage_size<Code>(n))) {
+    device_.reserve_scratch(Chain<Generator>::template scratch_size<Cpu>(n));
+    learner_.initialise(device_, 1);
+    fill_normal(device_, ref(code_), n, Code::size, 0, {.seed = 1});
+  }
+
+  void step() {
+    Chain<Generator>::forward(learner_.eval_pass(device_, n_, tape_.cache()),
+                              ConstBatch<Code, Cpu>(ref(code_)), tape_.output(n_));
+  }
+
+  float first_output() { return *raw(tape_.output(n_).ref()); }
+  double gflop() const { return 2e-9 * static_cast<double>(n_ * Chain<Generator>::macs); }
+
+ private:
+  using Code = typename Generator::Input;
+  std::size_t n_;
+  Cpu device_;
+  Learner<Generator, Sgd, Cpu> learner_;
+  Tape<Generator, Cpu> tape_;
+  Cpu::Buffer<float> code_;
+};
+
+using W7a = Inference<Points::Generator>;
+using W7b = Inference<Vectors::Generator>;
+
 /// Multiply-adds of a network's forward, and of its first layer alone, per sample.
 template <class Net>
 inline constexpr std::size_t macs = Chain<Net>::macs;

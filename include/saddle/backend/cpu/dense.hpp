@@ -48,7 +48,7 @@ void packed_product(BasicCpu<T, A>& device, const T* a, std::size_t rows, std::s
                     std::size_t columns, const Finish<T>& finish, Pack&& pack) {
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
   const bool local = depth <= local_depth;
-  const std::size_t row_block = local ? 512 : rows;  // a panel in scratch belongs to one task
+  const std::size_t row_block = local ? 256 : rows;  // a panel in scratch belongs to one task
   const std::size_t row_blocks = (rows + row_block - 1) / row_block;
   const std::size_t panels = (columns + panel_width - 1) / panel_width;
   const std::size_t group = panels_in_task(std::min(rows, row_block) * depth * panel_width);
