@@ -27,8 +27,8 @@ struct SafetensorsContent {
   std::vector<StoredTensor> tensors;                          // in the order of their data
 };
 
-/// The longest header that is read or written, some five thousand tensors. The format allows 100 MB;
-/// this bound keeps what a hostile header costs to 20 ms and 10 MB.
+/// The longest header that is read or written, some five thousand tensors. The format allows 100
+/// MB; this bound keeps what a hostile header costs to 20 ms and 10 MB.
 inline constexpr std::size_t largest_safetensors_header = std::size_t{1} << 19;
 
 #if __has_include(<nlohmann/json.hpp>)
