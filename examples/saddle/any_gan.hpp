@@ -2,6 +2,7 @@
 #pragma once
 
 #include "any_source.hpp"
+#include "rows.hpp"
 
 #include <saddle/core/field.hpp>
 #include <saddle/core/tensor.hpp>
@@ -15,12 +16,9 @@
 #include <string>
 #include <vector>
 
-/// A trainer that was specialised at compile time, behind what every one of them can do. Samples
-/// are rows of numbers here, whatever their shape.
+/// A trainer that was specialised at compile time, behind what every one of them can do.
 class AnyGan {
  public:
-  using Rows = saddle::Tensor<float, 2>;  // (n, numbers per sample)
-
   virtual ~AnyGan() = default;
   virtual std::vector<std::size_t> data_shape() const = 0;
   virtual std::uint64_t steps() const = 0;

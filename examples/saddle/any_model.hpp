@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/tensor.hpp>
+#include "rows.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,8 +13,6 @@
 /// A generator that was specialised at compile time, without the game that trained it.
 class AnyModel {
  public:
-  using Rows = saddle::Tensor<float, 2>;  // (n, numbers per sample)
-
   virtual ~AnyModel() = default;
   /// The generator of a file; the codes are those of the training run with this seed.
   virtual void load(const std::string& path, std::uint64_t seed) = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "any_source.hpp"
+#include "rows.hpp"
 
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/image.hpp>
@@ -12,10 +13,8 @@
 #include <string>
 #include <vector>
 
-/// What pictures are made from: samples are rows of numbers, whatever their shape.
-using Rows = saddle::Tensor<float, 2>;  // (n, numbers per sample)
-using Scores =
-    std::function<saddle::Tensor<double, 1>(const Rows&)>;  // a critic's, (n, ...) -> (n)
+/// A critic's scores of samples, (n, ...) -> (n).
+using Scores = std::function<saddle::Tensor<double, 1>(const Rows&)>;
 
 /// Rows as images. Shapes: rows (n, h w c), shape (h, w, c) -> (n, h, w, c).
 saddle::Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape);
