@@ -178,9 +178,7 @@ class TrainedCritic {
     return result;
   }
 
-  std::size_t capacity() const { return capacity_; }
   Learner<Critic, Opt, D>& learner() { return learner_; }
-  const Learner<Critic, Opt, D>& learner() const { return learner_; }
 
   /// Appends what a checkpoint keeps of this critic.
   void list_state(TrainingState<D>& state) {
