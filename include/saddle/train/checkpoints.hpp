@@ -55,8 +55,9 @@ class Checkpoints {
  private:
   template <class G>
   void save(G& gan) {
-    save_checkpoint(gan, checkpoint_in(folder_), notes_);
+    // In this order a run killed in between never has a checkpoint without a generator beside it.
     save_generator(gan, generator_in(folder_), notes_);
+    save_checkpoint(gan, checkpoint_in(folder_), notes_);
     saved_ = gan.report().step;
   }
 
