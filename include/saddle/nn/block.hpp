@@ -55,6 +55,8 @@ struct Fill {
 };
 
 /// One named parameter (or one running statistic) in a flat buffer, as a (rows, columns) matrix.
+///
+/// The rows of a convolution's weight are (kernel, kernel, channels).
 struct Block {
   enum class Kind { weight, bias, gain, shift, statistic };
   Path path;
@@ -63,6 +65,7 @@ struct Block {
   std::size_t rows;     // inputs of a weight; 1 for a vector
   std::size_t columns;  // outputs
   Fill fill;
+  std::size_t kernel = 0;  // of a convolution; 0: a matrix or a vector
 
   constexpr std::size_t size() const { return rows * columns; }
 };

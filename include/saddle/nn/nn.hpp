@@ -6,6 +6,8 @@
 #include <saddle/nn/batch_norm.hpp>
 #include <saddle/nn/blocks.hpp>
 #include <saddle/nn/branches.hpp>
+#include <saddle/nn/conv2d.hpp>
+#include <saddle/nn/conv_transpose2d.hpp>
 #include <saddle/nn/dropout.hpp>
 #include <saddle/nn/initializer.hpp>
 #include <saddle/nn/joint.hpp>

@@ -18,32 +18,39 @@ namespace saddle {
 
 namespace detail {
 
-/// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours.
+/// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours, that of a
+/// convolution (outputs, channels, kernel, kernel).
 inline std::vector<std::size_t> pytorch_shape(const Block& block) {
-  if (block.kind == Block::Kind::weight) return {block.columns, block.rows};
-  return {block.columns};
+  if (block.kind != Block::Kind::weight) return {block.columns};
+  if (block.kernel == 0) return {block.columns, block.rows};
+  const std::size_t area = block.kernel * block.kernel;
+  return {block.columns, block.rows / area, block.kernel, block.kernel};
 }
 
-/// Copies a (rows, columns) matrix to its transpose.
-template <class T>
-void copy_transposed(T* out, const T* in, std::size_t rows, std::size_t columns) {
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t c = 0; c < columns; ++c) out[c * rows + r] = in[r * columns + c];
+/// Calls f(place in PyTorch's order, place in ours) for every number of a block.
+template <class F>
+void for_pytorch_places(const Block& block, F&& f) {
+  const std::size_t area = block.kernel > 0 ? block.kernel * block.kernel : 1;
+  const bool weight = block.kind == Block::Kind::weight;
+  const std::size_t rows = weight ? block.rows : 1;
+  const std::size_t columns = weight ? block.columns : block.size();
+  const std::size_t channels = rows / area;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t place = row % channels * area + row / channels;
+    for (std::size_t c = 0; c < columns; ++c) f(c * rows + place, row * columns + c);
   }
 }
 
 /// A block's numbers from our order to PyTorch's.
 template <class T>
 void copy_to_pytorch(const Block& block, T* out, const T* in) {
-  const bool weight = block.kind == Block::Kind::weight;
-  copy_transposed(out, in, weight ? block.rows : 1, weight ? block.columns : block.size());
+  for_pytorch_places(block, [&](std::size_t to, std::size_t from) { out[to] = in[from]; });
 }
 
 /// A block's numbers from PyTorch's order to ours.
 template <class T>
 void copy_from_pytorch(const Block& block, T* out, const T* in) {
-  const bool weight = block.kind == Block::Kind::weight;
-  copy_transposed(out, in, weight ? block.columns : 1, weight ? block.rows : block.size());
+  for_pytorch_places(block, [&](std::size_t from, std::size_t to) { out[to] = in[from]; });
 }
 
 inline std::string stored_name(const std::string& prefix, const Block& block) {
