@@ -17,6 +17,7 @@ using Cpu = BasicCpu<float>;
 #else
 
 #include <saddle/backend/cpu/class_loss.hpp>
+#include <saddle/backend/cpu/convolution.hpp>
 #include <saddle/backend/cpu/copy.hpp>
 #include <saddle/backend/cpu/dense.hpp>
 #include <saddle/backend/cpu/device.hpp>

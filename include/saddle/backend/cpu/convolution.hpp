@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/cpu/dense.hpp>
+#include <saddle/backend/cpu/device.hpp>
+#include <saddle/backend/cpu/epilogue.hpp>
+#include <saddle/backend/cpu/image_gradient.hpp>
+#include <saddle/backend/cpu/image_product.hpp>
+#include <saddle/backend/cpu/reduce.hpp>
+#include <saddle/core/arithmetic.hpp>
+#include <saddle/core/convolution.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+/// Convolutions of NHWC images, without a copy of the images as columns (no im2col).
+///
+/// Every result is a sum in one fixed order, whatever the number of workers.
+namespace saddle {
+
+namespace cpu {
+
+/// Whether the convolution is the product of a matrix of rows (depth) with its weights: one pixel
+/// under the kernel, or the whole image.
+constexpr bool is_matrix_product(const Convolution& g) {
+  const bool one_pixel = g.kernel == 1 && g.stride == 1;
+  const bool whole_image = g.kernel == g.height && g.kernel == g.width;
+  return g.groups == 1 && g.padding.total() == 0 && (one_pixel || whole_image);
+}
+
+/// The bias of each number of a transposed matrix product's row, and one register more.
+template <class T, class A>
+constexpr std::size_t repeated_bias_size(const Convolution& g) {
+  return padded(std::max(g.depth(), simd::width<T, A>));
+}
+
+}  // namespace cpu
+
+/// Scalars of scratch that any of the convolution primitives on `D` needs for `n` images.
+template <class D>
+constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t n) {
+  using T = typename D::Scalar;
+  using A = typename D::Arch;
+  if (cpu::is_matrix_product(g)) {
+    return dense_scratch_size(n * g.out_pixels(), g.depth(), g.out) +
+           cpu::repeated_bias_size<T, A>(g);
+  }
+  const cpu::ImageLattice forward(g, false);
+  const cpu::ImageLattice transposed(g, true);
+  return std::max({cpu::image_product_scratch_size<T, A>(forward, n),
+                   cpu::image_product_scratch_size<T, A>(transposed, n),
+                   cpu::image_gradient_scratch_size<T, A>(g)});
+}
+
+/// y = Act::value(x * w + b), * the cross-correlation `g`.
+///
+/// Shapes: x (n, g.height, g.width, g.in), w (g.kernel, g.kernel, g.in / g.groups, g.out), b
+/// (g.out) or null, y (n, g.out_height(), g.out_width(), g.out).
+template <class Act, class T, class A>
+void convolve(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> y,
+              Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b,
+              std::size_t n) {
+  if (cpu::is_matrix_product(g)) {
+    dense<Act>(device, y, x, w, b, n * g.out_pixels(), g.depth(), g.out);
+    return;
+  }
+  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, raw(b)};
+  cpu::ImageProduct<T, A>(g, false, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
+      .run(device);
+}
+
+/// u = (t * w) Act::slope(y): the pushforward of `convolve`, y being its output; and the pullback
+/// of `convolve_transpose`.
+///
+/// Shapes: as in `convolve`; y like u, or null for an identity.
+template <class Act, class T, class A>
+void convolve_slope(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> u,
+                    Read<BasicCpu<T, A>> t, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> y,
+                    std::size_t n) {
+  if (cpu::is_matrix_product(g)) {
+    dense_tangent<Act>(device, u, t, w, y, n * g.out_pixels(), g.depth(), g.out);
+    return;
+  }
+  const cpu::StoreTimesSlope<Act, T> epilogue{raw(u), g.out, raw(y)};
+  cpu::ImageProduct<T, A>(g, false, raw(t), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
+      .run(device);
+}
+
+/// y = Act::value(w^T x + b): what the input gradient of `g` is without bias and activation.
+///
+/// Shapes: x (n, g.out_height(), g.out_width(), g.out), b (g.in) or null, y (n, g.height, g.width,
+/// g.in); w as in `convolve`.
+template <class Act, class T, class A>
+void convolve_transpose(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> y,
+                        Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b,
+                        std::size_t n) {
+  if (cpu::is_matrix_product(g)) {
+    ScratchFrame frame(device);
+    T* const repeated = b ? raw(frame.take(cpu::repeated_bias_size<T, A>(g))) : nullptr;
+    for (std::size_t i = 0; b && i < cpu::repeated_bias_size<T, A>(g); ++i) {
+      repeated[i] = raw(b)[i % g.depth() % g.in];
+    }
+    const cpu::StoreActivation<Act, T> epilogue{raw(y), g.depth(), repeated};
+    cpu::dense_transposed_product(device, raw(x), raw(w), n * g.out_pixels(), g.depth(), g.out,
+                                  cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
+    return;
+  }
+  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, raw(b)};
+  cpu::ImageProduct<T, A>(g, true, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
+      .run(device);
+}
+
+/// dx = (w^T dz) Act::slope(x): the pullback of `convolve`, x being the output of an activation.
+///
+/// Shapes: as in `convolve_transpose`; x like dx, or null for an identity.
+template <class Act, class T, class A>
+void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
+                              Write<BasicCpu<T, A>> dx, Read<BasicCpu<T, A>> dz,
+                              Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> x, std::size_t n) {
+  if (cpu::is_matrix_product(g)) {
+    dense_input_gradient<Act>(device, dx, dz, w, x, n * g.out_pixels(), g.depth(), g.out);
+    return;
+  }
+  const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), g.in, raw(x)};
+  cpu::ImageProduct<T, A>(g, true, raw(dz), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
+      .run(device);
+}
+
+/// dw += the correlation of x and dz, db += the sums of dz over the pixels.
+///
+/// Shapes: x, dw and db as x, w and b in `convolve`, dz as y; db may be null.
+template <class T, class A>
+void convolve_weight_gradient(BasicCpu<T, A>& device, const Convolution& g,
+                              Write<BasicCpu<T, A>> dw, Write<BasicCpu<T, A>> db,
+                              Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> dz, std::size_t n) {
+  if (cpu::is_matrix_product(g)) {
+    dense_weight_gradient(device, dw, db, x, dz, n * g.out_pixels(), g.depth(), g.out);
+    return;
+  }
+  const bool narrow = g.out / g.groups <= cpu::narrow_image_columns;
+  cpu::ImageGradient<T, A>(g, raw(dw), narrow ? nullptr : raw(db), raw(x), raw(dz), n).run(device);
+  if (narrow && db) column_sums(device, Self{}, n * g.out_pixels(), g.out, db, dz);
+}
+
+}  // namespace saddle

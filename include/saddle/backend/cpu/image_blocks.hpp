@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/cpu/image_tile.hpp>
+#include <saddle/backend/cpu/image_window.hpp>
+#include <saddle/core/convolution.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace saddle::cpu {
+
+/// The pixels of a convolution or a transposed one over `n` images, block by block.
+template <class T>
+class ImageBlocks {
+ public:
+  /// A block's place in the batch, and where its source begins.
+  struct Block {
+    std::size_t image;
+    std::size_t images;
+    std::ptrdiff_t first_row;  // of the grid
+    std::ptrdiff_t last_row;
+    const T* source;
+    std::size_t row_stride;
+    std::size_t image_stride;
+    std::ptrdiff_t top;  // of the source's pixel (0, 0) in memory
+    std::ptrdiff_t left;
+  };
+  struct Phase {
+    Axis vertical;
+    Axis horizontal;
+    std::size_t offset;  // of its numbers in a packed column
+    std::size_t taps() const { return vertical.taps * horizontal.taps; }
+  };
+
+  ImageBlocks(const Convolution& g, bool transposed, const T* source, std::size_t n)
+      : g_(g),
+        transposed_(transposed),
+        lattice_(g, transposed),
+        n_(n),
+        source_{source,
+                lattice_.source_height,
+                lattice_.source_width,
+                lattice_.source_channels,
+                0,
+                lattice_.slice,
+                transposed ? Border::zero : g.padding.border} {}
+
+  const ImageLattice& lattice() const { return lattice_; }
+  std::size_t count() const { return lattice_.blocks(n_); }
+  void use_group(std::size_t group) { source_.first_channel = group * lattice_.slice; }
+
+  template <class F>
+  void for_phases(F&& f) const {
+    std::size_t offset = 0;
+    for (std::size_t v = 0; v < lattice_.phases; ++v) {
+      for (std::size_t h = 0; h < lattice_.phases; ++h) {
+        const Phase phase = transposed_ ? Phase{Axis::transposed(g_, g_.height, v),
+                                                Axis::transposed(g_, g_.width, h), offset}
+                                        : Phase{Axis::forward(g_, lattice_.rows),
+                                                Axis::forward(g_, lattice_.columns), offset};
+        f(phase);
+        offset += phase.taps() * lattice_.slice;
+      }
+    }
+  }
+
+  /// The place of block number `b`, whose window is at `window` unless the source is read in place.
+  Block block_at(std::size_t b, const T* window) const {
+    const ImageLattice& l = lattice_;
+    Block block{};
+    block.image = l.images > 1 ? b * l.images : b / l.blocks_of_image();
+    block.images = std::min(l.images, n_ - block.image);
+    const std::size_t first = l.images > 1 ? 0 : b % l.blocks_of_image() * l.block_rows;
+    block.first_row = l.first_row + signed_size(first);
+    block.last_row = l.first_row + signed_size(std::min(l.rows, first + l.block_rows));
+    if (l.in_place()) {
+      block.row_stride = l.source_width * l.source_channels;
+      block.image_stride = l.source_height * block.row_stride;
+      block.source = source_.images + block.image * block.image_stride;
+    } else {
+      block.row_stride = l.window_width() * l.slice;
+      block.image_stride = l.window_height() * block.row_stride;
+      block.source = window;
+      block.top = signed_size(l.step) * block.first_row + l.shift;
+      block.left = signed_size(l.step) * l.first_column + l.shift;
+    }
+    return block;
+  }
+
+  /// Copies the source of block number `b`, with its border, to `window`.
+  void fill_window(T* window, std::size_t b) const {
+    const Block block = block_at(b, window);
+    for (std::size_t i = 0; i < block.images; ++i) {
+      copy_window(window + i * block.image_stride, source_, block.image + i,
+                  {block.top, block.left, lattice_.window_height(), lattice_.window_width()});
+    }
+  }
+
+  /// The rows of one phase of a block; returns their number.
+  std::size_t list_rows(ImageRow* table, const Block& block, const Phase& phase) const {
+    ImageRow* next = table;
+    const auto size = [](std::ptrdiff_t x) { return static_cast<std::size_t>(x); };
+    const std::ptrdiff_t first = std::max(block.first_row, phase.vertical.first);
+    const std::ptrdiff_t last = std::min(block.last_row, phase.vertical.last);
+    const Axis& across = phase.horizontal;
+    const auto from_step = static_cast<std::uint32_t>(size(across.source_step) * lattice_.slice);
+    const auto to_step = static_cast<std::uint32_t>(across.result_step);
+    for (std::size_t image = 0; image < block.images; ++image) {
+      for (std::ptrdiff_t i = first; i < last; ++i) {
+        auto from = static_cast<std::uint32_t>(
+            image * block.image_stride +
+            size(phase.vertical.source(i) - block.top) * block.row_stride +
+            size(across.source(across.first) - block.left) * lattice_.slice);
+        auto to = static_cast<std::uint32_t>(
+            ((block.image + image) * lattice_.result_height + size(phase.vertical.result(i))) *
+                lattice_.result_width +
+            size(across.result(across.first)));
+        for (std::ptrdiff_t j = across.first; j < across.last; ++j) {
+          *next++ = {from, to};
+          from += from_step;
+          to += to_step;
+        }
+      }
+    }
+    return static_cast<std::size_t>(next - table);
+  }
+
+ private:
+  Convolution g_;
+  bool transposed_;
+  ImageLattice lattice_;
+  std::size_t n_;
+  ImageSource<T> source_;
+};
+
+}  // namespace saddle::cpu
