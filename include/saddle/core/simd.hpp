@@ -180,6 +180,14 @@ template <class T, class A>
 #endif
 }
 
+/// Keeps what was loaded in a register: g++ would rather load it again for every use.
+template <class T, class A>
+[[gnu::always_inline]] inline void keep([[maybe_unused]] Batch<T, A>& x) {
+#if defined(__x86_64__)
+  asm("" : "+v"(x.data));
+#endif
+}
+
 /// The products of the lower halves of 64-bit lanes, in full.
 template <class A>
 [[gnu::always_inline]] inline Batch<std::uint64_t, A> multiply_low_halves(

@@ -11,6 +11,7 @@
 #include <saddle/core/convolution.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 /// Convolutions of NHWC images, without a copy of the images as columns (no im2col).
@@ -33,6 +34,25 @@ template <class T, class A>
 constexpr std::size_t repeated_bias_size(const Convolution& g) {
   return padded(std::max(g.depth(), simd::width<T, A>));
 }
+
+/// A bias as the epilogue reads it: of a narrow result a register for each column.
+template <class T, class A>
+class RepeatedBias {
+ public:
+  RepeatedBias(const T* bias, std::size_t count) : bias_(bias) {
+    if (!bias || count > narrow_image_columns) return;
+    for (std::size_t i = 0; i < repeated_.size(); ++i) repeated_[i] = bias[i % count];
+    bias_ = repeated_.data();
+  }
+  RepeatedBias(const RepeatedBias&) = delete;
+  RepeatedBias& operator=(const RepeatedBias&) = delete;
+
+  const T* numbers() const { return bias_; }
+
+ private:
+  const T* bias_;
+  std::array<T, narrow_image_columns * simd::width<T, A>> repeated_;
+};
 
 }  // namespace cpu
 
@@ -64,7 +84,8 @@ void convolve(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>
     dense<Act>(device, y, x, w, b, n * g.out_pixels(), g.depth(), g.out);
     return;
   }
-  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, raw(b)};
+  const cpu::RepeatedBias<T, A> bias(raw(b), g.out);
+  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, bias.numbers()};
   cpu::ImageProduct<T, A>(g, false, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
       .run(device);
 }
@@ -105,7 +126,8 @@ void convolve_transpose(BasicCpu<T, A>& device, const Convolution& g, Write<Basi
                                   cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
     return;
   }
-  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, raw(b)};
+  const cpu::RepeatedBias<T, A> bias(raw(b), g.in);
+  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, bias.numbers()};
   cpu::ImageProduct<T, A>(g, true, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
       .run(device);
 }

@@ -89,6 +89,14 @@ class ImageBlocks {
     return block;
   }
 
+  /// The pixels of the result that a block writes: first_pixel ... last_pixel - 1.
+  std::size_t first_pixel(const Block& block) const {
+    return pixel(block.image, result_row(block.first_row));
+  }
+  std::size_t last_pixel(const Block& block) const {
+    return pixel(block.image + block.images - 1, result_row(block.last_row));
+  }
+
   /// Copies the source of block number `b`, with its border, to `window`.
   void fill_window(T* window, std::size_t b) const {
     const Block block = block_at(b, window);
@@ -128,6 +136,17 @@ class ImageBlocks {
   }
 
  private:
+  /// The result's row from which on grid row `row` writes.
+  std::size_t result_row(std::ptrdiff_t row) const {
+    if (!transposed_) return static_cast<std::size_t>(row);
+    const std::ptrdiff_t first = signed_size(g_.stride) * row - signed_size(g_.padding.before);
+    return static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(first, 0, signed_size(lattice_.result_height)));
+  }
+  std::size_t pixel(std::size_t image, std::size_t row) const {
+    return (image * lattice_.result_height + row) * lattice_.result_width;
+  }
+
   Convolution g_;
   bool transposed_;
   ImageLattice lattice_;

@@ -15,23 +15,38 @@
 /// is read where it lies in the images.
 namespace saddle::cpu {
 
-/// `R` rows by `V` registers of the gradient: sums over `count` pixels of left times right. The
-/// factor that is an image has its numbers where `pixels` lists them, the other `stride` apart.
-template <class A, std::size_t R, std::size_t V, bool left_listed, class T, class Lanes,
-          class Epilogue>
-[[gnu::noinline]] void gradient_tile(const T* left, const T* right, std::size_t stride,
-                                     const ImageRow* pixels, std::size_t count, std::size_t row,
+/// How the left and right factor of a pixel are found: `stride` apart, or where pixels lie in an
+/// image.
+template <class T>
+struct PixelFactors {
+  const T* left;
+  std::size_t left_stride;  // 0: listed
+  const T* right;
+  std::size_t right_stride;  // 0: listed
+  const ImageRow* pixels;
+  std::size_t count;
+};
+
+/// `R` rows by `V` registers of the gradient: sums over the pixels of left times right.
+template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_listed, class T,
+          class Lanes, class Epilogue>
+[[gnu::noinline]] void gradient_tile(const PixelFactors<T>& factors, std::size_t row,
                                      std::size_t column, Lanes lanes, const Epilogue& epilogue) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
+  const ImageRow* pixel = factors.pixels;
+  const T* left = factors.left;
+  const T* right = factors.right;
+  const std::size_t left_stride = factors.left_stride;
+  const std::size_t right_stride = factors.right_stride;
   std::array<std::array<B, V>, R> sums;
   simd::unroll<R * V>([&](auto i) __attribute__((always_inline)) { sums[i / V][i % V] = B(T(0)); });
 #if !defined(__clang__)
 #pragma GCC unroll 4
 #endif
-  for (std::size_t k = 0; k < count; ++k) {
-    const T* const a = left_listed ? left + pixels[k].from : left;
-    const T* const b = left_listed ? right : right + pixels[k].from;
+  for (std::size_t k = factors.count; k > 0; --k, ++pixel) {
+    const T* const a = left_listed ? left + pixel->from : left;
+    const T* const b = right_listed ? right + pixel->from : right;
     std::array<B, V> columns;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
       columns[v] = simd::load_partial<A>(b + v * width, lanes);
@@ -43,8 +58,8 @@ template <class A, std::size_t R, std::size_t V, bool left_listed, class T, clas
         sums[r][v] = simd::multiply_add(value, columns[v], sums[r][v]);
       });
     });
-    if constexpr (left_listed) right += stride;
-    else left += stride;
+    if constexpr (!left_listed) left += left_stride;
+    if constexpr (!right_listed) right += right_stride;
   }
   const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
@@ -126,39 +141,71 @@ class ImageGradient {
     });
   }
 
-  /// Rows first ... last - 1 of one row of the kernel.
+  /// Rows first ... last - 1 of one row of the kernel, in tiles of nearly the same height.
   void add_rows(const T* image, const T* packed, std::size_t run, std::size_t first,
                 std::size_t last) const {
     constexpr std::size_t tall = tile_rows<A>;
-    std::size_t row = first;
-    for (; row + tall <= last; row += tall) add_tile<tall>(image, packed, run, row);
-    for (; row + 4 <= last; row += 4) add_tile<4>(image, packed, run, row);
-    for (; row < last; ++row) add_tile<1>(image, packed, run, row);
+    for (std::size_t row = first; row < last;) {
+      const std::size_t rows = last - row;
+      const std::size_t tiles = (rows + 5) / 6;
+      const std::size_t height = tall > 6 && rows >= tall ? tall : (rows + tiles - 1) / tiles;
+      const auto tile = height == tall ? &ImageGradient::template add_tile<tall>
+                        : height == 6  ? &ImageGradient::template add_tile<6>
+                        : height == 5  ? &ImageGradient::template add_tile<5>
+                        : height == 4  ? &ImageGradient::template add_tile<4>
+                        : height == 3  ? &ImageGradient::template add_tile<3>
+                        : height == 2  ? &ImageGradient::template add_tile<2>
+                                       : &ImageGradient::template add_tile<1>;
+      (this->*tile)(image + row, packed, run * run_length() + row);
+      row += height;
+    }
   }
 
+  /// `R` rows from row `to` of the gradient on. Rows of `image` that many panels use are packed:
+  /// pixels of many channels fall on few sets of the first-level cache.
   template <std::size_t R>
-  void add_tile(const T* image, const T* packed, std::size_t run, std::size_t row) const {
-    const Accumulate<T> epilogue{gradient(), g_.out};
-    const std::size_t to = run * run_length() + row;
+  void add_tile(const T* image, const T* packed, std::size_t to) const {
     for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(gradient() + (to + r) * g_.out, 1);
+    constexpr std::size_t stride = (R + width - 1) / width * width;
+    alignas(64) T left[pack_limit * stride];
+    if (panels() < packing_pays || count_ > pack_limit) {
+      add_panels<R, true>({image, 0, packed, panel_width, pixels_, count_}, to);
+      return;
+    }
+    for (std::size_t k = 0; k < count_; ++k) {
+      const T* const from = image + pixels_[k].from;
+      simd::unroll<stride / width>([&](auto v) __attribute__((always_inline)) {
+        constexpr std::size_t lanes = std::min(width, R - v * width);
+        simd::store(left + k * stride + v * width, simd::load_partial<A>(from + v * width, lanes));
+      });
+    }
+    add_panels<R, false>({left, stride, packed, panel_width, pixels_, count_}, to);
+  }
+
+  template <std::size_t R, bool left_listed>
+  void add_panels(PixelFactors<T> factors, std::size_t to) const {
+    const Accumulate<T> epilogue{gradient(), g_.out};
+    const T* packed = factors.right;
     for (std::size_t column = 0; column < columns();
          column += panel_width, packed += panel_size()) {
       const std::size_t count = columns() - column;
+      factors.right = packed;
       if (count >= panel_width) {
-        gradient_tile<A, R, 2, true>(image + row, packed, panel_width, pixels_, count_, to, column,
-                                     simd::AllLanes{}, epilogue);
+        gradient_tile<A, R, 2, left_listed, false>(factors, to, column, simd::AllLanes{}, epilogue);
         continue;
       }
-      for (std::size_t done = 0; done < count; done += width) {
+      for (std::size_t done = 0; done < count; done += width, factors.right += width) {
         alignas(64) T sums[R * width];
-        gradient_tile<A, R, 1, true>(image + row, packed + done, panel_width, pixels_, count_, 0, 0,
-                                     simd::AllLanes{}, StoreSum<T>{sums, width});
+        gradient_tile<A, R, 1, left_listed, false>(factors, 0, 0, simd::AllLanes{},
+                                                   StoreSum<T>{sums, width});
         finish_block<A, T, Accumulate<T>>(sums, width, R, std::min(width, count - done), to,
                                           column + done, &epilogue);
       }
     }
   }
 
+  static constexpr std::size_t packing_pays = 6;  // panels
+  static constexpr std::size_t pack_limit = 512;  // pixels
   static constexpr std::size_t narrow_registers = simd::registers<A> >= 32 ? 6 : 3;
 
   void add_narrow(const T* image, const T* dz, std::size_t run, std::size_t first,
@@ -176,14 +223,15 @@ class ImageGradient {
   template <std::size_t R>
   void add_narrow_tile(const T* image, const T* dz, std::size_t to, std::size_t count) const {
     const AccumulateTransposed<T> epilogue{gradient(), g_.out};
+    PixelFactors<T> factors{dz, g_.out, image, 0, pixels_, count_};
     if (count == narrow_registers * width) {
-      gradient_tile<A, R, narrow_registers, false>(dz, image, g_.out, pixels_, count_, 0, to,
-                                                   simd::AllLanes{}, epilogue);
+      gradient_tile<A, R, narrow_registers, false, true>(factors, 0, to, simd::AllLanes{},
+                                                         epilogue);
       return;
     }
-    for (std::size_t done = 0; done < count; done += width) {
-      gradient_tile<A, R, 1, false>(dz, image + done, g_.out, pixels_, count_, 0, to + done,
-                                    std::min(width, count - done), epilogue);
+    for (std::size_t done = 0; done < count; done += width, factors.right += width) {
+      gradient_tile<A, R, 1, false, true>(factors, 0, to + done, std::min(width, count - done),
+                                          epilogue);
     }
   }
 

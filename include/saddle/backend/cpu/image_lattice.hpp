@@ -11,6 +11,9 @@ namespace saddle::cpu {
 
 constexpr std::ptrdiff_t signed_size(std::size_t size) { return static_cast<std::ptrdiff_t>(size); }
 
+/// The widest result whose tile has its lanes along the reduction.
+inline constexpr std::size_t narrow_image_columns = 4;
+
 /// The extents of a convolution as a product: the grid of places where the kernel is put, and how
 /// it is cut into blocks of rows that one task works on.
 struct ImageLattice {
@@ -53,17 +56,28 @@ struct ImageLattice {
         result_slice(result_channels / g.groups),
         depth(g.kernel * g.kernel * slice),
         images(std::max<std::size_t>(1, wanted_rows / (rows * columns))),
-        block_rows(images > 1 ? rows : std::min(rows, (wanted_rows + columns - 1) / columns)) {}
+        block_rows(images > 1 ? rows
+                              : std::min(rows, std::max((wanted_rows + columns - 1) / columns,
+                                                        2 * (taps - std::min(taps, step))))) {}
 
   constexpr std::size_t blocks_of_image() const { return (rows + block_rows - 1) / block_rows; }
   constexpr std::size_t blocks(std::size_t n) const {
     return images > 1 ? (n + images - 1) / images : n * blocks_of_image();
   }
   constexpr std::size_t pixels() const { return images * block_rows * columns; }
+  /// Scalars of a block's result.
+  constexpr std::size_t result_size() const {
+    return images * std::min(result_height, phases * block_rows) * result_width * result_channels;
+  }
   constexpr std::size_t window_height() const { return step * (block_rows - 1) + taps; }
   constexpr std::size_t window_width() const { return step * (columns - 1) + taps; }
   constexpr std::size_t window_size() const {
     return in_place() ? 0 : padded(images * window_height() * window_width() * slice);
+  }
+
+  /// Whether a register holds several pixels of the result.
+  constexpr bool narrow() const {
+    return result_channels == result_slice && result_channels <= narrow_image_columns;
   }
 
   /// Whether every pixel under the kernel is one of the source, so that it is read where it lies.

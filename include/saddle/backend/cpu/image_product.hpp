@@ -18,9 +18,12 @@ namespace saddle::cpu {
 /// Tasks that a product is cut into at most; each has memory of its own.
 inline constexpr std::size_t image_tasks = 32;
 
+/// Panels that are packed together: the rows of a weight are far apart, so more of each is read.
+inline constexpr std::size_t packed_panels = 4;
+
 /// Whether so few blocks there are that tasks share them and split the columns instead.
-constexpr bool splits_columns(std::size_t blocks, std::size_t panels) {
-  return blocks == 1 || (blocks < 8 && panels >= blocks);
+constexpr bool splits_columns(const ImageLattice& lattice, std::size_t blocks, std::size_t groups) {
+  return !lattice.narrow() && (blocks == 1 || (blocks < 8 && groups >= blocks));
 }
 
 /// Scalars of scratch that `image_product` takes.
@@ -29,12 +32,15 @@ constexpr std::size_t image_product_scratch_size(const ImageLattice& lattice, st
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
   const std::size_t blocks = lattice.blocks(n);
   const std::size_t panels = (lattice.result_slice + panel_width - 1) / panel_width;
+  const std::size_t groups = (panels + packed_panels - 1) / packed_panels;
   const std::size_t row_scalars = sizeof(ImageRow) / sizeof(float);
-  const bool split = splits_columns(blocks, panels);
-  const std::size_t tasks = std::min(split ? panels : blocks, image_tasks);
+  const bool split = splits_columns(lattice, blocks, groups);
+  const std::size_t tasks = std::min(split ? groups : blocks, image_tasks);
   const std::size_t windows = (split ? blocks : tasks) * lattice.window_size();
   const std::size_t tables = tasks * padded((split ? blocks : 1) * lattice.pixels() * row_scalars);
-  return windows + tables + (split ? tasks : panels) * padded(lattice.depth * panel_width);
+  const std::size_t results = lattice.narrow() ? tasks * padded(lattice.result_size()) : 0;
+  return windows + tables + results +
+         (split ? tasks * packed_panels : panels) * padded(lattice.depth * panel_width);
 }
 
 /// A convolution or a transposed one over `n` images: `source` times the packed weights, finished
@@ -54,7 +60,7 @@ class ImageProduct {
     for (group_ = 0; group_ < g_.groups; ++group_) {
       images_.use_group(group_);
       ScratchFrame frame(device);
-      if (splits_columns(images_.count(), panels())) split_columns(frame);
+      if (splits_columns(lattice(), images_.count(), groups_of_panels())) split_columns(frame);
       else split_blocks(frame);
     }
   }
@@ -67,14 +73,15 @@ class ImageProduct {
 
   const ImageLattice& lattice() const { return images_.lattice(); }
   std::size_t panels() const { return (lattice().result_slice + panel_width - 1) / panel_width; }
-  bool narrow() const { return lattice().result_slice <= narrow_image_columns; }
+  std::size_t groups_of_panels() const { return (panels() + packed_panels - 1) / packed_panels; }
+  std::size_t panel_size() const { return padded(lattice().depth * panel_width); }
 
   /// All blocks' windows first, then each task packs and uses its own panels of columns.
   void split_columns(Frame& frame) {
     const std::size_t blocks = images_.count();
-    const std::size_t tasks = std::min(panels(), image_tasks);
+    const std::size_t tasks = std::min(groups_of_panels(), image_tasks);
     T* const windows = take(frame, blocks * lattice().window_size());
-    T* const packed = take(frame, tasks * padded(lattice().depth * panel_width));
+    T* const packed = take(frame, tasks * packed_panels * panel_size());
     ImageRow* const tables = take_rows(frame, tasks, blocks * lattice().pixels());
     if (!lattice().in_place()) {
       parallel::for_each(blocks, [&](std::size_t b) {
@@ -82,15 +89,19 @@ class ImageProduct {
       });
     }
     parallel::for_each(tasks, [&](std::size_t task) {
-      T* const panel = packed + task * padded(lattice().depth * panel_width);
+      T* const own = packed + task * packed_panels * panel_size();
       ImageRow* const table = tables + task * rows_of_table(blocks * lattice().pixels());
       images_.for_phases([&](const Phase& phase) {
-        for (std::size_t p = task; p < panels(); p += tasks) {
-          pack(panel, phase, p);
+        for (std::size_t group = task; group < groups_of_panels(); group += tasks) {
+          const std::size_t first = group * packed_panels;
+          const std::size_t last = std::min(panels(), first + packed_panels);
+          pack(own, phase, first, last);
           for (std::size_t b = 0; b < blocks; ++b) {
             const Block block = images_.block_at(b, windows + b * lattice().window_size());
             const std::size_t count = images_.list_rows(table, block, phase);
-            use(block, phase, table, count, panel, p);
+            for (std::size_t p = first; p < last; ++p) {
+              use(block, phase, table, count, own + (p - first) * panel_size(), p);
+            }
           }
         }
       });
@@ -101,30 +112,52 @@ class ImageProduct {
   void split_blocks(Frame& frame) {
     const std::size_t blocks = images_.count();
     const std::size_t tasks = std::min(blocks, image_tasks);
-    const std::size_t panel_size = padded(lattice().depth * panel_width);
     T* const windows = take(frame, tasks * lattice().window_size());
-    T* const packed = take(frame, panels() * panel_size);
+    T* const packed = take(frame, panels() * panel_size());
+    T* const results =
+        lattice().narrow() ? take(frame, tasks * padded(lattice().result_size())) : nullptr;
     ImageRow* const tables = take_rows(frame, tasks, lattice().pixels());
-    parallel::for_each(panels(), [&](std::size_t p) {
+    parallel::for_each(groups_of_panels(), [&](std::size_t group) {
+      const std::size_t first = group * packed_panels;
       images_.for_phases([&](const Phase& phase) {
-        pack(packed + p * panel_size + phase.offset * panel_width, phase, p);
+        pack(packed + first * panel_size() + phase.offset * panel_width, phase, first,
+             std::min(panels(), first + packed_panels));
       });
     });
     parallel::for_each(tasks, [&](std::size_t task) {
       T* const window = windows + task * lattice().window_size();
+      T* const result = results ? results + task * padded(lattice().result_size()) : nullptr;
       ImageRow* const table = tables + task * rows_of_table(lattice().pixels());
       for (std::size_t b = task; b < blocks; b += tasks) {
         if (!lattice().in_place()) images_.fill_window(window, b);
         const Block block = images_.block_at(b, window);
         images_.for_phases([&](const Phase& phase) {
           const std::size_t count = images_.list_rows(table, block, phase);
+          const T* const own = packed + phase.offset * panel_width;
+          if (result) {
+            narrow_image_panel<A>(block.source, table, count, runs(block, phase), own,
+                                  lattice().result_slice, result, images_.first_pixel(block));
+            return;
+          }
           for (std::size_t p = 0; p < panels(); ++p) {
-            use(block, phase, table, count, packed + p * panel_size + phase.offset * panel_width,
-                p);
+            use(block, phase, table, count, own + p * panel_size(), p);
           }
         });
+        if (result) finish_narrow(result, block);
       }
     });
+  }
+
+  /// Finishes a block's result from memory, a register for each column at a time.
+  void finish_narrow(const T* result, const Block& block) const {
+    const std::size_t columns = lattice().result_slice;
+    const std::size_t step = columns * simd::width<T, A>;
+    const std::size_t first = images_.first_pixel(block);
+    const std::size_t count = (images_.last_pixel(block) - first) * columns;
+    for (std::size_t done = 0; done < count; done += step) {
+      finish_.block(result + done, step, 1, std::min(step, count - done), first + done / columns, 0,
+                    finish_.epilogue);
+    }
   }
 
   T* take(Frame& frame, std::size_t count) { return count > 0 ? raw(frame.take(count)) : nullptr; }
@@ -137,49 +170,62 @@ class ImageProduct {
         take(frame, tasks * rows_of_table(rows) * sizeof(ImageRow) / sizeof(float)));
   }
 
-  /// Packs the weights of panel `p` for one phase, in the order in which its pixels are read.
-  void pack(T* panel, const Phase& phase, std::size_t p) const {
-    const std::size_t column = p * panel_width;
-    const std::size_t count = std::min(panel_width, lattice().result_slice - column);
-    const std::size_t in = g_.in / g_.groups;
-    const std::size_t out = g_.out / g_.groups;
-    const std::size_t depth = phase.taps() * lattice().slice;
+  /// Packs the weights of panels first ... last - 1 for one phase, in the order in which its pixels
+  /// are read.
+  void pack(T* panel, const Phase& phase, std::size_t first, std::size_t last) const {
     std::size_t done = 0;
     for (std::size_t v = 0; v < phase.vertical.taps; ++v) {
       for (std::size_t h = 0; h < phase.horizontal.taps; ++h, done += lattice().slice) {
-        const T* const tap =
-            weights_ +
-            (phase.vertical.kernel(v) * g_.kernel + phase.horizontal.kernel(h)) * in * g_.out +
-            group_ * out;
-        if (narrow()) {
-          const std::size_t across = transposed_ ? g_.out : 1;
-          const std::size_t along = transposed_ ? 1 : g_.out;
-          for (std::size_t c = 0; c < count; ++c) {
-            for (std::size_t k = 0; k < lattice().slice; ++k) {
-              panel[c * depth + done + k] = tap[c * across + k * along];
-            }
-          }
-        } else if (transposed_) {
-          transpose_panel<A>(panel + done * panel_width, tap + column * g_.out, g_.out, count, out);
+        const std::size_t in = g_.in / g_.groups;
+        const std::size_t row = phase.vertical.kernel(v) * g_.kernel + phase.horizontal.kernel(h);
+        const T* const tap = weights_ + row * in * g_.out + group_ * (g_.out / g_.groups);
+        if (lattice().narrow()) {
+          pack_narrow(panel + done, tap, phase.taps() * lattice().slice);
         } else {
-          copy_panel<A>(panel + done * panel_width, tap + column, g_.out, count, in);
+          pack_tap(panel + done * panel_width, tap, first, last);
         }
       }
     }
   }
 
+  void pack_tap(T* panel, const T* tap, std::size_t first, std::size_t last) const {
+    const std::size_t slice = lattice().slice;
+    const std::size_t rows = transposed_ ? slice : 32;  // whose parts are read together
+    for (std::size_t k = 0; k < slice; k += rows) {
+      for (std::size_t p = first; p < last; ++p) {
+        const std::size_t column = p * panel_width;
+        const std::size_t count = std::min(panel_width, lattice().result_slice - column);
+        const std::size_t depth = std::min(rows, slice - k);
+        T* const to = panel + (p - first) * panel_size() + k * panel_width;
+        if (transposed_) {
+          transpose_panel<A>(to, tap + column * g_.out + k, g_.out, count, depth);
+        } else {
+          copy_panel<A>(to, tap + k * g_.out + column, g_.out, count, depth);
+        }
+      }
+    }
+  }
+
+  void pack_narrow(T* to, const T* tap, std::size_t depth) const {
+    const std::size_t across = transposed_ ? g_.out : 1;
+    const std::size_t along = transposed_ ? 1 : g_.out;
+    for (std::size_t c = 0; c < lattice().result_slice; ++c) {
+      for (std::size_t k = 0; k < lattice().slice; ++k) {
+        to[c * depth + k] = tap[c * across + k * along];
+      }
+    }
+  }
+
+  Runs runs(const Block& block, const Phase& phase) const {
+    return {phase.vertical.taps, phase.horizontal.taps * lattice().slice, block.row_stride};
+  }
+
   void use(const Block& block, const Phase& phase, const ImageRow* rows, std::size_t count,
            const T* panel, std::size_t p) const {
-    const Runs runs{phase.vertical.taps, phase.horizontal.taps * lattice().slice, block.row_stride};
     const std::size_t column = p * panel_width;
-    const std::size_t columns = std::min(panel_width, lattice().result_slice - column);
-    const std::size_t result_column = group_ * lattice().result_slice + column;
-    if (narrow()) {
-      narrow_image_panel<A>(block.source, rows, count, runs, panel, result_column, columns,
-                            finish_);
-    } else {
-      image_panel<A>(block.source, rows, count, runs, panel, result_column, columns, finish_);
-    }
+    image_panel<A>(block.source, rows, count, runs(block, phase), panel,
+                   group_ * lattice().result_slice + column,
+                   std::min(panel_width, lattice().result_slice - column), finish_);
   }
 
   Convolution g_;

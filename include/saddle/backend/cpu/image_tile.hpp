@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/cpu/epilogue.hpp>
+#include <saddle/backend/cpu/image_lattice.hpp>
 #include <saddle/backend/cpu/product.hpp>
 #include <saddle/core/simd.hpp>
 
@@ -145,30 +146,31 @@ void image_panel(const T* image, const ImageRow* rows, std::size_t count, const 
   }
 }
 
-/// The widest result whose tile has its lanes along the reduction.
-inline constexpr std::size_t narrow_image_columns = 4;
-
 /// Rows by `N` columns, lanes along the runs; `b` (N, depth) holds the columns one after the other.
+/// The sums of a row go to `N` scalars at its place in `result`, which begins with pixel `first`.
 template <class A, std::size_t N, class T>
 [[gnu::noinline]] void narrow_image_rows(const T* image, const ImageRow* rows, std::size_t count,
-                                         const Runs& runs, const T* b, std::size_t column,
-                                         const ImageFinish<T>& finish) {
+                                         const Runs& runs, const T* b, T* result,
+                                         std::size_t first) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
   constexpr std::size_t R = N == 1 ? 8 : 12 / N;
+  constexpr std::size_t registers = (R * N + width - 1) / width;  // of results
   const std::size_t depth = runs.depth();
-  for (std::size_t first = 0; first < count; first += R) {
+  for (std::size_t done = 0; done < count; done += R, rows += R) {
+    const std::size_t there = std::min(R, count - done);
     std::array<const T*, R> a;
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
-      a[r] = image + rows[std::min(first + r, count - 1)].from;  // a row too many repeats the last
+      a[r] = image + rows[r < there ? r : 0].from;  // a row too many repeats the first
     });
-    std::array<B, R * N> sums;
+    std::array<B, registers * width> sums;
     sums.fill(B(T(0)));
     const T* right = b;
     const auto step = [&](std::size_t k, auto lanes) __attribute__((always_inline)) {
       std::array<B, N> columns;
       simd::unroll<N>([&](auto j) __attribute__((always_inline)) {
         columns[j] = simd::load_partial<A>(right + j * depth + k, lanes);
+        simd::keep(columns[j]);
       });
       simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
         const B left = simd::load_partial<A>(a[r] + k, lanes);
@@ -183,12 +185,15 @@ template <class A, std::size_t N, class T>
       if (k < runs.length) step(k, runs.length - k);
       simd::unroll<R>([&](auto r) __attribute__((always_inline)) { a[r] += runs.stride; });
     }
-    alignas(64) T values[std::max(narrow_image_columns, width)] = {};
-    for (std::size_t r = 0; r < std::min(R, count - first); ++r) {
-      simd::unroll<N>([&](auto j) __attribute__((always_inline)) {
-        values[j] = simd::reduce_add(sums[r * N + j]);
-      });
-      finish.block(values, N, 1, N, rows[first + r].to, column, finish.epilogue);
+    alignas(64) T values[registers * width];
+    simd::unroll<registers>([&](auto i) __attribute__((always_inline)) {
+      std::array<B, width> part;
+      simd::unroll<width>([&](auto k)
+                              __attribute__((always_inline)) { part[k] = sums[i * width + k]; });
+      simd::store(values + i * width, simd::reduce_add_each(part));
+    });
+    for (std::size_t r = 0; r < there; ++r) {
+      std::copy_n(values + r * N, N, result + (rows[r].to - first) * N);
     }
   }
 }
@@ -196,13 +201,12 @@ template <class A, std::size_t N, class T>
 /// The same for `columns` from 1 to `narrow_image_columns`.
 template <class A, class T>
 void narrow_image_panel(const T* image, const ImageRow* rows, std::size_t count, const Runs& runs,
-                        const T* b, std::size_t column, std::size_t columns,
-                        const ImageFinish<T>& finish) {
+                        const T* b, std::size_t columns, T* result, std::size_t first) {
   const auto kernel = columns == 1   ? &narrow_image_rows<A, 1, T>
                       : columns == 2 ? &narrow_image_rows<A, 2, T>
                       : columns == 3 ? &narrow_image_rows<A, 3, T>
                                      : &narrow_image_rows<A, 4, T>;
-  kernel(image, rows, count, runs, b, column, finish);
+  kernel(image, rows, count, runs, b, result, first);
 }
 
 }  // namespace saddle::cpu
