@@ -50,6 +50,7 @@ template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_li
     std::array<B, V> columns;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
       columns[v] = simd::load_partial<A>(b + v * width, lanes);
+      simd::keep(columns[v]);
     });
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
       B value(a[r]);

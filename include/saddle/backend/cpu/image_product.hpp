@@ -67,6 +67,7 @@ class ImageProduct {
 
  private:
   static constexpr std::size_t panel_width = 2 * simd::width<T, A>;
+  static constexpr std::size_t packed_rows = 16;  // of a weight, whose panels are packed together
   using Frame = ScratchFrame<BasicCpu<T, A>>;
   using Block = typename ImageBlocks<T>::Block;
   using Phase = typename ImageBlocks<T>::Phase;
@@ -190,8 +191,9 @@ class ImageProduct {
 
   void pack_tap(T* panel, const T* tap, std::size_t first, std::size_t last) const {
     const std::size_t slice = lattice().slice;
-    const std::size_t rows = transposed_ ? slice : 32;  // whose parts are read together
+    const std::size_t rows = transposed_ ? slice : packed_rows;
     for (std::size_t k = 0; k < slice; k += rows) {
+      if (!transposed_) prefetch(tap + (k + rows) * g_.out, first, last);
       for (std::size_t p = first; p < last; ++p) {
         const std::size_t column = p * panel_width;
         const std::size_t count = std::min(panel_width, lattice().result_slice - column);
@@ -202,6 +204,16 @@ class ImageProduct {
         } else {
           copy_panel<A>(to, tap + k * g_.out + column, g_.out, count, depth);
         }
+      }
+    }
+  }
+
+  /// Asks for the next rows of a weight: they lie too far apart for the hardware to foresee.
+  void prefetch(const T* rows, std::size_t first, std::size_t last) const {
+    constexpr std::size_t line = alignment / sizeof(T);
+    for (std::size_t k = 0; k < packed_rows; ++k, rows += g_.out) {
+      for (std::size_t c = first * panel_width; c < last * panel_width; c += line) {
+        __builtin_prefetch(rows + c);
       }
     }
   }
