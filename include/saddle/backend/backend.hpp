@@ -26,6 +26,7 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/maxout.hpp>
 #include <saddle/backend/cpu/pad.hpp>
+#include <saddle/backend/cpu/planes.hpp>
 #include <saddle/backend/cpu/random_fill.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 #include <saddle/backend/cpu/score.hpp>

@@ -10,8 +10,10 @@
 #include <saddle/nn/conv_transpose2d.hpp>
 #include <saddle/nn/dropout.hpp>
 #include <saddle/nn/initializer.hpp>
+#include <saddle/nn/instance_norm.hpp>
 #include <saddle/nn/joint.hpp>
 #include <saddle/nn/layer_norm.hpp>
+#include <saddle/nn/layer_norm_by_channel.hpp>
 #include <saddle/nn/learner.hpp>
 #include <saddle/nn/linear.hpp>
 #include <saddle/nn/maxout.hpp>
