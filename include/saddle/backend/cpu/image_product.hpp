@@ -71,6 +71,7 @@ class ImageProduct {
   using Frame = ScratchFrame<BasicCpu<T, A>>;
   using Block = typename ImageBlocks<T>::Block;
   using Phase = typename ImageBlocks<T>::Phase;
+  using Part = typename ImageBlocks<T>::Part;
 
   const ImageLattice& lattice() const { return images_.lattice(); }
   std::size_t panels() const { return (lattice().result_slice + panel_width - 1) / panel_width; }
@@ -99,10 +100,12 @@ class ImageProduct {
           pack(own, phase, first, last);
           for (std::size_t b = 0; b < blocks; ++b) {
             const Block block = images_.block_at(b, windows + b * lattice().window_size());
-            const std::size_t count = images_.list_rows(table, block, phase);
-            for (std::size_t p = first; p < last; ++p) {
-              use(block, phase, table, count, own + (p - first) * panel_size(), p);
-            }
+            images_.for_parts(phase, [&](const Part& part) {
+              const std::size_t count = images_.list_rows(table, block, part);
+              for (std::size_t p = first; p < last; ++p) {
+                use(block, phase, part, table, count, own + (p - first) * panel_size(), p);
+              }
+            });
           }
         }
       });
@@ -133,16 +136,18 @@ class ImageProduct {
         if (!lattice().in_place()) images_.fill_window(window, b);
         const Block block = images_.block_at(b, window);
         images_.for_phases([&](const Phase& phase) {
-          const std::size_t count = images_.list_rows(table, block, phase);
           const T* const own = packed + phase.offset * panel_width;
-          if (result) {
-            narrow_image_panel<A>(block.source, table, count, runs(block, phase), own,
-                                  lattice().result_slice, result, images_.first_pixel(block));
-            return;
-          }
-          for (std::size_t p = 0; p < panels(); ++p) {
-            use(block, phase, table, count, own + p * panel_size(), p);
-          }
+          images_.for_parts(phase, [&](const Part& part) {
+            const std::size_t count = images_.list_rows(table, block, part);
+            if (result) {
+              narrow_image_panel<A>(block.source, table, count, runs(block, phase, part), own,
+                                    lattice().result_slice, result, images_.first_pixel(block));
+              return;
+            }
+            for (std::size_t p = 0; p < panels(); ++p) {
+              use(block, phase, part, table, count, own + p * panel_size(), p);
+            }
+          });
         });
         if (result) finish_narrow(result, block);
       }
@@ -228,14 +233,18 @@ class ImageProduct {
     }
   }
 
-  Runs runs(const Block& block, const Phase& phase) const {
-    return {phase.vertical.taps, phase.horizontal.taps * lattice().slice, block.row_stride};
+  Runs runs(const Block& block, const Phase& phase, const Part& part) const {
+    const std::size_t slice = lattice().slice;
+    return {part.vertical.taps, part.horizontal.taps * slice, block.row_stride,
+            phase.horizontal.taps * slice};
   }
 
-  void use(const Block& block, const Phase& phase, const ImageRow* rows, std::size_t count,
-           const T* panel, std::size_t p) const {
+  void use(const Block& block, const Phase& phase, const Part& part, const ImageRow* rows,
+           std::size_t count, const T* panel, std::size_t p) const {
     const std::size_t column = p * panel_width;
-    image_panel<A>(block.source, rows, count, runs(block, phase), panel,
+    const std::size_t first = part.first_row * phase.horizontal.taps + part.first_column;
+    image_panel<A>(block.source, rows, count, runs(block, phase, part),
+                   panel + first * lattice().slice * panel_width,
                    group_ * lattice().result_slice + column,
                    std::min(panel_width, lattice().result_slice - column), finish_);
   }

@@ -22,13 +22,12 @@ struct ImageRow {
 };
 
 /// How the numbers of a row lie: runs of `length` scalars, `stride` apart; one run is a row of the
-/// kernel.
+/// kernel, or a part of it. In packed weights a run takes `packed` rows.
 struct Runs {
   std::size_t count;
   std::size_t length;
   std::size_t stride;
-
-  std::size_t depth() const { return count * length; }
+  std::size_t packed;
 };
 
 /// `R` rows by `V` registers; `panel` is packed (see panel.hpp). `epilogue(sums, pixel, column,
@@ -61,6 +60,7 @@ template <class A, std::size_t R, std::size_t V, class T, class Epilogue>
       });
       panel += 2 * width;
     }
+    panel += (runs.packed - length) * 2 * width;
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) { a[r] += runs.stride; });
   }
   const Epilogue finish = epilogue;
@@ -196,9 +196,9 @@ template <class A, std::size_t N, class T>
   constexpr std::size_t R = narrow_image_rows<N>;
   constexpr std::size_t registers = (R * N + width - 1) / width;  // of results
   constexpr std::size_t group = 16;
-  const std::size_t depth = runs.depth();
+  const std::size_t depth = runs.count * runs.length;
   const bool few = N * depth * sizeof(T) <= (std::size_t{1} << 14);
-  const Runs part{few ? runs.count : std::size_t{1}, runs.length, runs.stride};
+  const Runs part{few ? runs.count : std::size_t{1}, runs.length, runs.stride, runs.length};
   std::array<std::array<B, R * N>, group> sums;
   for (std::size_t done = 0; done < count; done += group * R) {
     const std::size_t there = std::min(group * R, count - done);
