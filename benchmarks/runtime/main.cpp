@@ -84,6 +84,8 @@ nlohmann::ordered_json run_named(const Options& options) {
   if (options.workload == "W1") return train<benchmark::W1>(options);
   if (options.workload == "W2") return train<benchmark::W2>(options);
   if (options.workload == "W3") return train<benchmark::W3>(options);
+  if (options.workload == "W4") return train<benchmark::W4>(options);
+  if (options.workload == "W4s") return train<benchmark::W4s>(options);
   if (options.workload == "W7a") return infer<benchmark::W7a>(options);
   return infer<benchmark::W7b>(options);
 }
@@ -93,11 +95,12 @@ nlohmann::ordered_json run_named(const Options& options) {
 int main(int argc, char** argv) {
   CLI::App app{"saddle_bench: times whole training steps and inference, and prints one JSON line"};
   Options options;
-  app.add_option("--workload", options.workload, "W1, W2, W3, W7a or W7b; see benchmarks/README.md")
-      ->check(CLI::IsMember({"W1", "W2", "W3", "W7a", "W7b"}))
+  app.add_option("--workload", options.workload,
+                 "W1 to W4, W4s, W7a or W7b; see benchmarks/README.md")
+      ->check(CLI::IsMember({"W1", "W2", "W3", "W4", "W4s", "W7a", "W7b"}))
       ->capture_default_str();
   app.add_option("--batch", options.batch, "Samples per side")
-      ->default_str("W1 256, W2 256, W3 64, W7a 1, W7b 1");
+      ->default_str("W1 256, W2 256, W3 64, W4 64, W4s 64, W7a 1, W7b 1");
   app.add_option("--threads", options.threads, "Workers; 0 is one per core")->capture_default_str();
   app.add_option("--seconds", options.seconds, "Length of a block")
       ->check(CLI::Range(0.15, 3600.0))

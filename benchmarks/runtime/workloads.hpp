@@ -34,7 +34,48 @@ struct Vectors {
   using GeneratorOptimizer = Adam;
 };
 
-/// A fixed set of vectors with numbers between -1 and 1, read slice after slice.
+/// The networks of W4: DCGAN at 64x64x3.
+struct Dcgan64 {
+  using Latent = Gaussian<100>;
+  struct Generator : Network<Shape<100>, Reshape<1, 1, 100>, ConvTranspose2d<512, 4, 1, 0, no_bias>,
+                             BatchNorm, Relu, ConvTranspose2d<256, 4, 2, 1, no_bias>, BatchNorm,
+                             Relu, ConvTranspose2d<128, 4, 2, 1, no_bias>, BatchNorm, Relu,
+                             ConvTranspose2d<64, 4, 2, 1, no_bias>, BatchNorm, Relu,
+                             ConvTranspose2d<3, 4, 2, 1, no_bias>, Tanh> {
+    using Initializer = NormalInit<0.02>;
+  };
+  struct Critic : Network<Shape<64, 64, 3>, Conv2d<64, 4, 2, 1, no_bias>, LeakyRelu<>,
+                          Conv2d<128, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
+                          Conv2d<256, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
+                          Conv2d<512, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
+                          Conv2d<1, 4, 1, 0, no_bias>> {
+    using Initializer = NormalInit<0.02>;
+  };
+  using CriticOptimizer = Adam;
+  using GeneratorOptimizer = Adam;
+};
+
+/// The networks of W4s: DCGAN at 32x32x1.
+struct Dcgan32 {
+  using Latent = Gaussian<100>;
+  struct Generator : Network<Shape<100>, Reshape<1, 1, 100>, ConvTranspose2d<256, 4, 1, 0, no_bias>,
+                             BatchNorm, Relu, ConvTranspose2d<128, 4, 2, 1, no_bias>, BatchNorm,
+                             Relu, ConvTranspose2d<64, 4, 2, 1, no_bias>, BatchNorm, Relu,
+                             ConvTranspose2d<1, 4, 2, 1, no_bias>, Tanh> {
+    using Initializer = NormalInit<0.02>;
+  };
+  struct Critic : Network<Shape<32, 32, 1>, Conv2d<64, 4, 2, 1, no_bias>, LeakyRelu<>,
+                          Conv2d<128, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
+                          Conv2d<256, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
+                          Conv2d<1, 4, 1, 0, no_bias>> {
+    using Initializer = NormalInit<0.02>;
+  };
+  using CriticOptimizer = Adam;
+  using GeneratorOptimizer = Adam;
+};
+
+/// A fixed set of samples with numbers between -1 and 1, read slice after slice.
+template <std::size_t rows, std::size_t... extents>
 class Pool {
  public:
   static constexpr std::string_view name = "pool";
@@ -44,9 +85,9 @@ class Pool {
     for (float& value : values_) value = 2 * value - 1;
   }
 
-  static constexpr std::array<std::size_t, 1> shape() { return {columns}; }
+  static constexpr std::array<std::size_t, sizeof...(extents)> shape() { return {extents...}; }
 
-  /// Shapes: out (n, 784).
+  /// Shapes: out (n, extents...).
   void draw(float* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
     for (std::size_t done = 0; done < n;) {
       const std::size_t first = static_cast<std::size_t>((position + done) % rows);
@@ -57,9 +98,8 @@ class Pool {
   }
 
  private:
-  static constexpr std::size_t rows = 4096;
-  static constexpr std::size_t columns = 784;
-  std::vector<float> values_;  // (rows, columns)
+  static constexpr std::size_t columns = (extents * ...);
+  std::vector<float> values_;  // (rows, extents...)
 };
 
 /// f-GAN with clipped weights.
@@ -95,12 +135,33 @@ struct W2 {
 struct W3 {
   using Trainer = Gan<NonSaturating, Unconstrained, Vectors>;
   static constexpr std::size_t batch = 64;
-  Pool source;
+  Pool<4096, 784> source;
 
   static Trainer::Config config() {
     constexpr Adam adam{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
     return {.critic_steps = 1, .critic_optimizer = adam, .generator_optimizer = adam};
   }
+};
+
+/// The non-saturating game of DCGAN: one forward of the generator serves both updates.
+template <class Experiment>
+struct DcganStep {
+  using Trainer = Gan<NonSaturating, Unconstrained, Experiment>;
+  static constexpr std::size_t batch = 64;
+
+  static typename Trainer::Config config() {
+    constexpr Adam adam{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
+    return {.critic_steps = 1,
+            .reuse_fakes = true,
+            .critic_optimizer = adam,
+            .generator_optimizer = adam};
+  }
+};
+struct W4 : DcganStep<Dcgan64> {
+  Pool<64, 64, 64, 3> source;
+};
+struct W4s : DcganStep<Dcgan32> {
+  Pool<64, 32, 32, 1> source;
 };
 
 /// One forward of a generator on one given code, in evaluation mode.
@@ -136,11 +197,15 @@ class Inference {
 using W7a = Inference<Points::Generator>;
 using W7b = Inference<Vectors::Generator>;
 
-/// Multiply-adds of a network's forward, and of its first layer alone, per sample.
+/// Multiply-adds of a network's forward, and of its first layer that has any, per sample.
 template <class Net>
 inline constexpr std::size_t macs = Chain<Net>::macs;
 template <class Net>
-inline constexpr std::size_t first_macs = Chain<Net>::template Layer<0>::macs;
+inline constexpr std::size_t first_macs = [] {
+  constexpr std::size_t first = Chain<Net>::template Layer<0>::macs;
+  if constexpr (first > 0) return first;
+  else return Chain<Net>::template Layer<1>::macs;
+}();
 
 /// The least work of one step, in GFLOP: what its floor is computed from.
 ///
@@ -154,8 +219,9 @@ double gflop_per_step(const Gan<Objective, Constraint, Experiment, Device>& gan)
   constexpr std::size_t sample = 3 * macs<D> - first_macs<D>;
   constexpr std::size_t penalty = Constraint::penalises ? 4 * macs<D> : 0;
   constexpr std::size_t critic_update = macs<G> + 2 * sample + penalty;
-  constexpr std::size_t model_update = 3 * macs<G> - first_macs<G> + 2 * macs<D>;
   const auto& config = gan.config();
+  const std::size_t model_update =
+      (config.reuse_fakes ? 2 : 3) * macs<G> - first_macs<G> + 2 * macs<D>;
   return 2e-9 * static_cast<double>(config.batch) *
          static_cast<double>(config.critic_steps * critic_update + model_update);
 }

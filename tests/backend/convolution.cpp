@@ -114,7 +114,7 @@ void check(const Convolution& g, std::size_t n) {
     transposed[i] = std::tanh(dx[i] + number(images.b_in[i % g.in]));
     dx[i] *= LeakyRelu<>::slope(number(images.x[i]));
   }
-  const double bound = 4 * tolerance<T>;
+  const double bound = 10 * tolerance<T>;
   CHECK(error(images.forward(), y) < bound);
   CHECK(error(images.tangent(), u) < bound);
   CHECK(error(images.weight_gradient(), gradient) < bound);

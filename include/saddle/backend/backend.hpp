@@ -24,7 +24,11 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/find.hpp>
 #include <saddle/backend/cpu/matrix.hpp>
+#include <saddle/backend/cpu/max_pool.hpp>
 #include <saddle/backend/cpu/maxout.hpp>
+#include <saddle/backend/cpu/pad.hpp>
+#include <saddle/backend/cpu/pixel_blocks.hpp>
+#include <saddle/backend/cpu/pixel_shuffle.hpp>
 #include <saddle/backend/cpu/planes.hpp>
 #include <saddle/backend/cpu/random_fill.hpp>
 #include <saddle/backend/cpu/reduce.hpp>

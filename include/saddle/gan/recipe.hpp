@@ -14,6 +14,7 @@ struct Recipe {
   std::uint64_t steps = 20'000;  // model updates
   std::size_t batch = 64;
   std::size_t critic_steps = 1;  // critic updates per model update
+  bool reuse_fakes = false;      // one forward of the generator serves critic and model
   double decay_from = 1;  // share of the run after which the rates fall linearly to 0; 1 = never
   double ema = 0;         // decay of the generator's moving average; 0 = none
 };

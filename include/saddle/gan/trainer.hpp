@@ -59,7 +59,7 @@ class GanTrainer {
     std::size_t batch = recipe.batch;                // samples per side
     std::size_t critic_steps = recipe.critic_steps;  // critic updates per model update
     std::size_t critic_warmup = 0;                   // extra critic updates before the first
-    bool reuse_fakes = false;                        // the model learns from the critic's fakes
+    bool reuse_fakes = recipe.reuse_fakes;           // the model learns from the critic's fakes
     std::uint64_t seed = 1;
     Constraint constraint = detail::constraint_defaults<Objective, Constraint, Experiment>();
     CriticOptimizer critic_optimizer =

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
-#include <saddle/nn/layer.hpp>
+#include <saddle/core/arithmetic.hpp>
+#include <saddle/nn/linear_map.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -43,32 +44,6 @@ inline constexpr bool all_parts_equal<Joint<First, Rest...>> =
 
 }  // namespace detail
 
-/// Linear maps of a joint value without parameters: the tangent is mapped like the value, the
-/// adjoint like the cotangent. `Map` gives the two directions.
-template <class In, class Out, class Map>
-struct JointMapOn : LayerDefaults<In, Out> {
-  static constexpr std::string_view name = Map::name;
-
-  template <class P, class D = typename P::Device>
-  static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
-    Map::template apply<In, Out>(*pass.device, x, y, pass.n);
-  }
-  template <class P, class D = typename P::Device>
-  static void pullback(P pass, ConstBatch<In, D>, ConstBatch<Out, D>, ConstBatch<Out, D> dy,
-                       Batch<In, D> dx, Write<D>, Write<D>) {
-    Map::template transpose<In, Out>(*pass.device, dy, dx, pass.n);
-  }
-  template <class P, class D = typename P::Device>
-  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<Out, D>, ConstBatch<In, D> t,
-                          Batch<Out, D> u, Write<D>) {
-    Map::template apply<In, Out>(*pass.device, t, u, pass.n);
-  }
-  template <bool has_a, class P, class D = typename P::Device>
-  static void dual(P pass, SecondOrder<In, Out, D> s) {
-    if constexpr (has_a) Map::template transpose<In, Out>(*pass.device, s.a, s.xa, pass.n);
-  }
-};
-
 /// (a, b, ...) -> their features or channels side by side.
 /// Shapes: parts (n, ..., c_i) -> (n, ..., sum c_i).
 struct Concat {
@@ -77,7 +52,7 @@ struct Concat {
   template <class In>
   static constexpr bool accepts = !std::is_void_v<typename detail::ConcatenatedParts<In>::type>;
   template <class In>
-  using On = JointMapOn<In, typename detail::ConcatenatedParts<In>::type, Concat>;
+  using On = LinearMapOn<In, typename detail::ConcatenatedParts<In>::type, Concat>;
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
@@ -108,12 +83,16 @@ struct Add {
   template <class In>
   static constexpr bool accepts = detail::all_parts_equal<In>;
   template <class In>
-  using On = JointMapOn<In, typename In::template Part<0>, Add>;
+  using On = LinearMapOn<In, typename In::template Part<0>, Add>;
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
-    copy(device, y.ref(), x[0], n * Out::size);
-    for (std::size_t i = 1; i < In::components; ++i) {
+    if constexpr (In::components == 1) {
+      copy(device, y.ref(), x[0], n * Out::size);
+    } else {
+      map(device, Sum{}, n * Out::size, y.ref(), x[0], x[1]);
+    }
+    for (std::size_t i = 2; i < In::components; ++i) {
       add_to(device, y.ref(), x[i], n * Out::size);
     }
   }
@@ -136,7 +115,7 @@ struct Select {
     return false;
   }();
   template <class In>
-  using On = JointMapOn<In, typename In::template Part<I>, Select>;
+  using On = LinearMapOn<In, typename In::template Part<I>, Select>;
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

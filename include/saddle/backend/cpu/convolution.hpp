@@ -6,6 +6,7 @@
 #include <saddle/backend/cpu/epilogue.hpp>
 #include <saddle/backend/cpu/image_gradient.hpp>
 #include <saddle/backend/cpu/image_product.hpp>
+#include <saddle/backend/cpu/pad.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/core/convolution.hpp>
@@ -33,6 +34,14 @@ constexpr bool is_matrix_product(const Convolution& g) {
 template <class T, class A>
 constexpr std::size_t repeated_bias_size(const Convolution& g) {
   return padded(std::max(g.depth(), simd::width<T, A>));
+}
+
+/// The same convolution of images that have their border already.
+constexpr Convolution of_padded(Convolution g) {
+  g.height = g.padded_height();
+  g.width = g.padded_width();
+  g.padding = Padding{};
+  return g;
 }
 
 /// A bias as the epilogue reads it: of a narrow result a register for each column.
@@ -65,10 +74,12 @@ constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t
     return dense_scratch_size(n * g.out_pixels(), g.depth(), g.out) +
            cpu::repeated_bias_size<T, A>(g);
   }
+  const bool mirrors = g.padding.border == Border::reflect;
   const cpu::ImageLattice forward(g, false);
-  const cpu::ImageLattice transposed(g, true);
+  const cpu::ImageLattice transposed(mirrors ? cpu::of_padded(g) : g, true);
+  const std::size_t padded_gradient = mirrors ? padded(n * cpu::of_padded(g).size()) : 0;
   return std::max({cpu::image_product_scratch_size<T, A>(forward, n),
-                   cpu::image_product_scratch_size<T, A>(transposed, n),
+                   cpu::image_product_scratch_size<T, A>(transposed, n) + padded_gradient,
                    cpu::image_gradient_scratch_size<T, A>(g)});
 }
 
@@ -141,6 +152,15 @@ void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
                               Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> x, std::size_t n) {
   if (cpu::is_matrix_product(g)) {
     dense_input_gradient<Act>(device, dx, dz, w, x, n * g.out_pixels(), g.depth(), g.out);
+    return;
+  }
+  if (g.padding.border == Border::reflect) {
+    const Convolution inner = cpu::of_padded(g);
+    ScratchFrame frame(device);
+    const Write<BasicCpu<T, A>> padded_gradient = frame.take(n * inner.size());
+    convolve_transpose_slope<cpu::Unchanged>(device, inner, padded_gradient, dz, w,
+                                             Read<BasicCpu<T, A>>{}, n);
+    fold_images<Act>(device, g, dx, padded_gradient, x, n);
     return;
   }
   const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), g.in, raw(x)};

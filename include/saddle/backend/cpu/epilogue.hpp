@@ -13,6 +13,11 @@ namespace saddle::cpu {
 template <class Act>
 inline constexpr bool is_heavy = requires { requires !Act::piecewise_linear; };
 
+/// Stands for an activation where sums are only stored.
+struct Unchanged {
+  static constexpr bool is_identity = true;
+};
+
 /// y = sum.
 template <class T>
 struct StoreSum {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace saddle::cpu {
 
@@ -66,6 +67,30 @@ class ImageBlocks {
     }
   }
 
+  /// The places of a phase whose kernels meet the same rows and columns of the source.
+  struct Part {
+    Axis vertical;
+    Axis horizontal;
+    std::size_t first_row;  // of the phase's taps
+    std::size_t first_column;
+  };
+
+  /// Calls f(part) for the parts of a phase. In small images much of what lies under the kernels is
+  /// the border of zeros, which is left out.
+  template <class F>
+  void for_parts(const Phase& phase, F&& f) const {
+    const bool zeros = source_.border == Border::zero && !lattice_.narrow();
+    const bool rows = zeros && lattice_.rows <= small && lattice_.block_rows == lattice_.rows;
+    const bool columns = rows && lattice_.columns <= small && lattice_.images > 1;
+    for_ranges(phase.vertical, rows ? source_.height : 0,
+               [&](const Axis& vertical, std::size_t first_row) {
+                 for_ranges(phase.horizontal, columns ? source_.width : 0,
+                            [&](const Axis& horizontal, std::size_t first_column) {
+                              f(Part{vertical, horizontal, first_row, first_column});
+                            });
+               });
+  }
+
   /// The place of block number `b`, whose window is at `window` unless the source is read in place.
   Block block_at(std::size_t b, const T* window) const {
     const ImageLattice& l = lattice_;
@@ -106,23 +131,23 @@ class ImageBlocks {
     }
   }
 
-  /// The rows of one phase of a block; returns their number.
-  std::size_t list_rows(ImageRow* table, const Block& block, const Phase& phase) const {
+  /// The rows of one part of a block; returns their number.
+  std::size_t list_rows(ImageRow* table, const Block& block, const Part& part) const {
     ImageRow* next = table;
     const auto size = [](std::ptrdiff_t x) { return static_cast<std::size_t>(x); };
-    const std::ptrdiff_t first = std::max(block.first_row, phase.vertical.first);
-    const std::ptrdiff_t last = std::min(block.last_row, phase.vertical.last);
-    const Axis& across = phase.horizontal;
+    const std::ptrdiff_t first = std::max(block.first_row, part.vertical.first);
+    const std::ptrdiff_t last = std::min(block.last_row, part.vertical.last);
+    const Axis& across = part.horizontal;
     const auto from_step = static_cast<std::uint32_t>(size(across.source_step) * lattice_.slice);
     const auto to_step = static_cast<std::uint32_t>(across.result_step);
     for (std::size_t image = 0; image < block.images; ++image) {
       for (std::ptrdiff_t i = first; i < last; ++i) {
         auto from = static_cast<std::uint32_t>(
             image * block.image_stride +
-            size(phase.vertical.source(i) - block.top) * block.row_stride +
+            size(part.vertical.source(i) - block.top) * block.row_stride +
             size(across.source(across.first) - block.left) * lattice_.slice);
         auto to = static_cast<std::uint32_t>(
-            ((block.image + image) * lattice_.result_height + size(phase.vertical.result(i))) *
+            ((block.image + image) * lattice_.result_height + size(part.vertical.result(i))) *
                 lattice_.result_width +
             size(across.result(across.first)));
         for (std::ptrdiff_t j = across.first; j < across.last; ++j) {
@@ -136,6 +161,29 @@ class ImageBlocks {
   }
 
  private:
+  static constexpr std::size_t small = 18;  // rows and columns of an image
+
+  /// Calls f(axis, its first tap) for the ranges of an axis that have the same taps inside a source
+  /// of `extent`; 0: for the whole axis.
+  template <class F>
+  static void for_ranges(const Axis& axis, std::size_t extent, F&& f) {
+    if (extent == 0) return f(axis, std::size_t{0});
+    const auto taps = [&](std::ptrdiff_t place) {
+      const std::ptrdiff_t source = axis.source(place);
+      const std::ptrdiff_t last =
+          std::clamp<std::ptrdiff_t>(signed_size(extent) - source, 0, signed_size(axis.taps));
+      const std::ptrdiff_t first = std::clamp<std::ptrdiff_t>(-source, 0, last);
+      return std::pair(static_cast<std::size_t>(first), static_cast<std::size_t>(last));
+    };
+    for (std::ptrdiff_t place = axis.first; place < axis.last;) {
+      const auto inside = taps(place);
+      std::ptrdiff_t end = place + 1;
+      while (end < axis.last && taps(end) == inside) ++end;
+      f(axis.part(place, end, inside.first, inside.second - inside.first), inside.first);
+      place = end;
+    }
+  }
+
   /// The result's row from which on grid row `row` writes.
   std::size_t result_row(std::ptrdiff_t row) const {
     if (!transposed_) return static_cast<std::size_t>(row);

@@ -15,21 +15,21 @@
 /// is read where it lies in the images.
 namespace saddle::cpu {
 
-/// How the left and right factor of a pixel are found: `stride` apart, or where pixels lie in an
-/// image.
+/// The pixels that a tile sums over: their numbers are `stride` apart, those of the right factor,
+/// where it is an image, begin where `pixels` says.
 template <class T>
 struct PixelFactors {
   const T* left;
-  std::size_t left_stride;  // 0: listed
+  std::size_t left_stride;
   const T* right;
-  std::size_t right_stride;  // 0: listed
+  std::size_t right_stride;
   const ImageRow* pixels;
   std::size_t count;
 };
 
 /// `R` rows by `V` registers of the gradient: sums over the pixels of left times right.
-template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_listed, class T,
-          class Lanes, class Epilogue>
+template <class A, std::size_t R, std::size_t V, bool right_is_image, class T, class Lanes,
+          class Epilogue>
 [[gnu::noinline]] void gradient_tile(const PixelFactors<T>& factors, std::size_t row,
                                      std::size_t column, Lanes lanes, const Epilogue& epilogue) {
   using B = simd::Batch<T, A>;
@@ -45,21 +45,21 @@ template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_li
 #pragma GCC unroll 4
 #endif
   for (std::size_t k = factors.count; k > 0; --k, ++pixel) {
-    const T* const a = left_listed ? left + pixel->from : left;
-    const T* const b = right_listed ? right + pixel->from : right;
+    const T* const b = right_is_image ? right + pixel->from : right;
     std::array<B, V> columns;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
       columns[v] = simd::load_partial<A>(b + v * width, lanes);
+      simd::keep(columns[v]);
     });
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
-      B value(a[r]);
+      B value(left[r]);
       simd::hold(value);
       simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
         sums[r][v] = simd::multiply_add(value, columns[v], sums[r][v]);
       });
     });
-    if constexpr (!left_listed) left += left_stride;
-    if constexpr (!right_listed) right += right_stride;
+    left += left_stride;
+    if constexpr (!right_is_image) right += right_stride;
   }
   const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
@@ -112,38 +112,85 @@ class ImageGradient {
   std::size_t run_length() const { return g_.kernel * lattice().slice; }
   T* gradient() const { return dw_ + group_ * columns(); }
 
+  /// Pixels of a block: begin ... end - 1 of the list.
+  struct Range {
+    std::size_t begin;
+    std::size_t end;
+    std::size_t size() const { return end - begin; }
+  };
+
   void add_block(T* window, T* packed, std::size_t b) {
     const Block block = images_.block_at(b, window);
-    images_.for_phases(
-        [&](const auto& phase) { count_ = images_.list_rows(pixels_, block, phase); });
-    // The pixels of a block follow one another in the result.
-    const T* const dz = dz_ + pixels_[0].to * g_.out + group_ * columns();
+    const std::size_t count = list_pixels(block);
+    const std::size_t row_pixels = block.images * lattice().columns;
     const std::size_t windows = lattice().in_place() ? 0 : 1;
     parallel::for_each(windows + (narrow() ? 0 : panels()), [&](std::size_t task) {
-      if (task < windows) return images_.fill_window(window, b);
-      const std::size_t column = (task - windows) * panel_width;
-      copy_panel<A>(packed + (task - windows) * panel_size(), dz + column, g_.out,
-                    std::min(panel_width, columns() - column), count_,
-                    db_ ? db_ + group_ * columns() + column : nullptr);
+      if (task < windows) images_.fill_window(window, b);
+      else pack_panel(packed, task - windows, count);
     });
     const std::size_t tile = narrow() ? narrow_registers * width : tile_rows<A>;
     const std::size_t tiles = (run_length() + tile - 1) / tile;
     constexpr std::size_t enough = std::size_t{1} << 19;  // multiplications worth a task
-    const std::size_t group = enough / (tile * columns() * count_) + 1;
+    const std::size_t group = enough / (tile * columns() * count) + 1;
     const std::size_t groups = (tiles + group - 1) / group;
     parallel::for_each(g_.kernel * groups, [&](std::size_t task) {
       const std::size_t run = task / groups;
       const std::size_t first = task % groups * group * tile;
       const std::size_t last = std::min(run_length(), first + group * tile);
       const T* const image = block.source + run * block.row_stride;
-      if (narrow()) add_narrow(image, dz, run, first, last);
-      else add_rows(image, packed, run, first, last);
+      if (narrow()) return add_narrow(image, run, first, last, count);
+      const Range rows = rows_inside(block, run);
+      add_rows(image, packed, run, first, last, {rows.begin * row_pixels, rows.end * row_pixels});
     });
+  }
+
+  /// Lists the pixels of a block, row by row of all its images, or as they follow one another in
+  /// the result where that is narrow; returns their number.
+  std::size_t list_pixels(Block block) {
+    std::size_t count = 0;
+    images_.for_phases([&](const auto& phase) {
+      const typename ImageBlocks<T>::Part all{phase.vertical, phase.horizontal, 0, 0};
+      if (narrow()) {
+        count = images_.list_rows(pixels_, block, all);
+        return;
+      }
+      for (const std::ptrdiff_t last = block.last_row; block.first_row < last; ++block.first_row) {
+        block.last_row = block.first_row + 1;
+        count += images_.list_rows(pixels_ + count, block, all);
+      }
+    });
+    return count;
+  }
+
+  /// The rows of a block whose pixels under row `run` of the kernel are not all border of zeros.
+  Range rows_inside(const Block& block, std::size_t run) const {
+    const auto rows = static_cast<std::size_t>(block.last_row - block.first_row);
+    if (g_.padding.border != Border::zero) return {0, rows};
+    const auto inside = [&](std::size_t row) {
+      const std::size_t i = static_cast<std::size_t>(block.first_row) + row;
+      const std::size_t source = i * g_.stride + run;
+      return source >= g_.padding.before && source < g_.padding.before + g_.height;
+    };
+    Range range{0, rows};
+    while (range.begin < range.end && !inside(range.begin)) ++range.begin;
+    while (range.begin < range.end && !inside(range.end - 1)) --range.end;
+    return range;
+  }
+
+  /// The result's gradient of panel `p`, pixels in the order of the list.
+  void pack_panel(T* packed, std::size_t p, std::size_t count) const {
+    const std::size_t column = group_ * columns() + p * panel_width;
+    const std::size_t there = std::min(panel_width, columns() - p * panel_width);
+    for (std::size_t k = 0; k < count; k += lattice().columns) {
+      copy_panel<A>(packed + p * panel_size() + k * panel_width,
+                    dz_ + pixels_[k].to * g_.out + column, g_.out, there, lattice().columns,
+                    db_ ? db_ + column : nullptr);
+    }
   }
 
   /// Rows first ... last - 1 of one row of the kernel, in tiles of nearly the same height.
   void add_rows(const T* image, const T* packed, std::size_t run, std::size_t first,
-                std::size_t last) const {
+                std::size_t last, Range pixels) const {
     constexpr std::size_t tall = tile_rows<A>;
     for (std::size_t row = first; row < last;) {
       const std::size_t rows = last - row;
@@ -156,82 +203,77 @@ class ImageGradient {
                         : height == 3  ? &ImageGradient::template add_tile<3>
                         : height == 2  ? &ImageGradient::template add_tile<2>
                                        : &ImageGradient::template add_tile<1>;
-      (this->*tile)(image + row, packed, run * run_length() + row);
+      (this->*tile)(image + row, packed, run * run_length() + row, pixels);
       row += height;
     }
   }
 
-  /// `R` rows from row `to` of the gradient on. Rows of `image` that many panels use are packed:
-  /// pixels of many channels fall on few sets of the first-level cache.
+  /// `R` rows from row `to` of the gradient on. The numbers of the image are packed: pixels of many
+  /// channels fall on few sets of the first-level cache.
   template <std::size_t R>
-  void add_tile(const T* image, const T* packed, std::size_t to) const {
-    for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(gradient() + (to + r) * g_.out, 1);
+  void add_tile(const T* image, const T* packed, std::size_t to, Range pixels) const {
     constexpr std::size_t stride = (R + width - 1) / width * width;
     alignas(64) T left[pack_limit * stride];
-    if (panels() < packing_pays || count_ > pack_limit) {
-      add_panels<R, true>({image, 0, packed, panel_width, pixels_, count_}, to);
+    for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(gradient() + (to + r) * g_.out, 1);
+    for (std::size_t done = pixels.begin; done < pixels.end; done += pack_limit) {
+      const std::size_t count = std::min(pack_limit, pixels.end - done);
+      for (std::size_t k = 0; k < count; ++k) {
+        const T* const from = image + pixels_[done + k].from;
+        simd::unroll<stride / width>([&](auto v) __attribute__((always_inline)) {
+          constexpr std::size_t lanes = std::min(width, R - v * width);
+          simd::store(left + k * stride + v * width,
+                      simd::load_partial<A>(from + v * width, lanes));
+        });
+      }
+      const T* right = packed + done * panel_width;
+      for (std::size_t column = 0; column < columns();
+           column += panel_width, right += panel_size()) {
+        add_panel<R>({left, stride, right, panel_width, nullptr, count}, to, column);
+      }
+    }
+  }
+
+  /// One panel; where it is not full, its sums pass through memory.
+  template <std::size_t R>
+  void add_panel(const PixelFactors<T>& factors, std::size_t to, std::size_t column) const {
+    const Accumulate<T> epilogue{gradient(), g_.out};
+    const std::size_t count = columns() - column;
+    if (count >= panel_width) {
+      gradient_tile<A, R, 2, false>(factors, to, column, simd::AllLanes{}, epilogue);
       return;
     }
-    for (std::size_t k = 0; k < count_; ++k) {
-      const T* const from = image + pixels_[k].from;
-      simd::unroll<stride / width>([&](auto v) __attribute__((always_inline)) {
-        constexpr std::size_t lanes = std::min(width, R - v * width);
-        simd::store(left + k * stride + v * width, simd::load_partial<A>(from + v * width, lanes));
-      });
-    }
-    add_panels<R, false>({left, stride, packed, panel_width, pixels_, count_}, to);
+    alignas(64) T sums[R * panel_width] = {};
+    gradient_tile<A, R, 2, false>(factors, 0, 0, simd::AllLanes{},
+                                  Accumulate<T>{sums, panel_width});
+    finish_block<A, T, Accumulate<T>>(sums, panel_width, R, count, to, column, &epilogue);
   }
 
-  template <std::size_t R, bool left_listed>
-  void add_panels(PixelFactors<T> factors, std::size_t to) const {
-    const Accumulate<T> epilogue{gradient(), g_.out};
-    const T* packed = factors.right;
-    for (std::size_t column = 0; column < columns();
-         column += panel_width, packed += panel_size()) {
-      const std::size_t count = columns() - column;
-      factors.right = packed;
-      if (count >= panel_width) {
-        gradient_tile<A, R, 2, left_listed, false>(factors, to, column, simd::AllLanes{}, epilogue);
-        continue;
-      }
-      for (std::size_t done = 0; done < count; done += width, factors.right += width) {
-        alignas(64) T sums[R * width];
-        gradient_tile<A, R, 1, left_listed, false>(factors, 0, 0, simd::AllLanes{},
-                                                   StoreSum<T>{sums, width});
-        finish_block<A, T, Accumulate<T>>(sums, width, R, std::min(width, count - done), to,
-                                          column + done, &epilogue);
-      }
-    }
-  }
-
-  static constexpr std::size_t packing_pays = 6;  // panels
   static constexpr std::size_t pack_limit = 512;  // pixels
   static constexpr std::size_t narrow_registers = simd::registers<A> >= 32 ? 6 : 3;
 
-  void add_narrow(const T* image, const T* dz, std::size_t run, std::size_t first,
-                  std::size_t last) const {
+  void add_narrow(const T* image, std::size_t run, std::size_t first, std::size_t last,
+                  std::size_t count) const {
+    // The pixels of a block follow one another in the result.
+    const T* const dz = dz_ + pixels_[0].to * g_.out + group_ * columns();
     const auto tile = columns() == 1   ? &ImageGradient::template add_narrow_tile<1>
                       : columns() == 2 ? &ImageGradient::template add_narrow_tile<2>
                       : columns() == 3 ? &ImageGradient::template add_narrow_tile<3>
                                        : &ImageGradient::template add_narrow_tile<4>;
     for (std::size_t column = first; column < last; column += narrow_registers * width) {
-      (this->*tile)(image + column, dz, run * run_length() + column,
+      (this->*tile)({dz, g_.out, image + column, 0, pixels_, count}, run * run_length() + column,
                     std::min(narrow_registers * width, last - column));
     }
   }
 
   template <std::size_t R>
-  void add_narrow_tile(const T* image, const T* dz, std::size_t to, std::size_t count) const {
+  void add_narrow_tile(PixelFactors<T> factors, std::size_t to, std::size_t count) const {
     const AccumulateTransposed<T> epilogue{gradient(), g_.out};
-    PixelFactors<T> factors{dz, g_.out, image, 0, pixels_, count_};
     if (count == narrow_registers * width) {
-      gradient_tile<A, R, narrow_registers, false, true>(factors, 0, to, simd::AllLanes{},
-                                                         epilogue);
+      gradient_tile<A, R, narrow_registers, true>(factors, 0, to, simd::AllLanes{}, epilogue);
       return;
     }
     for (std::size_t done = 0; done < count; done += width, factors.right += width) {
-      gradient_tile<A, R, 1, false, true>(factors, 0, to + done, std::min(width, count - done),
-                                          epilogue);
+      gradient_tile<A, R, 1, true>(factors, 0, to + done, std::min(width, count - done), epilogue);
     }
   }
 
@@ -241,7 +283,6 @@ class ImageGradient {
   T* db_;
   const T* dz_;
   ImageRow* pixels_ = nullptr;  // of the block at work
-  std::size_t count_ = 0;
   std::size_t group_ = 0;
 };
 

@@ -56,9 +56,7 @@ struct ImageLattice {
         result_slice(result_channels / g.groups),
         depth(g.kernel * g.kernel * slice),
         images(std::max<std::size_t>(1, wanted_rows / (rows * columns))),
-        block_rows(images > 1 ? rows
-                              : std::min(rows, std::max((wanted_rows + columns - 1) / columns,
-                                                        2 * (taps - std::min(taps, step))))) {}
+        block_rows(images > 1 ? rows : rows_of_block(rows, columns, taps - std::min(taps, step))) {}
 
   constexpr std::size_t blocks_of_image() const { return (rows + block_rows - 1) / block_rows; }
   constexpr std::size_t blocks(std::size_t n) const {
@@ -91,6 +89,14 @@ struct ImageLattice {
 
  private:
   static constexpr std::size_t wanted_rows = 256;
+
+  /// Rows of one of several equal blocks; `overlap` more of the source are read for each.
+  static constexpr std::size_t rows_of_block(std::size_t rows, std::size_t columns,
+                                             std::size_t overlap) {
+    const std::size_t wanted = std::max((wanted_rows + columns - 1) / columns, 2 * overlap);
+    const std::size_t blocks = std::max<std::size_t>(1, (rows + wanted / 2) / wanted);
+    return (rows + blocks - 1) / blocks;
+  }
 
   static constexpr std::size_t grid_extent(const Convolution& g, std::size_t extent) {
     const std::size_t first = g.padding.before / g.stride;

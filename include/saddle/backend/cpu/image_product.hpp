@@ -67,9 +67,11 @@ class ImageProduct {
 
  private:
   static constexpr std::size_t panel_width = 2 * simd::width<T, A>;
+  static constexpr std::size_t packed_rows = 16;  // of a weight, whose panels are packed together
   using Frame = ScratchFrame<BasicCpu<T, A>>;
   using Block = typename ImageBlocks<T>::Block;
   using Phase = typename ImageBlocks<T>::Phase;
+  using Part = typename ImageBlocks<T>::Part;
 
   const ImageLattice& lattice() const { return images_.lattice(); }
   std::size_t panels() const { return (lattice().result_slice + panel_width - 1) / panel_width; }
@@ -98,10 +100,12 @@ class ImageProduct {
           pack(own, phase, first, last);
           for (std::size_t b = 0; b < blocks; ++b) {
             const Block block = images_.block_at(b, windows + b * lattice().window_size());
-            const std::size_t count = images_.list_rows(table, block, phase);
-            for (std::size_t p = first; p < last; ++p) {
-              use(block, phase, table, count, own + (p - first) * panel_size(), p);
-            }
+            images_.for_parts(phase, [&](const Part& part) {
+              const std::size_t count = images_.list_rows(table, block, part);
+              for (std::size_t p = first; p < last; ++p) {
+                use(block, phase, part, table, count, own + (p - first) * panel_size(), p);
+              }
+            });
           }
         }
       });
@@ -132,16 +136,18 @@ class ImageProduct {
         if (!lattice().in_place()) images_.fill_window(window, b);
         const Block block = images_.block_at(b, window);
         images_.for_phases([&](const Phase& phase) {
-          const std::size_t count = images_.list_rows(table, block, phase);
           const T* const own = packed + phase.offset * panel_width;
-          if (result) {
-            narrow_image_panel<A>(block.source, table, count, runs(block, phase), own,
-                                  lattice().result_slice, result, images_.first_pixel(block));
-            return;
-          }
-          for (std::size_t p = 0; p < panels(); ++p) {
-            use(block, phase, table, count, own + p * panel_size(), p);
-          }
+          images_.for_parts(phase, [&](const Part& part) {
+            const std::size_t count = images_.list_rows(table, block, part);
+            if (result) {
+              narrow_image_panel<A>(block.source, table, count, runs(block, phase, part), own,
+                                    lattice().result_slice, result, images_.first_pixel(block));
+              return;
+            }
+            for (std::size_t p = 0; p < panels(); ++p) {
+              use(block, phase, part, table, count, own + p * panel_size(), p);
+            }
+          });
         });
         if (result) finish_narrow(result, block);
       }
@@ -190,8 +196,9 @@ class ImageProduct {
 
   void pack_tap(T* panel, const T* tap, std::size_t first, std::size_t last) const {
     const std::size_t slice = lattice().slice;
-    const std::size_t rows = transposed_ ? slice : 32;  // whose parts are read together
+    const std::size_t rows = transposed_ ? slice : packed_rows;
     for (std::size_t k = 0; k < slice; k += rows) {
+      if (!transposed_) prefetch(tap + (k + rows) * g_.out, first, last);
       for (std::size_t p = first; p < last; ++p) {
         const std::size_t column = p * panel_width;
         const std::size_t count = std::min(panel_width, lattice().result_slice - column);
@@ -206,6 +213,16 @@ class ImageProduct {
     }
   }
 
+  /// Asks for the next rows of a weight: they lie too far apart for the hardware to foresee.
+  void prefetch(const T* rows, std::size_t first, std::size_t last) const {
+    constexpr std::size_t line = alignment / sizeof(T);
+    for (std::size_t k = 0; k < packed_rows; ++k, rows += g_.out) {
+      for (std::size_t c = first * panel_width; c < last * panel_width; c += line) {
+        __builtin_prefetch(rows + c);
+      }
+    }
+  }
+
   void pack_narrow(T* to, const T* tap, std::size_t depth) const {
     const std::size_t across = transposed_ ? g_.out : 1;
     const std::size_t along = transposed_ ? 1 : g_.out;
@@ -216,14 +233,18 @@ class ImageProduct {
     }
   }
 
-  Runs runs(const Block& block, const Phase& phase) const {
-    return {phase.vertical.taps, phase.horizontal.taps * lattice().slice, block.row_stride};
+  Runs runs(const Block& block, const Phase& phase, const Part& part) const {
+    const std::size_t slice = lattice().slice;
+    return {part.vertical.taps, part.horizontal.taps * slice, block.row_stride,
+            phase.horizontal.taps * slice};
   }
 
-  void use(const Block& block, const Phase& phase, const ImageRow* rows, std::size_t count,
-           const T* panel, std::size_t p) const {
+  void use(const Block& block, const Phase& phase, const Part& part, const ImageRow* rows,
+           std::size_t count, const T* panel, std::size_t p) const {
     const std::size_t column = p * panel_width;
-    image_panel<A>(block.source, rows, count, runs(block, phase), panel,
+    const std::size_t first = part.first_row * phase.horizontal.taps + part.first_column;
+    image_panel<A>(block.source, rows, count, runs(block, phase, part),
+                   panel + first * lattice().slice * panel_width,
                    group_ * lattice().result_slice + column,
                    std::min(panel_width, lattice().result_slice - column), finish_);
   }

@@ -22,13 +22,12 @@ struct ImageRow {
 };
 
 /// How the numbers of a row lie: runs of `length` scalars, `stride` apart; one run is a row of the
-/// kernel.
+/// kernel, or a part of it. In packed weights a run takes `packed` rows.
 struct Runs {
   std::size_t count;
   std::size_t length;
   std::size_t stride;
-
-  std::size_t depth() const { return count * length; }
+  std::size_t packed;
 };
 
 /// `R` rows by `V` registers; `panel` is packed (see panel.hpp). `epilogue(sums, pixel, column,
@@ -61,6 +60,7 @@ template <class A, std::size_t R, std::size_t V, class T, class Epilogue>
       });
       panel += 2 * width;
     }
+    panel += (runs.packed - length) * 2 * width;
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) { a[r] += runs.stride; });
   }
   const Epilogue finish = epilogue;
@@ -82,10 +82,10 @@ struct ImageFinish {
 };
 
 /// The tile with its sums in memory, from where `finish` takes them row by row.
-template <class A, std::size_t R, std::size_t V, class T, class Block>
+template <class A, std::size_t R, std::size_t V, class T>
 void image_tile_in_memory(const T* image, const ImageRow* rows, const Runs& runs, const T* panel,
-                          std::size_t column, std::size_t columns, Block block,
-                          const void* epilogue) {
+                          std::size_t column, std::size_t columns,
+                          decltype(ImageFinish<T>::block) block, const void* epilogue) {
   constexpr std::size_t stride = V * simd::width<T, A>;
   alignas(64) T sums[R * stride];
   std::array<ImageRow, R> local;
@@ -117,13 +117,9 @@ ImageFinish<T> image_finish_with(const Epilogue& epilogue) {
 template <class A, std::size_t R, class T>
 void image_rows(const T* image, const ImageRow* rows, const Runs& runs, const T* panel,
                 std::size_t column, std::size_t columns, const ImageFinish<T>& finish) {
-  if (columns > simd::width<T, A>) {
-    image_tile_in_memory<A, R, 2>(image, rows, runs, panel, column, columns, finish.block,
-                                  finish.epilogue);
-  } else {
-    image_tile_in_memory<A, R, 1>(image, rows, runs, panel, column, columns, finish.block,
-                                  finish.epilogue);
-  }
+  const auto tile = columns > simd::width<T, A> ? &image_tile_in_memory<A, R, 2, T>
+                                                : &image_tile_in_memory<A, R, 1, T>;
+  tile(image, rows, runs, panel, column, columns, finish.block, finish.epilogue);
 }
 
 /// `count` rows by one panel of `columns` columns.
@@ -138,6 +134,12 @@ void image_panel(const T* image, const ImageRow* rows, std::size_t count, const 
   for (; talls > 0; --talls, rows += tall) {
     finish.tall(image, rows, runs, panel, column, finish.epilogue);
   }
+  if (columns <= simd::width<T, A>) {
+    for (; rows + 8 <= end; rows += 8) {
+      image_tile_in_memory<A, 8, 1>(image, rows, runs, panel, column, columns, finish.block,
+                                    finish.epilogue);
+    }
+  }
   for (; rows + 4 <= end; rows += 4) {
     image_rows<A, 4>(image, rows, runs, panel, column, columns, finish);
   }
@@ -146,54 +148,88 @@ void image_panel(const T* image, const ImageRow* rows, std::size_t count, const 
   }
 }
 
-/// Rows by `N` columns, lanes along the runs; `b` (N, depth) holds the columns one after the other.
-/// The sums of a row go to `N` scalars at its place in `result`, which begins with pixel `first`.
+/// Rows that one pass of the narrow kernel holds the sums of.
+template <std::size_t N>
+inline constexpr std::size_t narrow_image_rows = N == 1 ? 8 : 12 / N;
+
+/// Adds to `sums` (rows, N) what `runs` give, lanes along them; column j of the weights begins at
+/// b + j * depth.
 template <class A, std::size_t N, class T>
-[[gnu::noinline]] void narrow_image_rows(const T* image, const ImageRow* rows, std::size_t count,
-                                         const Runs& runs, const T* b, T* result,
-                                         std::size_t first) {
+[[gnu::always_inline]] inline void add_narrow_runs(
+    std::array<const T*, narrow_image_rows<N>> a, const Runs& runs, const T* b, std::size_t depth,
+    std::array<simd::Batch<T, A>, narrow_image_rows<N> * N>& sums) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
-  constexpr std::size_t R = N == 1 ? 8 : 12 / N;
-  constexpr std::size_t registers = (R * N + width - 1) / width;  // of results
-  const std::size_t depth = runs.depth();
-  for (std::size_t done = 0; done < count; done += R, rows += R) {
-    const std::size_t there = std::min(R, count - done);
-    std::array<const T*, R> a;
+  constexpr std::size_t R = narrow_image_rows<N>;
+  const auto step = [&](std::size_t k, auto lanes) __attribute__((always_inline)) {
+    std::array<B, N> columns;
+    simd::unroll<N>([&](auto j) __attribute__((always_inline)) {
+      columns[j] = simd::load_partial<A>(b + j * depth + k, lanes);
+      simd::keep(columns[j]);
+    });
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
-      a[r] = image + rows[r < there ? r : 0].from;  // a row too many repeats the first
-    });
-    std::array<B, registers * width> sums;
-    sums.fill(B(T(0)));
-    const T* right = b;
-    const auto step = [&](std::size_t k, auto lanes) __attribute__((always_inline)) {
-      std::array<B, N> columns;
+      B left = simd::load_partial<A>(a[r] + k, lanes);
+      simd::keep(left);
       simd::unroll<N>([&](auto j) __attribute__((always_inline)) {
-        columns[j] = simd::load_partial<A>(right + j * depth + k, lanes);
-        simd::keep(columns[j]);
+        sums[r * N + j] = simd::multiply_add(left, columns[j], sums[r * N + j]);
       });
-      simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
-        const B left = simd::load_partial<A>(a[r] + k, lanes);
-        simd::unroll<N>([&](auto j) __attribute__((always_inline)) {
-          sums[r * N + j] = simd::multiply_add(left, columns[j], sums[r * N + j]);
-        });
-      });
-    };
-    for (std::size_t run = 0; run < runs.count; ++run, right += runs.length) {
-      std::size_t k = 0;
-      for (; k + width <= runs.length; k += width) step(k, simd::AllLanes{});
-      if (k < runs.length) step(k, runs.length - k);
-      simd::unroll<R>([&](auto r) __attribute__((always_inline)) { a[r] += runs.stride; });
-    }
-    alignas(64) T values[registers * width];
-    simd::unroll<registers>([&](auto i) __attribute__((always_inline)) {
-      std::array<B, width> part;
-      simd::unroll<width>([&](auto k)
-                              __attribute__((always_inline)) { part[k] = sums[i * width + k]; });
-      simd::store(values + i * width, simd::reduce_add_each(part));
     });
-    for (std::size_t r = 0; r < there; ++r) {
-      std::copy_n(values + r * N, N, result + (rows[r].to - first) * N);
+  };
+  for (std::size_t run = 0; run < runs.count; ++run, b += runs.length) {
+    std::size_t k = 0;
+    for (; k + width <= runs.length; k += width) step(k, simd::AllLanes{});
+    if (k < runs.length) step(k, runs.length - k);
+    simd::unroll<R>([&](auto r) __attribute__((always_inline)) { a[r] += runs.stride; });
+  }
+}
+
+/// Rows by `N` columns; `b` (N, depth) holds the columns one after the other. The sums of a row go
+/// to `N` scalars at its place in `result`, which begins with pixel `first`.
+///
+/// Weights that are too many for the first-level cache are taken run by run, for a group of rows.
+template <class A, std::size_t N, class T>
+[[gnu::noinline]] void narrow_image_columns_of(const T* image, const ImageRow* rows,
+                                               std::size_t count, const Runs& runs, const T* b,
+                                               T* result, std::size_t first) {
+  using B = simd::Batch<T, A>;
+  constexpr std::size_t width = simd::width<T, A>;
+  constexpr std::size_t R = narrow_image_rows<N>;
+  constexpr std::size_t registers = (R * N + width - 1) / width;  // of results
+  constexpr std::size_t group = 16;
+  const std::size_t depth = runs.count * runs.length;
+  const bool few = N * depth * sizeof(T) <= (std::size_t{1} << 14);
+  const Runs part{few ? runs.count : std::size_t{1}, runs.length, runs.stride, runs.length};
+  std::array<std::array<B, R * N>, group> sums;
+  for (std::size_t done = 0; done < count; done += group * R) {
+    const std::size_t there = std::min(group * R, count - done);
+    for (std::size_t run = 0; run < runs.count; run += part.count) {
+      for (std::size_t i = 0; i * R < there; ++i) {
+        std::array<const T*, R> a;
+        simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
+          const std::size_t row = std::min(i * R + r, there - 1);  // the last one is repeated
+          a[r] = image + rows[done + row].from + run * runs.stride;
+        });
+        std::array<B, R * N> own;
+        simd::unroll<R * N>([&](auto k) __attribute__((always_inline)) {
+          own[k] = run == 0 ? B(T(0)) : sums[i][k];
+        });
+        add_narrow_runs<A, N>(a, part, b + run * runs.length, depth, own);
+        sums[i] = own;
+      }
+    }
+    for (std::size_t i = 0; i * R < there; ++i) {
+      alignas(64) T values[registers * width];
+      simd::unroll<registers>([&](auto v) __attribute__((always_inline)) {
+        std::array<B, width> lanes;
+        simd::unroll<width>([&](auto k) __attribute__((always_inline)) {
+          if constexpr (v * width + k < R * N) lanes[k] = sums[i][v * width + k];
+          else lanes[k] = B(T(0));
+        });
+        simd::store(values + v * width, simd::reduce_add_each(lanes));
+      });
+      for (std::size_t r = 0; r < std::min(R, there - i * R); ++r) {
+        std::copy_n(values + r * N, N, result + (rows[done + i * R + r].to - first) * N);
+      }
     }
   }
 }
@@ -202,10 +238,10 @@ template <class A, std::size_t N, class T>
 template <class A, class T>
 void narrow_image_panel(const T* image, const ImageRow* rows, std::size_t count, const Runs& runs,
                         const T* b, std::size_t columns, T* result, std::size_t first) {
-  const auto kernel = columns == 1   ? &narrow_image_rows<A, 1, T>
-                      : columns == 2 ? &narrow_image_rows<A, 2, T>
-                      : columns == 3 ? &narrow_image_rows<A, 3, T>
-                                     : &narrow_image_rows<A, 4, T>;
+  const auto kernel = columns == 1   ? &narrow_image_columns_of<A, 1, T>
+                      : columns == 2 ? &narrow_image_columns_of<A, 2, T>
+                      : columns == 3 ? &narrow_image_columns_of<A, 3, T>
+                                     : &narrow_image_columns_of<A, 4, T>;
   kernel(image, rows, count, runs, b, result, first);
 }
 

@@ -33,6 +33,17 @@ struct Axis {
     return static_cast<std::size_t>(kernel_step * signed_size(t) + kernel_shift);
   }
 
+  /// The same with `count` taps from tap `begin` on, for grid places `from` ... `to` - 1.
+  Axis part(std::ptrdiff_t from, std::ptrdiff_t to, std::size_t begin, std::size_t count) const {
+    Axis axis = *this;
+    axis.first = from;
+    axis.last = to;
+    axis.taps = count;
+    axis.source_shift += signed_size(begin);
+    axis.kernel_shift += kernel_step * signed_size(begin);
+    return axis;
+  }
+
   static Axis forward(const Convolution& g, std::size_t out_extent) {
     return {.last = signed_size(out_extent),
             .taps = g.kernel,

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/pixel_order.hpp>
+#include <saddle/nn/image.hpp>
+#include <saddle/nn/linear_map.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+/// Channels become blocks of r x r pixels: a permutation. Source: Shi et al. 2016.
+/// Shapes: (n, h, w, r^2 c) -> (n, r h, r w, c).
+template <std::size_t r, PixelOrder order = PixelOrder::pytorch>
+struct PixelShuffle {
+  static_assert(order != PixelOrder::diagonal || r == 2, "the diagonal order is of 2 x 2 pixels");
+  static constexpr Role role = Role::layer;
+  static constexpr std::string_view name = "PixelShuffle";
+  template <class In>
+  static constexpr bool accepts = [] {
+    if constexpr (ImageShape<In>) return In::last % (r * r) == 0;
+    return false;
+  }();
+  template <class In>
+  using On = LinearMapOn<In, Shape<In::extents[0] * r, In::extents[1] * r, In::last / (r * r)>,
+                         PixelShuffle>;
+
+  template <class In, class Out, class D>
+  static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
+    shuffle_pixels(device, blocks<In>, order, y.ref(), x.ref(), n);
+  }
+  template <class In, class Out, class D>
+  static void transpose(D& device, ConstBatch<Out, D> dy, Batch<In, D> dx, std::size_t n) {
+    unshuffle_pixels(device, blocks<In>, order, dx.ref(), dy.ref(), n);
+  }
+
+ private:
+  template <class In>
+  static constexpr PixelBlocks blocks{In::extents[0], In::extents[1], In::last / (r * r), r, r};
+};
+
+/// Blocks of r x r pixels become channels: the inverse of `PixelShuffle`.
+/// Shapes: (n, r h, r w, c) -> (n, h, w, r^2 c).
+template <std::size_t r, PixelOrder order = PixelOrder::pytorch>
+struct PixelUnshuffle {
+  static_assert(order != PixelOrder::diagonal || r == 2, "the diagonal order is of 2 x 2 pixels");
+  static constexpr Role role = Role::layer;
+  static constexpr std::string_view name = "PixelUnshuffle";
+  template <class In>
+  static constexpr bool accepts = [] {
+    if constexpr (ImageShape<In>) return In::extents[0] % r == 0 && In::extents[1] % r == 0;
+    return false;
+  }();
+  template <class In>
+  using On = LinearMapOn<In, Shape<In::extents[0] / r, In::extents[1] / r, In::last * r * r>,
+                         PixelUnshuffle>;
+
+  template <class In, class Out, class D>
+  static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
+    unshuffle_pixels(device, blocks<In>, order, y.ref(), x.ref(), n);
+  }
+  template <class In, class Out, class D>
+  static void transpose(D& device, ConstBatch<Out, D> dy, Batch<In, D> dx, std::size_t n) {
+    shuffle_pixels(device, blocks<In>, order, dx.ref(), dy.ref(), n);
+  }
+
+ private:
+  template <class In>
+  static constexpr PixelBlocks blocks{In::extents[0] / r, In::extents[1] / r, In::last, r, r};
+};
+
+}  // namespace saddle
