@@ -76,10 +76,12 @@ constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t
   }
   const bool mirrors = g.padding.border == Border::reflect;
   const cpu::ImageLattice forward(g, false);
-  const cpu::ImageLattice transposed(mirrors ? cpu::of_padded(g) : g, true);
+  const cpu::ImageLattice transposed(g, true);
+  const cpu::ImageLattice bordered(mirrors ? cpu::of_padded(g) : g, true);
   const std::size_t padded_gradient = mirrors ? padded(n * cpu::of_padded(g).size()) : 0;
   return std::max({cpu::image_product_scratch_size<T, A>(forward, n),
                    cpu::image_product_scratch_size<T, A>(transposed, n) + padded_gradient,
+                   cpu::image_product_scratch_size<T, A>(bordered, n) + padded_gradient,
                    cpu::image_gradient_scratch_size<T, A>(g)});
 }
 
@@ -155,12 +157,24 @@ void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
     return;
   }
   if (g.padding.border == Border::reflect) {
-    const Convolution inner = cpu::of_padded(g);
+    // Inside as with a border of zeros; what would go to the border is folded back.
+    Convolution with_zeros = g;
+    with_zeros.padding.border = Border::zero;
     ScratchFrame frame(device);
-    const Write<BasicCpu<T, A>> padded_gradient = frame.take(n * inner.size());
-    convolve_transpose_slope<cpu::Unchanged>(device, inner, padded_gradient, dz, w,
-                                             Read<BasicCpu<T, A>>{}, n);
-    fold_images<Act>(device, g, dx, padded_gradient, x, n);
+    const Convolution bordered = cpu::of_padded(g);
+    const Write<BasicCpu<T, A>> border = frame.take(n * bordered.size());
+    const cpu::StoreSum<T> epilogue{raw(border), g.in};
+    cpu::ImageProduct<T, A> product(bordered, true, raw(dz), raw(w), n,
+                                    cpu::image_finish_with<A, T>(epilogue));
+    if (g.in > cpu::narrow_image_columns) {
+      product.keep_rim(g.padding);
+      product.run(device);
+      convolve_transpose_slope<cpu::Unchanged>(device, with_zeros, dx, dz, w, {}, n);
+      fold_images<Act, true>(device, g, dx, border, x, n);
+    } else {
+      product.run(device);
+      fold_images<Act>(device, g, dx, border, x, n);
+    }
     return;
   }
   const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), g.in, raw(x)};
