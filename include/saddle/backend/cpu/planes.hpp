@@ -23,7 +23,7 @@ namespace cpu {
 /// The blocks of pixels that are the tasks of a pass.
 struct PlaneBlocks {
   static constexpr std::size_t most = 64;  // per sample, so that few partial sums are left
-  static constexpr std::size_t tile = 8;   // pixels whose sums stay in registers
+  static constexpr std::size_t tile = 16;  // pixels whose sums stay in registers
 
   constexpr explicit PlaneBlocks(const Planes& p)
       : planes(p),
@@ -52,10 +52,30 @@ struct PlaneBlocks {
 template <std::size_t Rows, class T, class A, std::size_t N>
 struct PlaneTile {
   using B = simd::Batch<T, A>;
+  static constexpr std::size_t width = simd::width<T, A>;
   std::array<const T*, N> from;  // Rows coefficients of the sample's planes, then its first pixel
   std::size_t channels;
 
-  /// Calls f with the coefficients in the first arguments and the pixels' numbers in the others.
+  /// Registers side by side for which `each` registers apiece stay in registers over the pixels.
+  static constexpr std::size_t strip(std::size_t each) {
+    return std::clamp<std::size_t>(simd::registers<A> * 3 / 4 / each, 1, 4);
+  }
+
+  /// Calls f(first channel, a constant number of registers, lanes) for strips of the channels.
+  template <std::size_t most, class F>
+  [[gnu::always_inline]] void for_strips(F&& f) const {
+    std::size_t c = 0;
+    if constexpr (most > 1) {
+      constexpr std::integral_constant<std::size_t, most> whole{};
+      for (; c + most * width <= channels; c += most * width) f(c, whole, simd::AllLanes{});
+    }
+    for_registers<width>(c, channels, [&](std::size_t at, auto lanes)
+                                          __attribute__((always_inline)) {
+                                            f(at, std::integral_constant<std::size_t, 1>{}, lanes);
+                                          });
+  }
+
+  /// f of the coefficients and of the numbers at `place`.
   template <class F, class Lanes>
   [[gnu::always_inline]] decltype(auto) apply(const F& f, const std::array<B, Rows>& coefficients,
                                               std::size_t place, Lanes lanes) const {
@@ -69,13 +89,16 @@ struct PlaneTile {
     }(std::make_index_sequence<N>{});
   }
 
-  template <class Lanes>
-  [[gnu::always_inline]] std::array<B, Rows> coefficients(std::size_t c, Lanes lanes) const {
-    std::array<B, Rows> registers;
-    simd::unroll<Rows>([&](auto k) __attribute__((always_inline)) {
-      registers[k] = simd::load_partial<A>(from[k] + c, lanes);
+  template <std::size_t registers, class Lanes>
+  [[gnu::always_inline]] std::array<std::array<B, Rows>, registers> coefficients(
+      std::size_t c, Lanes lanes) const {
+    std::array<std::array<B, Rows>, registers> loaded;
+    simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+      simd::unroll<Rows>([&](auto k) __attribute__((always_inline)) {
+        loaded[r][k] = simd::load_partial<A>(from[k] + c + r * width, lanes);
+      });
     });
-    return registers;
+    return loaded;
   }
 
   /// to[k][c] = the sum of f(...)[k] over pixels first ... last - 1.
@@ -83,20 +106,30 @@ struct PlaneTile {
   void sum(const F& f, const std::array<T*, Sums>& to, std::size_t first, std::size_t last) const {
     for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
       const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
-      for_registers<simd::width<T, A>>(
-          0, channels, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
-            const auto row = coefficients(c, lanes);
-            std::array<B, Sums> sums = apply(f, row, begin * channels + c, lanes);
-            for (std::size_t pixel = begin + 1; pixel < end; ++pixel) {
-              const std::array<B, Sums> terms = apply(f, row, pixel * channels + c, lanes);
-              simd::unroll<Sums>(
-                  [&](auto k) __attribute__((always_inline)) { sums[k] = sums[k] + terms[k]; });
-            }
+      for_strips<strip(Rows + Sums)>([&](std::size_t c, auto count, auto lanes)
+                                         __attribute__((always_inline)) {
+        constexpr std::size_t registers = decltype(count)::value;
+        const auto row = coefficients<registers>(c, lanes);
+        std::array<std::array<B, Sums>, registers> sums;
+        simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+          sums[r] = apply(f, row[r], begin * channels + c + r * width, lanes);
+        });
+        for (std::size_t pixel = begin + 1; pixel < end; ++pixel) {
+          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+            const auto terms = apply(f, row[r], pixel * channels + c + r * width, lanes);
             simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
-              if (begin > first) sums[k] = simd::load_partial<A>(to[k] + c, lanes) + sums[k];
-              simd::store_partial(to[k] + c, sums[k], lanes);
+              sums[r][k] = sums[r][k] + terms[k];
             });
           });
+        }
+        simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+          simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
+            T* const place = to[k] + c + r * width;
+            if (begin > first) sums[r][k] = simd::load_partial<A>(place, lanes) + sums[r][k];
+            simd::store_partial(place, sums[r][k], lanes);
+          });
+        });
+      });
     }
   }
 
@@ -105,14 +138,17 @@ struct PlaneTile {
   void map(const F& f, T* to, std::size_t first, std::size_t last) const {
     for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
       const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
-      for_registers<simd::width<T, A>>(
-          0, channels, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
-            const auto row = coefficients(c, lanes);
-            for (std::size_t pixel = begin; pixel < end; ++pixel) {
-              const std::size_t place = pixel * channels + c;
-              simd::store_partial(to + place, apply(f, row, place, lanes), lanes);
-            }
+      for_strips<strip(Rows)>([&](std::size_t c, auto count, auto lanes)
+                                  __attribute__((always_inline)) {
+        constexpr std::size_t registers = decltype(count)::value;
+        const auto row = coefficients<registers>(c, lanes);
+        for (std::size_t pixel = begin; pixel < end; ++pixel) {
+          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+            const std::size_t place = pixel * channels + c + r * width;
+            simd::store_partial(to + place, apply(f, row[r], place, lanes), lanes);
           });
+        }
+      });
     }
   }
 };
