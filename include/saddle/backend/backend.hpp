@@ -29,6 +29,7 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/pad.hpp>
 #include <saddle/backend/cpu/pixel_blocks.hpp>
 #include <saddle/backend/cpu/pixel_shuffle.hpp>
+#include <saddle/backend/cpu/planes.hpp>
 #include <saddle/backend/cpu/random_fill.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 #include <saddle/backend/cpu/score.hpp>

@@ -98,23 +98,6 @@ concept SingleValue = detail::is_shape<T>;
 template <class T>
 concept Value = detail::is_shape<T> || detail::is_joint<T>;
 
-namespace detail {
-
-template <std::size_t... Extents>
-std::string describe_value(Shape<Extents...>) {
-  std::string text;
-  ((text += (text.empty() ? "" : "x") + std::to_string(Extents)), ...);
-  return text;
-}
-template <class... Values>
-std::string describe_value(Joint<Values...>) {
-  std::string text;
-  ((text += (text.empty() ? "(" : ", ") + describe_value(Values{})), ...);
-  return text + ")";
-}
-
-}  // namespace detail
-
 /// Extents as people write them: "28x28x1".
 template <class Extents>
 std::string shape_text(const Extents& extents) {
@@ -125,6 +108,21 @@ std::string shape_text(const Extents& extents) {
   }
   return text;
 }
+
+namespace detail {
+
+template <std::size_t... Extents>
+std::string describe_value(Shape<Extents...>) {
+  return shape_text(Shape<Extents...>::extents);
+}
+template <class... Values>
+std::string describe_value(Joint<Values...>) {
+  std::string text;
+  ((text += (text.empty() ? "(" : ", ") + describe_value(Values{})), ...);
+  return text + ")";
+}
+
+}  // namespace detail
 
 /// The value as people write it: "28x28x1", "(2, 64)".
 template <Value V>

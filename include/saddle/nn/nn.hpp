@@ -12,9 +12,11 @@
 #include <saddle/nn/dropout.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/initializer.hpp>
+#include <saddle/nn/instance_norm.hpp>
 #include <saddle/nn/joint.hpp>
 #include <saddle/nn/label.hpp>
 #include <saddle/nn/layer_norm.hpp>
+#include <saddle/nn/layer_norm_by_channel.hpp>
 #include <saddle/nn/learner.hpp>
 #include <saddle/nn/linear.hpp>
 #include <saddle/nn/linear_map.hpp>

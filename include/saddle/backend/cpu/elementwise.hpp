@@ -122,6 +122,22 @@ void map2(BasicCpu<T, A>&, const F& f, std::size_t count, Write<BasicCpu<T, A>> 
   });
 }
 
+/// out[k][i] = f(in[i]...)[k]: a map whose `f` returns an array of results.
+template <std::size_t Results, class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
+void map_each(BasicCpu<T, A>&, const F& f, std::size_t count,
+              const std::array<Ref<T, BasicCpu<T, A>>, Results>& out, In... in) {
+  const auto from = cpu::pointers<BasicCpu<T, A>>(in...);
+  cpu::for_blocks(count, 1, [&](std::size_t first, std::size_t last) {
+    cpu::for_registers<simd::width<T, A>>(
+        first, last, [&](std::size_t i, auto lanes) __attribute__((always_inline)) {
+          const auto results = cpu::apply_at<A>(f, from, i, lanes);
+          simd::unroll<Results>([&](auto k) __attribute__((always_inline)) {
+            simd::store_partial(raw(out[k]) + i, results[k], lanes);
+          });
+        });
+  });
+}
+
 /// A map over (n, columns) whose first `Rows` inputs are one row (columns) used for every sample.
 template <std::size_t Rows = 1, class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
 void map_rows(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,

@@ -15,21 +15,21 @@
 /// is read where it lies in the images.
 namespace saddle::cpu {
 
-/// How the left and right factor of a pixel are found: `stride` apart, or where pixels lie in an
-/// image.
+/// The pixels that a tile sums over: their numbers are `stride` apart, those of the right factor,
+/// where it is an image, begin where `pixels` says.
 template <class T>
 struct PixelFactors {
   const T* left;
-  std::size_t left_stride;  // 0: listed
+  std::size_t left_stride;
   const T* right;
-  std::size_t right_stride;  // 0: listed
+  std::size_t right_stride;
   const ImageRow* pixels;
   std::size_t count;
 };
 
 /// `R` rows by `V` registers of the gradient: sums over the pixels of left times right.
-template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_listed, class T,
-          class Lanes, class Epilogue>
+template <class A, std::size_t R, std::size_t V, bool right_is_image, class T, class Lanes,
+          class Epilogue>
 [[gnu::noinline]] void gradient_tile(const PixelFactors<T>& factors, std::size_t row,
                                      std::size_t column, Lanes lanes, const Epilogue& epilogue) {
   using B = simd::Batch<T, A>;
@@ -45,22 +45,21 @@ template <class A, std::size_t R, std::size_t V, bool left_listed, bool right_li
 #pragma GCC unroll 4
 #endif
   for (std::size_t k = factors.count; k > 0; --k, ++pixel) {
-    const T* const a = left_listed ? left + pixel->from : left;
-    const T* const b = right_listed ? right + pixel->from : right;
+    const T* const b = right_is_image ? right + pixel->from : right;
     std::array<B, V> columns;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
       columns[v] = simd::load_partial<A>(b + v * width, lanes);
       simd::keep(columns[v]);
     });
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
-      B value(a[r]);
+      B value(left[r]);
       simd::hold(value);
       simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
         sums[r][v] = simd::multiply_add(value, columns[v], sums[r][v]);
       });
     });
-    if constexpr (!left_listed) left += left_stride;
-    if constexpr (!right_listed) right += right_stride;
+    left += left_stride;
+    if constexpr (!right_is_image) right += right_stride;
   }
   const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
@@ -162,50 +161,46 @@ class ImageGradient {
     }
   }
 
-  /// `R` rows from row `to` of the gradient on. Rows of `image` that many panels use are packed:
-  /// pixels of many channels fall on few sets of the first-level cache.
+  /// `R` rows from row `to` of the gradient on. The numbers of the image are packed: pixels of many
+  /// channels fall on few sets of the first-level cache.
   template <std::size_t R>
   void add_tile(const T* image, const T* packed, std::size_t to) const {
-    for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(gradient() + (to + r) * g_.out, 1);
     constexpr std::size_t stride = (R + width - 1) / width * width;
     alignas(64) T left[pack_limit * stride];
-    if (panels() < packing_pays || count_ > pack_limit) {
-      add_panels<R, true>({image, 0, packed, panel_width, pixels_, count_}, to);
+    for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(gradient() + (to + r) * g_.out, 1);
+    for (std::size_t done = 0; done < count_; done += pack_limit) {
+      const std::size_t count = std::min(pack_limit, count_ - done);
+      for (std::size_t k = 0; k < count; ++k) {
+        const T* const from = image + pixels_[done + k].from;
+        simd::unroll<stride / width>([&](auto v) __attribute__((always_inline)) {
+          constexpr std::size_t lanes = std::min(width, R - v * width);
+          simd::store(left + k * stride + v * width,
+                      simd::load_partial<A>(from + v * width, lanes));
+        });
+      }
+      const T* right = packed + done * panel_width;
+      for (std::size_t column = 0; column < columns();
+           column += panel_width, right += panel_size()) {
+        add_panel<R>({left, stride, right, panel_width, nullptr, count}, to, column);
+      }
+    }
+  }
+
+  /// One panel; where it is not full, its sums pass through memory.
+  template <std::size_t R>
+  void add_panel(const PixelFactors<T>& factors, std::size_t to, std::size_t column) const {
+    const Accumulate<T> epilogue{gradient(), g_.out};
+    const std::size_t count = columns() - column;
+    if (count >= panel_width) {
+      gradient_tile<A, R, 2, false>(factors, to, column, simd::AllLanes{}, epilogue);
       return;
     }
-    for (std::size_t k = 0; k < count_; ++k) {
-      const T* const from = image + pixels_[k].from;
-      simd::unroll<stride / width>([&](auto v) __attribute__((always_inline)) {
-        constexpr std::size_t lanes = std::min(width, R - v * width);
-        simd::store(left + k * stride + v * width, simd::load_partial<A>(from + v * width, lanes));
-      });
-    }
-    add_panels<R, false>({left, stride, packed, panel_width, pixels_, count_}, to);
+    alignas(64) T sums[R * panel_width] = {};
+    gradient_tile<A, R, 2, false>(factors, 0, 0, simd::AllLanes{},
+                                  Accumulate<T>{sums, panel_width});
+    finish_block<A, T, Accumulate<T>>(sums, panel_width, R, count, to, column, &epilogue);
   }
 
-  template <std::size_t R, bool left_listed>
-  void add_panels(PixelFactors<T> factors, std::size_t to) const {
-    const Accumulate<T> epilogue{gradient(), g_.out};
-    const T* packed = factors.right;
-    for (std::size_t column = 0; column < columns();
-         column += panel_width, packed += panel_size()) {
-      const std::size_t count = columns() - column;
-      factors.right = packed;
-      if (count >= panel_width) {
-        gradient_tile<A, R, 2, left_listed, false>(factors, to, column, simd::AllLanes{}, epilogue);
-        continue;
-      }
-      for (std::size_t done = 0; done < count; done += width, factors.right += width) {
-        alignas(64) T sums[R * width];
-        gradient_tile<A, R, 1, left_listed, false>(factors, 0, 0, simd::AllLanes{},
-                                                   StoreSum<T>{sums, width});
-        finish_block<A, T, Accumulate<T>>(sums, width, R, std::min(width, count - done), to,
-                                          column + done, &epilogue);
-      }
-    }
-  }
-
-  static constexpr std::size_t packing_pays = 6;  // panels
   static constexpr std::size_t pack_limit = 512;  // pixels
   static constexpr std::size_t narrow_registers = simd::registers<A> >= 32 ? 6 : 3;
 
@@ -226,13 +221,11 @@ class ImageGradient {
     const AccumulateTransposed<T> epilogue{gradient(), g_.out};
     PixelFactors<T> factors{dz, g_.out, image, 0, pixels_, count_};
     if (count == narrow_registers * width) {
-      gradient_tile<A, R, narrow_registers, false, true>(factors, 0, to, simd::AllLanes{},
-                                                         epilogue);
+      gradient_tile<A, R, narrow_registers, true>(factors, 0, to, simd::AllLanes{}, epilogue);
       return;
     }
     for (std::size_t done = 0; done < count; done += width, factors.right += width) {
-      gradient_tile<A, R, 1, false, true>(factors, 0, to + done, std::min(width, count - done),
-                                          epilogue);
+      gradient_tile<A, R, 1, true>(factors, 0, to + done, std::min(width, count - done), epilogue);
     }
   }
 

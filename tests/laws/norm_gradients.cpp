@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "laws/gradient_laws.hpp"
+
+#include <saddle/nn/nn.hpp>
+
+using namespace saddle;
+
+namespace {
+
+struct PlainBatch
+    : Network<Shape<3>, Linear<7>, BasicBatchNorm<{.affine = false, .epsilon = 1e-3}>, Tanh> {};
+struct AveragedBatch : Network<Shape<2, 2, 3>, BasicBatchNorm<{.running = Running::average}>,
+                               LeakyRelu<>, BatchNorm, Softplus, BatchNorm> {};
+struct ElementBatch : Network<Shape<2, 2, 3>, BasicBatchNorm<{.per_element = true}>, Relu> {};
+struct Instances : Network<Shape<3, 2, 5>, InstanceNorm<>, Tanh, InstanceNorm<>> {};
+struct AffineInstances
+    : Network<Shape<2, 3, 19>, InstanceNorm<{.affine = true, .running_statistics = true}>,
+              LeakyRelu<>, InstanceNorm<{.affine = true}>, Flatten, Linear<1>> {};
+struct ActivatedFirst : Network<Shape<3, 3, 2>, Tanh, InstanceNorm<{.affine = true}>, Softplus> {};
+struct Samples : Network<Shape<3, 2, 5>, LayerNormByChannel, Tanh, LayerNormByChannel> {};
+struct SampleCritic
+    : Network<Shape<2, 2, 17>, LayerNormByChannel, LeakyRelu<>, Flatten, Linear<1>> {};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("Normalisations: first and second order against finite differences", "[laws]",
+                   PlainBatch, AveragedBatch, ElementBatch, Instances, AffineInstances,
+                   ActivatedFirst, Samples, SampleCritic) {
+  test::check_gradients<TestType>();
+}
+
+TEMPLATE_TEST_CASE("Normalisations in evaluation: first and second order", "[laws]", PlainBatch,
+                   AveragedBatch, ElementBatch, AffineInstances) {
+  test::check_gradients<TestType, Mode::eval>();
+}
