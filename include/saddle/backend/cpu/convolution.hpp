@@ -8,6 +8,7 @@
 #include <saddle/backend/cpu/image_product.hpp>
 #include <saddle/backend/cpu/pad.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
+#include <saddle/backend/cpu/winograd.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/core/convolution.hpp>
 
