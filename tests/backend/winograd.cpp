@@ -6,6 +6,7 @@
 #include <saddle/backend/cpu/convolution.hpp>
 #include <saddle/nn/activation.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -27,22 +28,26 @@ struct Tiles {
   D device{};
 
   Tiles(const Convolution& geometry, std::size_t images) : g(geometry), n(images) {
-    device.reserve_scratch(cpu::winograd_scratch_size<m, T, A>(g, n));
+    device.reserve_scratch(std::max(cpu::WinogradLattice<m, T, A>(g, false, n).scratch_size(),
+                                    cpu::WinogradLattice<m, T, A>(g, true, n).scratch_size()));
     for (T& weight : w) weight /= std::sqrt(static_cast<T>(g.depth()));  // sums of order 1
   }
   std::vector<T> forward() {
     std::vector<T> y(n * g.out_size(), T(9));
     const cpu::StoreActivation<Tanh, T> epilogue{y.data(), g.out, b.data()};
-    cpu::winograd<m, A, T>(device, g, x.data(), w.data(), false, n,
-                           cpu::image_finish_with<A, T>(epilogue));
+    run(false, x, cpu::image_finish_with<A, T>(epilogue));
     return y;
   }
   std::vector<T> input_gradient() {
     std::vector<T> dx(n * g.size(), T(9));
     const cpu::StoreTimesSlope<LeakyRelu<>, T> epilogue{dx.data(), g.in, x.data()};
-    cpu::winograd<m, A, T>(device, g, dz.data(), w.data(), true, n,
-                           cpu::image_finish_with<A, T>(epilogue));
+    run(true, dz, cpu::image_finish_with<A, T>(epilogue));
     return dx;
+  }
+
+ private:
+  void run(bool transposed, const std::vector<T>& source, const cpu::ImageFinish<T>& finish) {
+    cpu::Winograd<m, T, A>(g, transposed, source.data(), w.data(), n, finish).run(device);
   }
 };
 

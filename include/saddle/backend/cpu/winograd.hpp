@@ -231,18 +231,4 @@ class Winograd {
   T* own_ = nullptr;      // of each task: (points, tiles of a block, column_group), a tile's result
 };
 
-/// Convolves with tiles of `m` by `m` outputs; see `Winograd`.
-template <std::size_t m, class A, class T>
-void winograd(BasicCpu<T, A>& device, const Convolution& g, const T* source, const T* weights,
-              bool transposed, std::size_t n, const ImageFinish<T>& finish) {
-  Winograd<m, T, A>(g, transposed, source, weights, n, finish).run(device);
-}
-
-/// Scalars of scratch that either direction takes.
-template <std::size_t m, class T, class A>
-constexpr std::size_t winograd_scratch_size(const Convolution& g, std::size_t n) {
-  return std::max(WinogradLattice<m, T, A>(g, false, n).scratch_size(),
-                  WinogradLattice<m, T, A>(g, true, n).scratch_size());
-}
-
 }  // namespace saddle::cpu

@@ -13,17 +13,20 @@
 namespace saddle::cpu {
 
 /// Outputs on a side of the tiles with which Winograd's filters convolve best; 0: they do not pay.
+///
+/// It depends on the geometry alone, so that an image's result does not depend on its batch.
 constexpr std::size_t winograd_tile(const Convolution& g) {
-  constexpr std::size_t fewest_channels = 16;  // transforms cost more than they save
+  constexpr std::size_t fewest_pixels = 16;  // the kernels' transforms must be used often enough
   if (g.kernel != 3 || g.stride != 1 || g.groups != 1) return 0;
-  if (g.padding.before > 2 || g.padding.after > 2) return 0;
-  if (g.in < fewest_channels || g.out < fewest_channels) return 0;
+  if (g.padding.before > 2 || g.padding.after > 2 || g.out_pixels() < fewest_pixels) return 0;
   const auto products = [&](std::size_t m) {
     return ((g.out_height() + m - 1) / m) * ((g.out_width() + m - 1) / m) * (m + 2) * (m + 2);
   };
-  const std::size_t direct = g.out_pixels() * 9;
   const std::size_t best = products(4) < products(2) ? 4 : 2;
-  return 2 * direct >= 3 * products(best) ? best : 0;
+  const std::size_t fewest_channels =
+      best == 4 ? 16 : 32;  // or transforms cost more than they save
+  if (g.in < fewest_channels || g.out < fewest_channels) return 0;
+  return 2 * 9 * g.out_pixels() >= 3 * products(best) ? best : 0;
 }
 
 /// The extents of a convolution in tiles of `m` by `m` outputs, and how they are cut into pieces:
