@@ -3,6 +3,7 @@
 #include "list.hpp"
 #include "sample.hpp"
 #include "train.hpp"
+#include "zoo.hpp"
 
 #include <saddle/core/error.hpp>
 
@@ -101,6 +102,16 @@ void add_summary(CLI::App& app, std::string& of) {
   command.callback([&of] { summary(of); });
 }
 
+void add_zoo(CLI::App& app, bool& json) {
+  CLI::App& command =
+      *app.add_subcommand("zoo", "Count the published networks' parameters and multiply-adds");
+  command.add_flag("--json", json, "One JSON object per line and network");
+  command.callback([&json] {
+    if (json) list_zoo_as_json(std::cout);
+    else list_zoo(std::cout);
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -111,13 +122,14 @@ int main(int argc, char** argv) {
   SampleOptions sample_options, interpolate_options;
   interpolate_options.n = 8;
   std::string summary_of;
-  bool table = false;
+  bool table = false, json = false;
   int status = 0;
   add_train(app, train_options, status);
   add_sample(app, sample_options);
   add_interpolate(app, interpolate_options);
   add_list(app, table);
   add_summary(app, summary_of);
+  add_zoo(app, json);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -109,6 +109,18 @@ struct Sigmoid {
   }
 };
 
+/// y = 2 / (1 + e^-x) - 1 = tanh(x / 2).
+struct BipolarSigmoid {
+  static constexpr Role role = Role::activation;
+  static constexpr std::string_view name = "BipolarSigmoid";
+  static constexpr bool is_identity = false;
+  static constexpr bool piecewise_linear = false;
+  static constexpr bool is_squashing = true;
+  template <class T> SADDLE_HD static T value(T x) { return math::tanh(T(0.5) * x); }
+  template <class T> SADDLE_HD static T slope(T y) { return T(0.5) * (T(1) - y * y); }
+  template <class T> SADDLE_HD static T curvature(T y) { return T(-0.5) * y * (T(1) - y * y); }
+};
+
 /// y = log(1 + e^x).
 struct Softplus {
   static constexpr Role role = Role::activation;

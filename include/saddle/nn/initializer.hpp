@@ -55,6 +55,31 @@ struct NormalInit {
   static constexpr Fill gain() { return Fill::normal(1, deviation); }
 };
 
+/// Weights N(0, deviation^2), biases 0; gains stay at 1.
+template <double deviation>
+struct NormalWeightInit {
+  static_assert(deviation > 0, "NormalWeightInit needs a positive standard deviation");
+  static constexpr Role role = Role::initializer;
+  static constexpr Fill weight(std::size_t, std::size_t) { return Fill::normal(0, deviation); }
+  static constexpr Fill bias(std::size_t) { return Fill::constant(0); }
+};
+
+/// Weights U(-bound, bound), biases 0.
+template <double bound>
+struct UniformInit {
+  static_assert(bound > 0, "UniformInit needs a positive bound");
+  static constexpr Role role = Role::initializer;
+  static constexpr Fill weight(std::size_t, std::size_t) { return Fill::uniform(bound); }
+  static constexpr Fill bias(std::size_t) { return Fill::constant(0); }
+};
+
+/// Weights and biases 0: a last layer whose first scores are all equal.
+struct ZeroInit {
+  static constexpr Role role = Role::initializer;
+  static constexpr Fill weight(std::size_t, std::size_t) { return Fill::constant(0); }
+  static constexpr Fill bias(std::size_t) { return Fill::constant(0); }
+};
+
 /// A layer that names no initialiser of its own takes the network's (`using Initializer = ...`,
 /// PyTorchInit where the network names none).
 struct InheritInit {

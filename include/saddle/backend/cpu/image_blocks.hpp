@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
+#include <tuple>
 
 namespace saddle::cpu {
 
@@ -75,20 +75,25 @@ class ImageBlocks {
     std::size_t first_column;
   };
 
+  /// Leaves out all pixels of the result but those within `rim` of its edges.
+  void keep_rim(const Padding& rim) { rim_ = rim; }
+
   /// Calls f(part) for the parts of a phase. In small images much of what lies under the kernels is
   /// the border of zeros, which is left out.
   template <class F>
   void for_parts(const Phase& phase, F&& f) const {
+    const bool rim = rim_.total() > 0;
     const bool zeros = source_.border == Border::zero && !lattice_.narrow();
     const bool rows = zeros && lattice_.rows <= small && lattice_.block_rows == lattice_.rows;
     const bool columns = rows && lattice_.columns <= small && lattice_.images > 1;
-    for_ranges(phase.vertical, rows ? source_.height : 0,
-               [&](const Axis& vertical, std::size_t first_row) {
-                 for_ranges(phase.horizontal, columns ? source_.width : 0,
-                            [&](const Axis& horizontal, std::size_t first_column) {
-                              f(Part{vertical, horizontal, first_row, first_column});
-                            });
-               });
+    const Span height{lattice_.result_height, rows || rim ? source_.height : 0};
+    const Span width{lattice_.result_width, columns || rim ? source_.width : 0};
+    for_ranges(phase.vertical, height, [&](const Axis& vertical, std::size_t first_row) {
+      for_ranges(phase.horizontal, width, [&](const Axis& horizontal, std::size_t first_column) {
+        const bool inner = !in_rim(vertical, height) && !in_rim(horizontal, width);
+        if (!rim || !inner) f(Part{vertical, horizontal, first_row, first_column});
+      });
+    });
   }
 
   /// The place of block number `b`, whose window is at `window` unless the source is read in place.
@@ -163,23 +168,38 @@ class ImageBlocks {
  private:
   static constexpr std::size_t small = 18;  // rows and columns of an image
 
-  /// Calls f(axis, its first tap) for the ranges of an axis that have the same taps inside a source
-  /// of `extent`; 0: for the whole axis.
+  /// One axis of the result and, where its ranges are told apart, of the source; else 0.
+  struct Span {
+    std::size_t result;
+    std::size_t source;
+  };
+
+  bool in_rim(const Axis& axis, const Span& span, std::ptrdiff_t place) const {
+    const std::ptrdiff_t pixel = axis.result(place);
+    return pixel < signed_size(rim_.before) ||
+           pixel >= signed_size(span.result) - signed_size(rim_.after);
+  }
+  bool in_rim(const Axis& axis, const Span& span) const { return in_rim(axis, span, axis.first); }
+
+  /// Calls f(axis, its first tap) for the ranges of an axis that have the same taps inside the
+  /// source and lie all in the rim or all outside of it.
   template <class F>
-  static void for_ranges(const Axis& axis, std::size_t extent, F&& f) {
-    if (extent == 0) return f(axis, std::size_t{0});
-    const auto taps = [&](std::ptrdiff_t place) {
+  void for_ranges(const Axis& axis, const Span& span, F&& f) const {
+    if (span.source == 0) return f(axis, std::size_t{0});
+    const auto kind = [&](std::ptrdiff_t place) {
       const std::ptrdiff_t source = axis.source(place);
       const std::ptrdiff_t last =
-          std::clamp<std::ptrdiff_t>(signed_size(extent) - source, 0, signed_size(axis.taps));
+          std::clamp<std::ptrdiff_t>(signed_size(span.source) - source, 0, signed_size(axis.taps));
       const std::ptrdiff_t first = std::clamp<std::ptrdiff_t>(-source, 0, last);
-      return std::pair(static_cast<std::size_t>(first), static_cast<std::size_t>(last));
+      return std::tuple(static_cast<std::size_t>(first), static_cast<std::size_t>(last),
+                        in_rim(axis, span, place));
     };
     for (std::ptrdiff_t place = axis.first; place < axis.last;) {
-      const auto inside = taps(place);
+      const auto own = kind(place);
+      const auto [first, last, rim] = own;
       std::ptrdiff_t end = place + 1;
-      while (end < axis.last && taps(end) == inside) ++end;
-      f(axis.part(place, end, inside.first, inside.second - inside.first), inside.first);
+      while (end < axis.last && kind(end) == own) ++end;
+      f(axis.part(place, end, first, last - first), first);
       place = end;
     }
   }
@@ -200,6 +220,7 @@ class ImageBlocks {
   ImageLattice lattice_;
   std::size_t n_;
   ImageSource<T> source_;
+  Padding rim_{};
 };
 
 }  // namespace saddle::cpu

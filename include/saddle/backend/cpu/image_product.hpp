@@ -56,6 +56,9 @@ class ImageProduct {
         weights_(weights),
         finish_(finish) {}
 
+  /// Computes only the pixels of the result within `rim` of its edges.
+  void keep_rim(const Padding& rim) { images_.keep_rim(rim); }
+
   void run(BasicCpu<T, A>& device) {
     for (group_ = 0; group_ < g_.groups; ++group_) {
       images_.use_group(group_);

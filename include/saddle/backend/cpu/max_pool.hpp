@@ -92,7 +92,7 @@ void max_pool(BasicCpu<T, A>&, const Convolution& g, Write<BasicCpu<T, A>> y,
         B winner(T(0));
         taps([&](std::size_t from, std::size_t tap) __attribute__((always_inline)) {
           const B number = simd::load_partial<A>(raw(x) + from, lanes);
-          const auto wins = (number > best) || (number != number);
+          const auto wins = (best == best) && !(number <= best);  // a NaN wins and stays
           winner = simd::choose(wins, B(static_cast<T>(tap)), winner);
           best = simd::choose(wins, number, best);
         });

@@ -16,8 +16,8 @@ namespace cpu {
 /// The places of a padded axis that show one place of the image: itself, and where it is mirrored.
 class Mirrors {
  public:
-  Mirrors(std::size_t i, std::size_t extent, const Padding& padding) {
-    places_[count_++] = padding.before + i;
+  Mirrors(std::size_t i, std::size_t extent, const Padding& padding)
+      : places_{padding.before + i}, count_(1) {
     if (padding.border == Border::zero) return;
     if (i > 0 && i <= padding.before) places_[count_++] = padding.before - i;
     const std::size_t from_last = extent - 1 - i;
@@ -29,8 +29,8 @@ class Mirrors {
   const std::size_t* end() const { return places_.data() + count_; }
 
  private:
-  std::array<std::size_t, 3> places_{};
-  std::size_t count_ = 0;
+  std::array<std::size_t, 3> places_;
+  std::size_t count_;
 };
 
 }  // namespace cpu
@@ -54,10 +54,11 @@ void pad_images(BasicCpu<T, A>&, const Convolution& g, Write<BasicCpu<T, A>> out
 }
 
 /// The transpose of `pad_images`, times a slope: dx = (the sum of `padded` over the places that
-/// show a pixel) Act::slope(x).
+/// show a pixel) Act::slope(x). With `has_centre` the place of the pixel itself is not read: dx
+/// holds that part already.
 ///
 /// Shapes: as in `pad_images`; x like dx, or null for an identity.
-template <class Act, class T, class A>
+template <class Act, bool has_centre = false, class T, class A>
 void fold_images(BasicCpu<T, A>&, const Convolution& g, Write<BasicCpu<T, A>> dx,
                  Read<BasicCpu<T, A>> padded, Read<BasicCpu<T, A>> x, std::size_t n) {
   using B = simd::Batch<T, A>;
@@ -68,11 +69,18 @@ void fold_images(BasicCpu<T, A>&, const Convolution& g, Write<BasicCpu<T, A>> dx
       for (std::size_t j = 0; j < g.width; ++j) {
         const cpu::Mirrors columns(j, g.width, g.padding);
         const std::size_t pixel = (row * g.width + j) * g.in;
+        const bool mirrored = rows.end() - rows.begin() > 1 || columns.end() - columns.begin() > 1;
+        if (has_centre && Act::is_identity && !mirrored) continue;
         cpu::for_registers<simd::width<T, A>>(
             0, g.in, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
               B sum(T(0));
-              for (std::size_t r : rows) {
-                for (std::size_t s : columns) {
+              if constexpr (has_centre) {
+                const T* const centre = raw(dx) + pixel + c;
+                sum = simd::load_partial<A>(centre, lanes);
+              }
+              for (const std::size_t& r : rows) {
+                for (const std::size_t& s : columns) {
+                  if (has_centre && &r == rows.begin() && &s == columns.begin()) continue;
                   const std::size_t place = ((image + r) * g.padded_width() + s) * g.in + c;
                   sum = sum + simd::load_partial<A>(raw(padded) + place, lanes);
                 }

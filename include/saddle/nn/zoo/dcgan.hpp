@@ -6,6 +6,7 @@
 #include <saddle/nn/conv_transpose2d.hpp>
 #include <saddle/nn/network.hpp>
 #include <saddle/nn/reshape.hpp>
+#include <saddle/nn/zoo/list_network.hpp>
 
 #include <cstddef>
 
@@ -18,14 +19,6 @@ constexpr std::size_t dcgan_base(std::size_t size) {
   while (size > 7 && size % 2 == 0) size /= 2;
   return size;
 }
-
-/// The layers of a list, one after the other, as a network.
-template <class Input, class Layers>
-struct NetworkOf;
-template <class Input, class... Layers>
-struct NetworkOf<Input, types<Layers...>> {
-  using type = Network<Input, Layers...>;
-};
 
 /// Doubles the image and halves the channels until `size` is reached; the last layer makes the
 /// image.
@@ -65,13 +58,13 @@ constexpr std::size_t dcgan_widest(std::size_t width) {
 template <std::size_t size = 64, std::size_t channels = 3, std::size_t width = 64,
           std::size_t codes = 100>
 struct DcganGenerator
-    : detail::NetworkOf<Shape<codes>,
-                        decltype(types<Reshape<1, 1, codes>,
-                                       ConvTranspose2d<detail::dcgan_widest<size>(width),
-                                                       detail::dcgan_base(size), 1, 0, no_bias>,
-                                       BatchNorm, Relu>{} +
-                                 detail::dcgan_up<size, channels, detail::dcgan_base(size),
-                                                  detail::dcgan_widest<size>(width)>())>::type {
+    : detail::ListNetwork<Shape<codes>,
+                          decltype(types<Reshape<1, 1, codes>,
+                                         ConvTranspose2d<detail::dcgan_widest<size>(width),
+                                                         detail::dcgan_base(size), 1, 0, no_bias>,
+                                         BatchNorm, Relu>{} +
+                                   detail::dcgan_up<size, channels, detail::dcgan_base(size),
+                                                    detail::dcgan_widest<size>(width)>())>::type {
   using Initializer = NormalInit<0.02>;
 };
 
@@ -81,7 +74,7 @@ struct DcganGenerator
 /// Source: as `DcganGenerator`.
 template <std::size_t size = 64, std::size_t channels = 3, std::size_t width = 64>
 struct DcganCritic
-    : detail::NetworkOf<
+    : detail::ListNetwork<
           Shape<size, size, channels>,
           decltype(types<Conv2d<width, 4, 2, 1, no_bias>, LeakyRelu<0.2>>{} +
                    detail::dcgan_down<detail::dcgan_base(size), size / 2, width>())>::type {
@@ -89,6 +82,8 @@ struct DcganCritic
 };
 
 static_assert(DcganGenerator<>::parameter_count == 3'576'704);
+static_assert(DcganGenerator<>::state_count == 1'920);
 static_assert(DcganCritic<>::parameter_count == 2'765'568);
+static_assert(DcganCritic<>::state_count == 1'792);
 
 }  // namespace saddle

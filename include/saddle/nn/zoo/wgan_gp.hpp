@@ -4,9 +4,14 @@
 #include <saddle/nn/batch_norm.hpp>
 #include <saddle/nn/conv2d.hpp>
 #include <saddle/nn/conv_transpose2d.hpp>
+#include <saddle/nn/layer_norm_by_channel.hpp>
 #include <saddle/nn/linear.hpp>
 #include <saddle/nn/network.hpp>
+#include <saddle/nn/pool.hpp>
+#include <saddle/nn/repeat.hpp>
 #include <saddle/nn/reshape.hpp>
+#include <saddle/nn/residual.hpp>
+#include <saddle/nn/shortcut.hpp>
 
 #include <cstddef>
 
@@ -27,6 +32,26 @@ template <std::size_t Out, Padding padding = Padding{1, 2}>
 using TflibConv2d = Conv2d<Out, 5, 2, padding, ConvOptions{}, TflibConvInit>;
 template <std::size_t Out, Padding crop = Padding{1, 2}>
 using TflibConvTranspose2d = ConvTranspose2d<Out, 5, 2, crop, ConvOptions{}, TflibConvInit>;
+
+namespace detail {
+
+/// tflib's 3 x 3 convolution, and the 1 x 1 of a shortcut, which is drawn narrower.
+template <std::size_t Out, ConvOptions options = ConvOptions{}>
+using TflibSame = Conv2d<Out, 3, 1, 1, options, TflibConvInit>;
+template <std::size_t Out>
+using TflibShortcut = Conv2d<Out, 1, 1, 0, ConvOptions{}, GlorotInit>;
+
+/// Blocks of the 64 x 64 nets: twice the image, half the image.
+template <std::size_t Out>
+using WganGpUp =
+    ShortcutResidual<Sequence<NearestUpsample<2>, TflibShortcut<Out>>, BatchNorm, Relu,
+                     NearestUpsample<2>, TflibSame<Out, no_bias>, BatchNorm, Relu, TflibSame<Out>>;
+template <std::size_t In, std::size_t Out>
+using WganGpDown =
+    ShortcutResidual<Sequence<MeanPool<2>, TflibShortcut<Out>>, LayerNormByChannel, Relu,
+                     TflibSame<In, no_bias>, LayerNormByChannel, Relu, TflibSame<Out>, MeanPool<2>>;
+
+}  // namespace detail
 
 /// The generator of WGAN-GP on MNIST. `Output` is the sigmoid of images in [0, 1], as published, or
 /// tanh for images in [-1, 1].
@@ -74,9 +99,65 @@ struct WganGpCifarCritic
   using Initializer = GlorotInit;
 };
 
+/// The conditional ResNet critic of WGAN-GP on CIFAR-10, with a class head (ACGAN).
+///
+/// Shapes: (n, 32, 32, 3) -> (n, 1), (n, classes).
+/// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar_resnet.py.
+template <std::size_t width = 128, std::size_t classes = 10>
+struct WganGpResNetCritic
+    : Network<
+          Shape<32, 32, 3>,
+          ShortcutResidual<Sequence<MeanPool<2>, detail::TflibShortcut<width>>,
+                           detail::TflibSame<width>, Relu, detail::TflibSame<width>, MeanPool<2>>,
+          ShortcutResidual<Sequence<detail::TflibShortcut<width>, MeanPool<2>>, Relu,
+                           detail::TflibSame<width>, Relu, detail::TflibSame<width>, MeanPool<2>>,
+          Repeat<2, Residual<Relu, detail::TflibSame<width>, Relu, detail::TflibSame<width>>>, Relu,
+          GlobalMeanPool, Heads<Linear<1>, Linear<classes>>> {
+  using Initializer = GlorotInit;
+};
+
+/// The ResNet generator of WGAN-GP at 64 x 64 ("GoodGenerator").
+///
+/// Shapes: (n, 128) -> (n, 64, 64, 3), in [-1, 1].
+/// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_64x64.py.
+template <std::size_t width = 64>
+struct WganGp64Generator : Network<Shape<128>, Linear<128 * width>, Reshape<4, 4, 8 * width>,
+                                   detail::WganGpUp<8 * width>, detail::WganGpUp<4 * width>,
+                                   detail::WganGpUp<2 * width>, detail::WganGpUp<width>, BatchNorm,
+                                   Relu, Conv2d<3, 3, 1, 1, ConvOptions{}, GlorotInit>, Tanh> {
+  using Initializer = GlorotInit;
+};
+
+/// Its critic ("GoodDiscriminator"), normalised sample by sample. Shapes: (n, 64, 64, 3) -> (n, 1).
+template <std::size_t width = 64>
+struct WganGp64Critic
+    : Network<Shape<64, 64, 3>, Conv2d<width, 3, 1, 1, ConvOptions{}, GlorotInit>,
+              detail::WganGpDown<width, 2 * width>, detail::WganGpDown<2 * width, 4 * width>,
+              detail::WganGpDown<4 * width, 8 * width>, detail::WganGpDown<8 * width, 8 * width>,
+              Flatten, Linear<1>> {
+  using Initializer = GlorotInit;
+};
+
+/// The nets of WGAN-GP on two-dimensional toys: `Out` is 2 for the generator, 1 for the critic.
+///
+/// Shapes: (n, 2) -> (n, Out). Source: igul222/improved_wgan_training, gan_toy.py.
+template <std::size_t Out, std::size_t width = 512>
+struct WganGpToyNet : Network<Shape<2>, Linear<width, HeInit>, Relu, Linear<width, HeInit>, Relu,
+                              Linear<width, HeInit>, Relu, Linear<Out, GlorotInit>> {};
+template <std::size_t width = 512>
+using WganGpToyGenerator = WganGpToyNet<2, width>;
+template <std::size_t width = 512>
+using WganGpToyCritic = WganGpToyNet<1, width>;
+
 static_assert(WganGpMnistGenerator<>::parameter_count == 1'554'177);
 static_assert(WganGpMnistCritic<>::parameter_count == 1'030'145);
 static_assert(WganGpCifarGenerator<>::parameter_count == 5'179'907);
 static_assert(WganGpCifarCritic<>::parameter_count == 4'114'689);
+static_assert(WganGpResNetCritic<>::parameter_count == 1'055'115);
+static_assert(WganGp64Generator<>::parameter_count == 8'540'483);
+static_assert(WganGp64Generator<>::state_count == 4'864);
+static_assert(WganGp64Critic<>::parameter_count == 7'491'841);
+static_assert(WganGpToyGenerator<>::parameter_count == 527'874);
+static_assert(WganGpToyCritic<>::parameter_count == 527'361);
 
 }  // namespace saddle
