@@ -23,7 +23,7 @@ namespace saddle {
 /// it counts.
 template <class... Parts>
 struct ZooEntry {
-  using Networks = types<Parts...>;
+  static constexpr types<Parts...> networks{};
   static constexpr std::size_t parameter_count = (Parts::parameter_count + ...);
   static constexpr std::size_t state_count = (Parts::state_count + ...);
   static constexpr std::size_t macs = (Parts::macs + ...);  // per sample, forward
