@@ -5,6 +5,7 @@
 #include <saddle/backend/cpu/copy.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -18,10 +19,7 @@ struct Quadratic {
 };
 
 struct SumAndDifference {
-  template <class B> void operator()(B& sum, B& difference, B a, B b) const {
-    sum = a + b;
-    difference = a - b;
-  }
+  template <class B> std::array<B, 2> operator()(B a, B b) const { return {a + b, a - b}; }
 };
 
 constexpr std::size_t sizes[] = {1, 2, 3, 7, 16, 17, 33, 128, 130};
@@ -46,7 +44,8 @@ TEMPLATE_TEST_CASE("Maps do every element, tails included", "[elementwise]", flo
     CHECK(c[count] == behind);
 
     std::vector<T> sum(count), difference(count);
-    map2(device, SumAndDifference{}, count, at(sum), at(difference), at(a), at(b));
+    map_each<2>(device, SumAndDifference{}, count, std::array{at(sum), at(difference)}, at(a),
+                at(b));
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < count; ++i) {
       wrong += sum[i] != a[i] + b[i] || difference[i] != a[i] - b[i];

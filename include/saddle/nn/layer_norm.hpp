@@ -10,23 +10,16 @@
 
 namespace saddle {
 
-/// The affine map after a standardisation.
-struct GainShift {
-  template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const {
-    return gain * xh + shift;
-  }
-};
-
-/// Each sample is standardised over all its features, then scaled and shifted per feature.
-///
-/// Source: Ba et al. 2016; statistics biased, epsilon 1e-5 under the root, as in PyTorch.
-template <class In>
+/// A `LayerNorm` bound to its input, with the activation that follows it fused in.
+template <class In, class Act>
 struct LayerNormOn : LayerDefaults<In, In> {
+  using OutputActivation = Act;
   static constexpr std::string_view name = "LayerNorm";
   static constexpr double epsilon = 1e-5;
   static constexpr std::size_t d = In::size;
   static constexpr std::size_t parameter_count = 2 * d;  // gain, then shift
   static constexpr bool curved = true;
+  static constexpr bool scales_input_gradient = true;
 
   // xh (n, d), then r (n)
   static constexpr std::size_t cache_size(std::size_t n) { return padded(n * d) + padded(n); }
@@ -44,28 +37,27 @@ struct LayerNormOn : LayerDefaults<In, In> {
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     D& device = *pass.device;
-    standardise<Group::rows>(device, xh(pass), r(pass), Write<D>{}, Write<D>{}, x.ref(), pass.n, d,
-                             epsilon);
+    standardise(device, xh(pass), r(pass), x.ref(), pass.n, d, epsilon);
     map_rows<2>(device, GainShift{}, pass.n, d, y.ref(), pass.parameters, pass.parameters + d,
                 xh(pass));
   }
 
-  template <class P, class D = typename P::Device>
-  static void pullback(P pass, ConstBatch<In, D>, ConstBatch<In, D>, ConstBatch<In, D> dy,
+  template <class InputAct, class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<In, D>, ConstBatch<In, D> dz,
                        Batch<In, D> dx, Write<D> gradient, Write<D>) {
     D& device = *pass.device;
-    affine_gradient(pass, dy.ref(), Read<D>(xh(pass)), gradient);
+    affine_gradient(pass, dz.ref(), Read<D>(xh(pass)), gradient);
     if (!dx) return;
-    map_rows<1>(device, Product{}, pass.n, d, dx.ref(), pass.parameters, dy.ref());
-    standardise_linear<Group::rows>(device, dx.ref(), Read<D>(dx.ref()), xh(pass), r(pass), pass.n,
-                                    d);
+    map_rows<1>(device, Product{}, pass.n, d, dx.ref(), pass.parameters, dz.ref());
+    standardise_linear<InputAct>(device, dx.ref(), Read<D>(dx.ref()), xh(pass), r(pass), x.ref(),
+                                 pass.n, d);
   }
 
   template <class P, class D = typename P::Device>
-  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<In, D>, ConstBatch<In, D> t,
+  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<In, D> y, ConstBatch<In, D> t,
                           Batch<In, D> u, Write<D>) {
     D& device = *pass.device;
-    standardise_linear<Group::rows>(device, u.ref(), t.ref(), xh(pass), r(pass), pass.n, d);
+    standardise_linear<Act>(device, u.ref(), t.ref(), xh(pass), r(pass), y.ref(), pass.n, d);
     map_rows<1>(device, Product{}, pass.n, d, u.ref(), pass.parameters, Read<D>(u.ref()));
   }
 
@@ -75,7 +67,7 @@ struct LayerNormOn : LayerDefaults<In, In> {
     const std::size_t n = pass.n;
     ScratchFrame<D> scratch(device);
     const Write<D> first = scratch.take(n * d), second = scratch.take(n * d);
-    standardise_linear<Group::rows>(device, first, s.t.ref(), xh(pass), r(pass), n, d);
+    standardise_linear<Identity>(device, first, s.t.ref(), xh(pass), r(pass), Read<D>{}, n, d);
     column_sums(device, Product{}, n, d, s.gradient, s.b.ref(), Read<D>(first));
     if constexpr (has_a) affine_gradient(pass, s.a.ref(), Read<D>(xh(pass)), s.gradient);
     if (!s.xa) return;
@@ -85,10 +77,15 @@ struct LayerNormOn : LayerDefaults<In, In> {
       map_rows<1>(device, Product{}, n, d, second, pass.parameters, s.a.ref());
       a = second;
     }
-    standardise_dual<Group::rows>(device, s.xa.ref(), a, first, s.t.ref(), xh(pass), r(pass), n, d);
+    standardise_dual(device, s.xa.ref(), a, first, s.t.ref(), xh(pass), r(pass), n, d);
   }
 
  private:
+  struct GainShift {
+    template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const {
+      return Act::value(gain * xh + shift);
+    }
+  };
   template <class P>
   static Write<typename P::Device> xh(P pass) {
     return pass.cache;
@@ -98,19 +95,23 @@ struct LayerNormOn : LayerDefaults<In, In> {
     return pass.cache + padded(pass.n * d);
   }
   template <class P, class D = typename P::Device>
-  static void affine_gradient(P pass, Read<D> dy, Read<D> standardised, Write<D> gradient) {
+  static void affine_gradient(P pass, Read<D> dz, Read<D> standardised, Write<D> gradient) {
     if (!gradient) return;
-    column_sums(*pass.device, Product{}, pass.n, d, gradient, dy, standardised);
-    column_sums(*pass.device, Self{}, pass.n, d, gradient + d, dy);
+    column_sums(*pass.device, Product{}, pass.n, d, gradient, dz, standardised);
+    column_sums(*pass.device, Self{}, pass.n, d, gradient + d, dz);
   }
 };
 
+/// Each sample is standardised over all its features, then scaled and shifted per feature.
+///
+/// Source: Ba et al. 2016; statistics biased, epsilon 1e-5 under the root, as in PyTorch.
 struct LayerNorm {
   static constexpr Role role = Role::layer;
+  static constexpr bool fuses_activation = true;
   template <class In>
   static constexpr bool accepts = SingleValue<In>;
-  template <class In>
-  using On = LayerNormOn<In>;
+  template <class In, class Act = Identity>
+  using On = LayerNormOn<In, Act>;
 };
 
 }  // namespace saddle

@@ -101,27 +101,6 @@ void map(BasicCpu<T, A>&, const F& f, std::size_t count, Write<BasicCpu<T, A>> o
   });
 }
 
-/// f(out1[i], out2[i], in[i]...): a map with two results, which `f` takes by reference.
-template <class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
-void map2(BasicCpu<T, A>&, const F& f, std::size_t count, Write<BasicCpu<T, A>> out1,
-          Write<BasicCpu<T, A>> out2, In... in) {
-  static_assert(sizeof...(In) >= 1 && sizeof...(In) <= 6);
-  const auto from = cpu::pointers<BasicCpu<T, A>>(in...);
-  T* const to1 = raw(out1);
-  T* const to2 = raw(out2);
-  cpu::for_blocks(count, 1, [&](std::size_t first, std::size_t last) {
-    cpu::for_registers<simd::width<T, A>>(
-        first, last, [&](std::size_t i, auto lanes) __attribute__((always_inline)) {
-          simd::Batch<T, A> a(T(0));
-          simd::Batch<T, A> b(T(0));
-          cpu::apply_at<A>([&](auto... x) __attribute__((always_inline)) { f(a, b, x...); }, from,
-                           i, lanes);
-          simd::store_partial(to1 + i, a, lanes);
-          simd::store_partial(to2 + i, b, lanes);
-        });
-  });
-}
-
 /// out[k][i] = f(in[i]...)[k]: a map whose `f` returns an array of results.
 template <std::size_t Results, class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
 void map_each(BasicCpu<T, A>&, const F& f, std::size_t count,

@@ -69,10 +69,10 @@ struct PlaneTile {
       constexpr std::integral_constant<std::size_t, most> whole{};
       for (; c + most * width <= channels; c += most * width) f(c, whole, simd::AllLanes{});
     }
-    for_registers<width>(c, channels, [&](std::size_t at, auto lanes)
-                                          __attribute__((always_inline)) {
-                                            f(at, std::integral_constant<std::size_t, 1>{}, lanes);
-                                          });
+    for_registers<width>(c, channels,
+                         [&](std::size_t at, auto lanes) __attribute__((always_inline)) {
+                           f(at, std::integral_constant<std::size_t, 1>{}, lanes);
+                         });
   }
 
   /// f of the coefficients and of the numbers at `place`.
@@ -106,30 +106,30 @@ struct PlaneTile {
   void sum(const F& f, const std::array<T*, Sums>& to, std::size_t first, std::size_t last) const {
     for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
       const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
-      for_strips<strip(Rows + Sums)>([&](std::size_t c, auto count, auto lanes)
-                                         __attribute__((always_inline)) {
-        constexpr std::size_t registers = decltype(count)::value;
-        const auto row = coefficients<registers>(c, lanes);
-        std::array<std::array<B, Sums>, registers> sums;
-        simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
-          sums[r] = apply(f, row[r], begin * channels + c + r * width, lanes);
-        });
-        for (std::size_t pixel = begin + 1; pixel < end; ++pixel) {
-          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
-            const auto terms = apply(f, row[r], pixel * channels + c + r * width, lanes);
-            simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
-              sums[r][k] = sums[r][k] + terms[k];
+      for_strips<strip(Rows + Sums)>(
+          [&](std::size_t c, auto count, auto lanes) __attribute__((always_inline)) {
+            constexpr std::size_t registers = decltype(count)::value;
+            const auto row = coefficients<registers>(c, lanes);
+            std::array<std::array<B, Sums>, registers> sums;
+            simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+              sums[r] = apply(f, row[r], begin * channels + c + r * width, lanes);
+            });
+            for (std::size_t pixel = begin + 1; pixel < end; ++pixel) {
+              simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+                const auto terms = apply(f, row[r], pixel * channels + c + r * width, lanes);
+                simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
+                  sums[r][k] = sums[r][k] + terms[k];
+                });
+              });
+            }
+            simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+              simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
+                T* const place = to[k] + c + r * width;
+                if (begin > first) sums[r][k] = simd::load_partial<A>(place, lanes) + sums[r][k];
+                simd::store_partial(place, sums[r][k], lanes);
+              });
             });
           });
-        }
-        simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
-          simd::unroll<Sums>([&](auto k) __attribute__((always_inline)) {
-            T* const place = to[k] + c + r * width;
-            if (begin > first) sums[r][k] = simd::load_partial<A>(place, lanes) + sums[r][k];
-            simd::store_partial(place, sums[r][k], lanes);
-          });
-        });
-      });
     }
   }
 
@@ -138,17 +138,17 @@ struct PlaneTile {
   void map(const F& f, T* to, std::size_t first, std::size_t last) const {
     for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
       const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
-      for_strips<strip(Rows)>([&](std::size_t c, auto count, auto lanes)
-                                  __attribute__((always_inline)) {
-        constexpr std::size_t registers = decltype(count)::value;
-        const auto row = coefficients<registers>(c, lanes);
-        for (std::size_t pixel = begin; pixel < end; ++pixel) {
-          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
-            const std::size_t place = pixel * channels + c + r * width;
-            simd::store_partial(to + place, apply(f, row[r], place, lanes), lanes);
+      for_strips<strip(Rows)>(
+          [&](std::size_t c, auto count, auto lanes) __attribute__((always_inline)) {
+            constexpr std::size_t registers = decltype(count)::value;
+            const auto row = coefficients<registers>(c, lanes);
+            for (std::size_t pixel = begin; pixel < end; ++pixel) {
+              simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+                const std::size_t place = pixel * channels + c + r * width;
+                simd::store_partial(to + place, apply(f, row[r], place, lanes), lanes);
+              });
+            }
           });
-        }
-      });
     }
   }
 };
@@ -164,14 +164,54 @@ PlaneTile<Rows, T, A, N> plane_tile(std::array<const T*, N> from, const Planes& 
   return {from, planes.channels};
 }
 
-/// x - shift and its square.
-struct ShiftedPowers {
-  template <class B>
-  std::array<B, 2> operator()(const B& shift, const B& x) const {
-    const B d = x - shift;
-    return {d, d * d};
+/// mean[c], square[c]: the mean over pixels first ... last - 1, relative to the sample's first
+/// pixel, and the sum of squares about it.
+///
+/// The sums of a tile are relative to its first pixel, which is at most sqrt(tile) standard
+/// deviations from the tile's mean; tiles are joined by Chan's rule.
+template <class T, class A>
+void block_moments(const PlaneTile<0, T, A, 1>& x, T* mean, T* square, std::size_t first,
+                   std::size_t last) {
+  using B = simd::Batch<T, A>;
+  for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
+    const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
+    const auto before = static_cast<T>(begin - first), own = static_cast<T>(end - begin);
+    const B share(T(1) / own), weight(own / (before + own)), spread(before * own / (before + own));
+    x.template for_strips<x.strip(3)>(
+        [&](std::size_t c, auto count, auto lanes) __attribute__((always_inline)) {
+          constexpr std::size_t registers = decltype(count)::value;
+          const auto load = [&](std::size_t pixel, std::size_t r) __attribute__((always_inline)) {
+            return simd::load_partial<A>(x.from[0] + pixel * x.channels + c + r * x.width, lanes);
+          };
+          std::array<B, registers> shift, sums, squares;
+          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+            shift[r] = load(begin, r);
+            sums[r] = squares[r] = B(T(0));
+          });
+          for (std::size_t pixel = begin + 1; pixel < end; ++pixel) {
+            simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+              const B d = load(pixel, r) - shift[r];
+              sums[r] = sums[r] + d;
+              squares[r] = simd::multiply_add(d, d, squares[r]);
+            });
+          }
+          simd::unroll<registers>([&](auto r) __attribute__((always_inline)) {
+            T* const m = mean + c + r * x.width;
+            T* const s = square + c + r * x.width;
+            B centre = shift[r] - load(0, r) + sums[r] * share;
+            B sum = squares[r] - sums[r] * sums[r] * share;
+            if (begin > first) {
+              const B earlier = simd::load_partial<A>(m, lanes);
+              const B d = centre - earlier;
+              centre = earlier + d * weight;
+              sum = simd::load_partial<A>(s, lanes) + sum + d * d * spread;
+            }
+            simd::store_partial(m, centre, lanes);
+            simd::store_partial(s, sum, lanes);
+          });
+        });
   }
-};
+}
 
 /// Calls f(first place, place in a block's partial sums, lanes) for the registers of a sample's
 /// planes, for all samples.
@@ -228,8 +268,7 @@ void plane_sums(BasicCpu<T, A>& device, const F& f, const Planes& planes,
 
 /// Mean and biased variance of every plane, in one pass.
 ///
-/// Accuracy: a block's sums are relative to its first pixel, which is at most sqrt(pixels) standard
-/// deviations from the block's mean.
+/// Accuracy: a few units of rounding of the variance, whatever the mean.
 template <class T, class A>
 void plane_moments(BasicCpu<T, A>& device, const Planes& planes, Write<BasicCpu<T, A>> mean,
                    Write<BasicCpu<T, A>> variance, Read<BasicCpu<T, A>> x) {
@@ -243,38 +282,29 @@ void plane_moments(BasicCpu<T, A>& device, const Planes& planes, Write<BasicCpu<
     return std::min(blocks.pixels, planes.pixels - block * blocks.pixels);
   };
   blocks.each([&](std::size_t block, std::size_t sample, std::size_t first, std::size_t last) {
-    const T* const pixels = raw(x) + sample * planes.pixels * channels;
-    const T* const shift = pixels + first * channels;
-    T* const m = means + block * channels;
-    T* const s = squares + block * channels;
-    cpu::PlaneTile<1, T, A, 2>{{shift, pixels}, channels}.template sum<2>(cpu::ShiftedPowers{},
-                                                                          {m, s}, first, last);
-    const B share(T(1) / static_cast<T>(last - first));
-    cpu::for_registers<simd::width<T, A>>(
-        0, channels, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
-          const B sum = simd::load_partial<A>(m + c, lanes);
-          const B square = simd::load_partial<A>(s + c, lanes) - sum * sum * share;
-          simd::store_partial(m + c, simd::load_partial<A>(shift + c, lanes) + sum * share, lanes);
-          simd::store_partial(s + c, square, lanes);
-        });
+    const std::array<const T*, 1> from{raw(x)};
+    cpu::block_moments(cpu::plane_tile<0, A>(from, planes, sample), means + block * channels,
+                       squares + block * channels, first, last);
   });
   const B share(T(1) / static_cast<T>(planes.pixels));
   cpu::for_planes<T, A>(blocks, [&](std::size_t place, std::size_t partial, auto lanes) {
-    const B origin = simd::load_partial<A>(means + partial, lanes);
     B sum(T(0));
-    for (std::size_t block = 1; block < blocks.count; ++block) {
-      const B own = simd::load_partial<A>(means + partial + block * channels, lanes);
-      sum = sum + (own - origin) * B(static_cast<T>(size(block)));
+    for (std::size_t block = 0; block < blocks.count; ++block) {
+      sum = sum + simd::load_partial<A>(means + partial + block * channels, lanes) *
+                      B(static_cast<T>(size(block)));
     }
-    const B centre = origin + sum * share;
-    B square(T(0));
+    const B centre = sum * share;
+    B squares_sum(T(0));
     for (std::size_t block = 0; block < blocks.count; ++block) {
       const B d = simd::load_partial<A>(means + partial + block * channels, lanes) - centre;
-      square = square + simd::load_partial<A>(squares + partial + block * channels, lanes) +
-               d * d * B(static_cast<T>(size(block)));
+      squares_sum = squares_sum +
+                    simd::load_partial<A>(squares + partial + block * channels, lanes) +
+                    d * d * B(static_cast<T>(size(block)));
     }
-    simd::store_partial(raw(mean) + place, centre, lanes);
-    simd::store_partial(raw(variance) + place, square * share, lanes);
+    const std::size_t pixel = place / channels * planes.pixels * channels + place % channels;
+    simd::store_partial(raw(mean) + place, simd::load_partial<A>(raw(x) + pixel, lanes) + centre,
+                        lanes);
+    simd::store_partial(raw(variance) + place, squares_sum * share, lanes);
   });
 }
 
