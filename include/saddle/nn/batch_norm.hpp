@@ -14,7 +14,8 @@ namespace saddle {
 /// How running statistics follow those of the batches.
 enum class Running {
   exponential,  // run += momentum (batch - run)
-  average       // the plain average of all batches so far; counts them
+  average,      // the plain average of all batches so far; counts them
+  none          // there are none: evaluation uses the batch's own, too
 };
 
 /// What is rarely wanted of a BatchNorm; the default is PyTorch's.
@@ -32,9 +33,11 @@ struct BatchNormOn : LayerDefaults<In, In> {
   using OutputActivation = Act;
   static constexpr std::string_view name = "BatchNorm";
   static constexpr std::size_t d = options.per_element ? In::size : In::last;
+  static constexpr bool keeps = options.running != Running::none;
   static constexpr bool counts = options.running == Running::average;
   static constexpr std::size_t parameter_count = options.affine ? 2 * d : 0;  // gain, then shift
-  static constexpr std::size_t state_count = 2 * d + (counts ? 1 : 0);  // mean, variance, batches
+  static constexpr std::size_t state_count =
+      keeps ? 2 * d + (counts ? 1 : 0) : 0;  // mean, variance, batches
   static constexpr bool curved = true;
   static constexpr bool couples_samples = true;
   static constexpr bool has_dual = false;
@@ -57,8 +60,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
   }
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
-    f(Block{path / "running_mean", Block::Kind::statistic, offset, 1, d, Fill::constant(0)});
-    f(Block{path / "running_var", Block::Kind::statistic, offset + d, 1, d, Fill::constant(1)});
+    if constexpr (keeps) {
+      f(Block{path / "running_mean", Block::Kind::statistic, offset, 1, d, Fill::constant(0)});
+      f(Block{path / "running_var", Block::Kind::statistic, offset + d, 1, d, Fill::constant(1)});
+    }
     if constexpr (counts) {
       f(Block{path / "num_batches_tracked", Block::Kind::statistic, offset + 2 * d, 1, 1,
               Fill::constant(0)});
@@ -70,11 +75,11 @@ struct BatchNormOn : LayerDefaults<In, In> {
     D& device = *pass.device;
     ScratchFrame<D> scratch(device);
     const Write<D> shift = scratch.take(d);
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       const Write<D> variance = scratch.take(d);
       Norm::moments(pass, variance, x.ref());
       Norm::template set_r<options.epsilon>(pass, variance);
-      move_running(pass, variance);
+      if constexpr (keeps && P::mode == Mode::train) move_running(pass, variance);
     } else {
       copy(device, Norm::mean(pass), pass.state, d);
       Norm::template set_r<options.epsilon>(pass, pass.state + d);
@@ -89,10 +94,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(*pass.device);
     const Write<D> plain = scratch.take(d), along = scratch.take(d);
     const bool wanted = options.affine && gradient;
-    if (wanted || (dx && P::mode == Mode::train)) Norm::sums(pass, plain, along, dz.ref(), x.ref());
+    if (wanted || (dx && from_batch<P>)) Norm::sums(pass, plain, along, dz.ref(), x.ref());
     if (wanted) Norm::add_affine_gradient(pass, gradient, plain, along);
     if (!dx) return;
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pullback<InputAct>(pass, dx.ref(), dz.ref(), x.ref(), x.ref(), plain, along);
     } else {
       Norm::template scaled<InputAct>(pass, dx.ref(), dz.ref(), x.ref());
@@ -102,7 +107,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
   template <class P, class D = typename P::Device>
   static void pushforward(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> t,
                           Batch<In, D> u, Write<D>) {
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pushforward<Act>(pass, u.ref(), t.ref(), x.ref(), y.ref());
     } else {
       Norm::template scaled<Act>(pass, u.ref(), t.ref(), y.ref());
@@ -110,6 +115,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
   }
 
  private:
+  /// Whether a pass standardises by the batch's own statistics.
+  template <class P>
+  static constexpr bool from_batch = P::mode == Mode::train || !keeps;
+
   template <class T>
   struct MoveTowards {
     T scale;
@@ -160,9 +169,9 @@ struct BatchNormOn : LayerDefaults<In, In> {
 /// Every feature (or channel) is standardised over the batch, then scaled and shifted.
 ///
 /// Training uses the batch's biased variance and moves running statistics (the variance unbiased);
-/// evaluation uses the running statistics. It couples the samples of a batch, so it has no dual
-/// rule and cannot stand in a penalised critic.
-/// Source: Ioffe and Szegedy 2015; epsilon 1e-5, momentum 0.1 as in PyTorch.
+/// evaluation uses the running statistics, where it keeps any. It couples the samples of a batch,
+/// so it has no dual rule and cannot stand in a penalised critic. Source: Ioffe and Szegedy 2015;
+/// epsilon 1e-5, momentum 0.1 as in PyTorch.
 template <BatchNormOptions options = {}>
 struct BasicBatchNorm {
   static constexpr Role role = Role::layer;
