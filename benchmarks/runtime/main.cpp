@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "measure.hpp"
+#include "translation.hpp"
 #include "workloads.hpp"
 
 #include <CLI/CLI.hpp>
@@ -66,9 +67,20 @@ nlohmann::ordered_json train(const Options& options) {
               critic.real_loss + critic.fake_loss + critic.penalty);
 }
 
+/// Steps of a formulation that is written out in translation.hpp.
+template <class Workload>
+nlohmann::ordered_json translate(const Options& options) {
+  const std::size_t batch = options.batch > 0 ? options.batch : Workload::batch;
+  Workload workload(batch);
+  const benchmark::Rates rates =
+      benchmark::measure([&] { workload.step(); }, options.seconds, options.reps);
+  return line(options, batch, rates, 1, workload.gflop(), workload.final_metric());
+}
+
 template <class Workload>
 nlohmann::ordered_json infer(const Options& options) {
-  constexpr int calls = 100;  // reading the clock takes as long as a small network
+  // Reading the clock takes as long as a small network.
+  constexpr int calls = Workload::macs > 100'000'000 ? 1 : 100;
   const std::size_t batch = options.batch > 0 ? options.batch : Workload::batch;
   Workload workload(batch);
   const benchmark::Rates rates = benchmark::measure(
@@ -86,6 +98,11 @@ nlohmann::ordered_json run_named(const Options& options) {
   if (options.workload == "W3") return train<benchmark::W3>(options);
   if (options.workload == "W4") return train<benchmark::W4>(options);
   if (options.workload == "W4s") return train<benchmark::W4s>(options);
+  if (options.workload == "W5") return translate<benchmark::W5>(options);
+  if (options.workload == "W5i") return infer<benchmark::W5i>(options);
+  if (options.workload == "W6") return translate<benchmark::W6>(options);
+  if (options.workload == "W6i") return infer<benchmark::W6i>(options);
+  if (options.workload == "W6s") return translate<benchmark::W6s>(options);
   if (options.workload == "W7a") return infer<benchmark::W7a>(options);
   return infer<benchmark::W7b>(options);
 }
@@ -95,12 +112,11 @@ nlohmann::ordered_json run_named(const Options& options) {
 int main(int argc, char** argv) {
   CLI::App app{"saddle_bench: times whole training steps and inference, and prints one JSON line"};
   Options options;
-  app.add_option("--workload", options.workload,
-                 "W1 to W4, W4s, W7a or W7b; see benchmarks/README.md")
-      ->check(CLI::IsMember({"W1", "W2", "W3", "W4", "W4s", "W7a", "W7b"}))
+  app.add_option("--workload", options.workload, "A workload; see benchmarks/README.md")
+      ->check(CLI::IsMember(
+          {"W1", "W2", "W3", "W4", "W4s", "W5", "W5i", "W6", "W6i", "W6s", "W7a", "W7b"}))
       ->capture_default_str();
-  app.add_option("--batch", options.batch, "Samples per side")
-      ->default_str("W1 256, W2 256, W3 64, W4 64, W4s 64, W7a 1, W7b 1");
+  app.add_option("--batch", options.batch, "Samples per side")->default_str("the workload's");
   app.add_option("--threads", options.threads, "Workers; 0 is one per core")->capture_default_str();
   app.add_option("--seconds", options.seconds, "Length of a block")
       ->check(CLI::Range(0.15, 3600.0))

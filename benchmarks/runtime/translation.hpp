@@ -5,6 +5,8 @@
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/nn/tape.hpp>
+#include <saddle/nn/zoo/cycle_gan.hpp>
+#include <saddle/nn/zoo/star_gan.hpp>
 
 #include <array>
 #include <cstddef>
@@ -242,5 +244,20 @@ class CycleGanStep {
   std::uint32_t time_ = 0;
   double loss_ = 0;
 };
+
+/// The networks by name, so that symbols stay short.
+struct SmallCycleGenerator : CycleGanGenerator<6, 32, InstanceNormed, 32> {};
+struct SmallPatchCritic : PatchCritic<InstanceNormed, 32, 3, 32> {};
+struct CycleGenerator : CycleGanGenerator<> {};
+struct StarGenerator : StarGanGenerator<5> {};
+struct StarCritic : StarGanCritic<5> {};
+struct SmallStarGenerator : StarGanGenerator<5, 32, 32> {};
+struct SmallStarCritic : StarGanCritic<5, 32, 32, 4> {};
+
+using W5 = CycleGanStep<SmallCycleGenerator, SmallPatchCritic, 16>;
+using W5i = Inference<CycleGenerator>;
+using W6 = StarGanStep<StarGenerator, StarCritic, 4>;
+using W6i = Inference<StarGenerator>;
+using W6s = StarGanStep<SmallStarGenerator, SmallStarCritic, 16>;
 
 }  // namespace saddle::benchmark

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/nn/zoo/dcgan.hpp>
 #include <saddle/saddle.hpp>
 
 #include <algorithm>
@@ -34,42 +35,12 @@ struct Vectors {
   using GeneratorOptimizer = Adam;
 };
 
-/// The networks of W4: DCGAN at 64x64x3.
-struct Dcgan64 {
+/// The networks of W4 and W4s.
+template <std::size_t size, std::size_t channels>
+struct DcganNetworks {
   using Latent = Gaussian<100>;
-  struct Generator : Network<Shape<100>, Reshape<1, 1, 100>, ConvTranspose2d<512, 4, 1, 0, no_bias>,
-                             BatchNorm, Relu, ConvTranspose2d<256, 4, 2, 1, no_bias>, BatchNorm,
-                             Relu, ConvTranspose2d<128, 4, 2, 1, no_bias>, BatchNorm, Relu,
-                             ConvTranspose2d<64, 4, 2, 1, no_bias>, BatchNorm, Relu,
-                             ConvTranspose2d<3, 4, 2, 1, no_bias>, Tanh> {
-    using Initializer = NormalInit<0.02>;
-  };
-  struct Critic : Network<Shape<64, 64, 3>, Conv2d<64, 4, 2, 1, no_bias>, LeakyRelu<>,
-                          Conv2d<128, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
-                          Conv2d<256, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
-                          Conv2d<512, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
-                          Conv2d<1, 4, 1, 0, no_bias>> {
-    using Initializer = NormalInit<0.02>;
-  };
-  using CriticOptimizer = Adam;
-  using GeneratorOptimizer = Adam;
-};
-
-/// The networks of W4s: DCGAN at 32x32x1.
-struct Dcgan32 {
-  using Latent = Gaussian<100>;
-  struct Generator : Network<Shape<100>, Reshape<1, 1, 100>, ConvTranspose2d<256, 4, 1, 0, no_bias>,
-                             BatchNorm, Relu, ConvTranspose2d<128, 4, 2, 1, no_bias>, BatchNorm,
-                             Relu, ConvTranspose2d<64, 4, 2, 1, no_bias>, BatchNorm, Relu,
-                             ConvTranspose2d<1, 4, 2, 1, no_bias>, Tanh> {
-    using Initializer = NormalInit<0.02>;
-  };
-  struct Critic : Network<Shape<32, 32, 1>, Conv2d<64, 4, 2, 1, no_bias>, LeakyRelu<>,
-                          Conv2d<128, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
-                          Conv2d<256, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<>,
-                          Conv2d<1, 4, 1, 0, no_bias>> {
-    using Initializer = NormalInit<0.02>;
-  };
+  struct Generator : DcganGenerator<size, channels> {};
+  struct Critic : DcganCritic<size, channels> {};
   using CriticOptimizer = Adam;
   using GeneratorOptimizer = Adam;
 };
@@ -157,10 +128,10 @@ struct DcganStep {
             .generator_optimizer = adam};
   }
 };
-struct W4 : DcganStep<Dcgan64> {
+struct W4 : DcganStep<DcganNetworks<64, 3>> {
   Pool<64, 64, 64, 3> source;
 };
-struct W4s : DcganStep<Dcgan32> {
+struct W4s : DcganStep<DcganNetworks<32, 1>> {
   Pool<64, 32, 32, 1> source;
 };
 
@@ -169,21 +140,22 @@ template <class Generator>
 class Inference {
  public:
   static constexpr std::size_t batch = 1;
+  static constexpr std::size_t macs = Chain<Generator>::macs;
 
   explicit Inference(std::size_t n)
       : n_(n), learner_("generator", 0, Sgd{}), tape_(n), code_(Cpu::zeros(storage_size<Code>(n))) {
     device_.reserve_scratch(Chain<Generator>::template scratch_size<Cpu>(n));
     learner_.initialise(device_, 1);
-    fill_normal(device_, ref(code_), n, Code::size, 0, {.seed = 1});
+    fill_normal(device_, ref(code_), 1, code_.size(), 0, {.seed = 1});
   }
 
   void step() {
     Chain<Generator>::forward(learner_.eval_pass(device_, n_, tape_.cache()),
-                              ConstBatch<Code, Cpu>(ref(code_)), tape_.output(n_));
+                              batch_at<Code>(ref(code_), n_), tape_.output(n_));
   }
 
   float first_output() { return *raw(tape_.output(n_).ref()); }
-  double gflop() const { return 2e-9 * static_cast<double>(n_ * Chain<Generator>::macs); }
+  double gflop() const { return 2e-9 * static_cast<double>(n_ * macs); }
 
  private:
   using Code = typename Generator::Input;

@@ -95,6 +95,18 @@ struct Zoo {
                           Repeat<2, Linear<32>, Softplus>, Linear<1>> {};
 };
 
+/// Convolutions of every kind: narrow, strided, transposed, mirrored, with Winograd's filters.
+struct Images {
+  using Latent = Gaussian<3>;
+  struct Generator
+      : Network<Shape<3>, Linear<36>, Reshape<3, 3, 4>, InstanceNorm<{.affine = true}>, Relu,
+                ConvTranspose2d<16, 4, 2, 1, no_bias>, BatchNorm, Relu,
+                Conv2d<16, 3, 1, reflect(1)>, Relu, Conv2d<2, 3, 1, 1>, Flatten, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<128>, Reshape<8, 8, 2>, Conv2d<32, 3, 1, 1>, LeakyRelu<>,
+                          Conv2d<32, 3, 1, 1>, LayerNormByChannel, LeakyRelu<>, MeanPool<2>,
+                          Conv2d<8, 4, 2, 1>, LeakyRelu<>, Conv2d<1, 2>, Flatten> {};
+};
+
 /// Allocations in five steps after three.
 template <class Objective, class Constraint, class Experiment>
 std::size_t allocations_of_steps(std::size_t batch, bool reuse_fakes = false) {
@@ -138,6 +150,8 @@ TEST_CASE("A training step allocates nothing", "[gan]") {
     CHECK(allocations_of_steps<Minimax, Unconstrained, Ring>(256) == 0);
     CHECK(allocations_of_steps<FDivergence<Pearson>, WeightClip, Ring>(100) == 0);
     CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Ring>(256) == 0);
+    CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Images>(9) == 0);
+    CHECK(allocations_of_steps<Hinge, SpectralNorm, Images>(9, true) == 0);
     CHECK(allocations_of_steps<NonSaturating, R1, Ring>(256, true) == 0);
     CHECK(allocations_of_steps<Hinge, SpectralNorm, Ring>(256) == 0);
     CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Zoo>(256) == 0);

@@ -8,6 +8,7 @@
 #include <saddle/backend/cpu/image_product.hpp>
 #include <saddle/backend/cpu/pad.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
+#include <saddle/backend/cpu/winograd.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/core/convolution.hpp>
 
@@ -63,6 +64,32 @@ class RepeatedBias {
   std::array<T, narrow_image_columns * simd::width<T, A>> repeated_;
 };
 
+/// A convolution of images, or a transposed one, that is no product of matrices.
+template <class T, class A>
+void image_product(BasicCpu<T, A>& device, const Convolution& g, bool transposed, const T* source,
+                   const T* weights, std::size_t n, const ImageFinish<T>& finish) {
+  const std::size_t tile = device.winograd() ? winograd_tile(g) : 0;
+  if (tile == 4) {
+    Winograd<4, T, A>(g, transposed, source, weights, n, finish).run(device);
+  } else if (tile == 2) {
+    Winograd<2, T, A>(g, transposed, source, weights, n, finish).run(device);
+  } else {
+    ImageProduct<T, A>(g, transposed, source, weights, n, finish).run(device);
+  }
+}
+
+/// Scalars of scratch that it takes, with Winograd's filters or without.
+template <class T, class A>
+constexpr std::size_t any_image_product_scratch_size(const Convolution& g, bool transposed,
+                                                     std::size_t n) {
+  const std::size_t direct = image_product_scratch_size<T, A>(ImageLattice(g, transposed), n);
+  switch (winograd_tile(g)) {
+    case 4: return std::max(direct, WinogradLattice<4, T, A>(g, transposed, n).scratch_size());
+    case 2: return std::max(direct, WinogradLattice<2, T, A>(g, transposed, n).scratch_size());
+    default: return direct;
+  }
+}
+
 }  // namespace cpu
 
 /// Scalars of scratch that any of the convolution primitives on `D` needs for `n` images.
@@ -75,12 +102,10 @@ constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t
            cpu::repeated_bias_size<T, A>(g);
   }
   const bool mirrors = g.padding.border == Border::reflect;
-  const cpu::ImageLattice forward(g, false);
-  const cpu::ImageLattice transposed(g, true);
   const cpu::ImageLattice bordered(mirrors ? cpu::of_padded(g) : g, true);
   const std::size_t padded_gradient = mirrors ? padded(n * cpu::of_padded(g).size()) : 0;
-  return std::max({cpu::image_product_scratch_size<T, A>(forward, n),
-                   cpu::image_product_scratch_size<T, A>(transposed, n) + padded_gradient,
+  return std::max({cpu::any_image_product_scratch_size<T, A>(g, false, n),
+                   cpu::any_image_product_scratch_size<T, A>(g, true, n) + padded_gradient,
                    cpu::image_product_scratch_size<T, A>(bordered, n) + padded_gradient,
                    cpu::image_gradient_scratch_size<T, A>(g)});
 }
@@ -99,8 +124,7 @@ void convolve(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>
   }
   const cpu::RepeatedBias<T, A> bias(raw(b), g.out);
   const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, bias.numbers()};
-  cpu::ImageProduct<T, A>(g, false, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
-      .run(device);
+  cpu::image_product(device, g, false, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// u = (t * w) Act::slope(y): the pushforward of `convolve`, y being its output; and the pullback
@@ -116,8 +140,7 @@ void convolve_slope(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu
     return;
   }
   const cpu::StoreTimesSlope<Act, T> epilogue{raw(u), g.out, raw(y)};
-  cpu::ImageProduct<T, A>(g, false, raw(t), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
-      .run(device);
+  cpu::image_product(device, g, false, raw(t), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// y = Act::value(w^T x + b): what the input gradient of `g` is without bias and activation.
@@ -141,8 +164,7 @@ void convolve_transpose(BasicCpu<T, A>& device, const Convolution& g, Write<Basi
   }
   const cpu::RepeatedBias<T, A> bias(raw(b), g.in);
   const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, bias.numbers()};
-  cpu::ImageProduct<T, A>(g, true, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
-      .run(device);
+  cpu::image_product(device, g, true, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// dx = (w^T dz) Act::slope(x): the pullback of `convolve`, x being the output of an activation.
@@ -178,8 +200,7 @@ void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
     return;
   }
   const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), g.in, raw(x)};
-  cpu::ImageProduct<T, A>(g, true, raw(dz), raw(w), n, cpu::image_finish_with<A, T>(epilogue))
-      .run(device);
+  cpu::image_product(device, g, true, raw(dz), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// dw += the correlation of x and dz, db += the sums of dz over the pixels.

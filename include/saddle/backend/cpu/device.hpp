@@ -38,10 +38,13 @@ class BasicCpu {
   BasicCpu(const BasicCpu&) = delete;
   BasicCpu& operator=(const BasicCpu&) = delete;
   BasicCpu(BasicCpu&& other) noexcept
-      : scratch_(std::move(other.scratch_)), used_(std::exchange(other.used_, 0)) {}
+      : scratch_(std::move(other.scratch_)),
+        used_(std::exchange(other.used_, 0)),
+        winograd_(other.winograd_) {}
   BasicCpu& operator=(BasicCpu&& other) noexcept {
     scratch_ = std::move(other.scratch_);
     used_ = std::exchange(other.used_, 0);
+    winograd_ = other.winograd_;
     return *this;
   }
 
@@ -57,12 +60,19 @@ class BasicCpu {
   /// How many scalars of scratch there are.
   std::size_t scratch_size() const { return scratch_.size(); }
 
+  /// Whether convolutions may use Winograd's filters, which are some three times as quick.
+  ///
+  /// Accuracy: about 2e-6 of the results' root mean square in float32, against 1e-6 without.
+  void set_winograd(bool on) { winograd_ = on; }
+  bool winograd() const { return winograd_; }
+
  private:
   template <class D>
   friend class ScratchFrame;
 
   Buffer<T> scratch_ = Buffer<T>::from_shape({0});
   std::size_t used_ = 0;
+  bool winograd_ = true;
 };
 
 /// The host processor in float32.

@@ -32,9 +32,6 @@ constexpr auto star_gan_trunk() {
   }
 }
 
-/// The side of the image after the trunk, which the class head's kernel covers.
-constexpr std::size_t star_gan_map(std::size_t size) { return size / 64; }
-
 }  // namespace detail
 
 /// StarGAN's generator: the wanted domain's label enters as constant planes.
@@ -55,17 +52,19 @@ struct StarGanGenerator
           ConvTranspose2d<width, 4, 2, 1, no_bias>, detail::StarGanNorm, Relu,
           Conv2d<3, 7, 1, 3, no_bias>, Tanh> {};
 
-/// StarGAN's critic: six halvings, then a map of scores and the classes' logits.
+/// StarGAN's critic: the image is halved, six times where it has 128 rows; then a map of scores and
+/// the classes' logits, whose kernel covers the map.
 ///
 /// Shapes: (n, size, size, 3) -> (n, size / 64, size / 64, 1), (n, classes). Source: as
 /// `StarGanGenerator`.
-template <std::size_t classes, std::size_t size = 128, std::size_t width = 64>
+template <std::size_t classes, std::size_t size = 128, std::size_t width = 64,
+          std::size_t halvings = 6>
 struct StarGanCritic
     : detail::ListNetwork<
           Shape<size, size, 3>,
-          decltype(detail::star_gan_trunk<width, 6>() +
+          decltype(detail::star_gan_trunk<width, halvings>() +
                    types<Heads<Conv2d<1, 3, 1, 1, no_bias>,
-                               Sequence<Conv2d<classes, detail::star_gan_map(size), 1, 0, no_bias>,
+                               Sequence<Conv2d<classes, (size >> halvings), 1, 0, no_bias>,
                                         Flatten>>>{})>::type {};
 
 /// StarGAN's critic without its class head. Shapes: (n, size, size, 3) -> (n, size / 64, size / 64,
