@@ -3,6 +3,9 @@
 
 #include <saddle/nn/nn.hpp>
 
+#include <array>
+#include <cstddef>
+
 using namespace saddle;
 
 namespace {
@@ -44,6 +47,9 @@ struct UNet : Network<Shape<8, 8, 2>, Conv2d<3, 4, 2, 1>, LeakyRelu<>,
                                  Relu, ConvTranspose2d<3, 4, 2, 1>>,
                       Relu, ConvTranspose2d<2, 4, 2, 1>, Tanh> {};
 
+/// Standardises by the batch in evaluation, too.
+struct OwnStatistics : Network<Shape<2, 1, 5>, BasicBatchNorm<{.running = Running::none}>, Tanh> {};
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("Layers of images: first and second order against finite differences", "[laws]",
@@ -52,4 +58,53 @@ TEMPLATE_TEST_CASE("Layers of images: first and second order against finite diff
                    Shuffled<PixelOrder::diagonal>, ShuffledByThree, Labelled, Conditioned, Embedded,
                    Halves, SplitAlone, Masked, Projected, UNet) {
   test::check_gradients<TestType>();
+}
+
+TEMPLATE_TEST_CASE("BatchNorm without running statistics", "[laws]", OwnStatistics) {
+  STATIC_REQUIRE(TestType::state_count == 0);
+  test::check_gradients<TestType>();
+  test::check_gradients<TestType, Mode::eval>();
+}
+
+namespace {
+
+/// `pull(to)` of each component alone gives what it gives of both together.
+template <class Net>
+void check_absent_dx() {
+  const std::size_t n = 3;
+  test::Probe<Net> probe(n);
+  test::Samples<typename Net::Output> dy(n);
+  test::Samples<typename Net::Input> dx(n, test::nan);
+  dy.draw(1);
+  probe.forward();
+  const test::List both = probe.pullback(dy.read());
+  for (std::size_t c = 0; c < 2; ++c) {
+    std::array<Write<test::Double>, 2> to{};
+    to[c] = dx.batch()[c];
+    Chain<Net>::pullback(probe.pass(), probe.x.read(), probe.y.read(), dy.read(),
+                         Batch<typename Net::Input, test::Double>(to), Write<test::Double>{},
+                         Write<test::Double>{});
+  }
+  CHECK(dx.list() == both);
+}
+struct PlanesAlone : Network<Joint<Shape<2, 3, 2>, Shape<3>>, LabelPlanes> {};
+struct ShiftAlone : Network<Joint<Shape<2, 3, 4>, Shape<4>>, AddPerChannel> {};
+
+}  // namespace
+
+TEST_CASE("An image's or a label's slope that is not wanted is not computed", "[laws]") {
+  check_absent_dx<PlanesAlone>();
+  check_absent_dx<ShiftAlone>();
+}
+
+TEST_CASE("A part of a Split that has no slope counts as zero", "[laws]") {
+  const std::size_t n = 3;
+  test::Probe<SplitAlone> probe(n);
+  test::Samples<SplitAlone::Output> dy(n);
+  dy.draw(1);
+  for (double* slope : dy.places_of(1)) *slope = 0;
+  probe.forward();
+  const test::List dx = probe.pullback(dy.read());
+  const ConstBatch<SplitAlone::Output, test::Double> first_only({dy.read()[0], {}});
+  CHECK(probe.pullback(first_only) == dx);
 }

@@ -39,6 +39,6 @@ TEMPLATE_TEST_CASE("Layers that change in evaluation: first and second order", "
 }
 
 TEMPLATE_TEST_CASE("Activations: first and second order", "[laws]", Identity, Relu, LeakyRelu<>,
-                   Elu, Tanh, Sigmoid, Softplus) {
+                   Elu, Tanh, Sigmoid, BipolarSigmoid, Softplus) {
   test::check_gradients<Activated<TestType>>();
 }

@@ -8,7 +8,8 @@
 using namespace saddle;
 
 TEMPLATE_TEST_CASE("Activations: slope and curvature from the output are the derivatives", "[nn]",
-                   Identity, Relu, LeakyRelu<>, LeakyRelu<0.01>, Elu, Tanh, Sigmoid, Softplus) {
+                   Identity, Relu, LeakyRelu<>, LeakyRelu<0.01>, Elu, Tanh, Sigmoid, BipolarSigmoid,
+                   Softplus) {
   STATIC_REQUIRE(Activation<TestType>);
   for (double at : {-6.0, -2.5, -0.3, -1e-3, 1e-3, 0.7, 2.0, 6.0}) {
     CAPTURE(at);

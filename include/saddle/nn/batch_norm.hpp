@@ -27,6 +27,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "BatchNorm";
   static constexpr std::size_t d = options.per_element ? In::size : In::last;
   using Statistics = RunningStatistics<d, options.running, options.momentum>;
+  static constexpr bool keeps = Statistics::size > 0;
   static constexpr std::size_t parameter_count = options.affine ? 2 * d : 0;  // gain, then shift
   static constexpr std::size_t state_count = Statistics::size;
   static constexpr bool curved = true;
@@ -59,12 +60,14 @@ struct BatchNormOn : LayerDefaults<In, In> {
     D& device = *pass.device;
     ScratchFrame<D> scratch(device);
     const Write<D> shift = scratch.take(d);
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       const Write<D> variance = scratch.take(d);
       Norm::moments(pass, variance, x.ref());
       Norm::template set_r<options.epsilon>(pass, variance);
-      Statistics::move(device, pass.state, Norm::mean(pass), Read<D>(variance),
-                       Norm::planes(pass.n).pixels);
+      if constexpr (keeps && P::mode == Mode::train) {
+        Statistics::move(device, pass.state, Norm::mean(pass), Read<D>(variance),
+                         Norm::planes(pass.n).pixels);
+      }
     } else {
       copy(device, Norm::mean(pass), pass.state, d);
       Norm::template set_r<options.epsilon>(pass, pass.state + d);
@@ -79,10 +82,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(*pass.device);
     const Write<D> plain = scratch.take(d), along = scratch.take(d);
     const bool wanted = options.affine && gradient;
-    if (wanted || (dx && P::mode == Mode::train)) Norm::sums(pass, plain, along, dz.ref(), x.ref());
+    if (wanted || (dx && from_batch<P>)) Norm::sums(pass, plain, along, dz.ref(), x.ref());
     if (wanted) Norm::add_affine_gradient(pass, gradient, plain, along);
     if (!dx) return;
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pullback<InputAct>(pass, dx.ref(), dz.ref(), x.ref(), x.ref(), plain, along);
     } else {
       Norm::template scaled<InputAct>(pass, dx.ref(), dz.ref(), x.ref());
@@ -92,7 +95,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
   template <class P, class D = typename P::Device>
   static void pushforward(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> t,
                           Batch<In, D> u, Write<D>) {
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pushforward<Act>(pass, u.ref(), t.ref(), x.ref(), y.ref());
     } else {
       Norm::template scaled<Act>(pass, u.ref(), t.ref(), y.ref());
@@ -100,6 +103,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
   }
 
  private:
+  /// Whether a pass standardises by the batch's own statistics.
+  template <class P>
+  static constexpr bool from_batch = P::mode == Mode::train || !keeps;
+
   template <class Initializer>
   static constexpr Fill gain_fill() {
     if constexpr (requires { Initializer::gain(); }) return Initializer::gain();
@@ -110,9 +117,9 @@ struct BatchNormOn : LayerDefaults<In, In> {
 /// Every feature (or channel) is standardised over the batch, then scaled and shifted.
 ///
 /// Training uses the batch's biased variance and moves running statistics (the variance unbiased);
-/// evaluation uses the running statistics. It couples the samples of a batch, so it has no dual
-/// rule and cannot stand in a penalised critic.
-/// Source: Ioffe and Szegedy 2015; epsilon 1e-5, momentum 0.1 as in PyTorch.
+/// evaluation uses the running statistics, where it keeps any. It couples the samples of a batch,
+/// so it has no dual rule and cannot stand in a penalised critic. Source: Ioffe and Szegedy 2015;
+/// epsilon 1e-5, momentum 0.1 as in PyTorch.
 template <BatchNormOptions options = {}>
 struct BasicBatchNorm {
   static constexpr Role role = Role::layer;

@@ -12,7 +12,8 @@ namespace saddle {
 /// How running statistics follow those of the batches.
 enum class Running {
   exponential,  // run += momentum (batch - run)
-  average       // the plain average of all batches so far; counts them
+  average,      // the plain average of all batches so far; counts them
+  none          // there are none: evaluation uses the batch's own, too
 };
 
 /// The state of a normalisation: running mean and variance per channel, under PyTorch's names, and
@@ -20,10 +21,12 @@ enum class Running {
 template <std::size_t channels, Running running, double momentum>
 struct RunningStatistics {
   static constexpr bool counts = running == Running::average;
-  static constexpr std::size_t size = 2 * channels + (counts ? 1 : 0);
+  static constexpr bool keeps = running != Running::none;
+  static constexpr std::size_t size = keeps ? 2 * channels + (counts ? 1 : 0) : 0;
 
   template <class F>
   static constexpr void blocks(F&& f, Path path, std::size_t offset) {
+    if constexpr (!keeps) return;
     constexpr auto kind = Block::Kind::statistic;
     f(Block{path / "running_mean", kind, offset, 1, channels, Fill::constant(0)});
     f(Block{path / "running_var", kind, offset + channels, 1, channels, Fill::constant(1)});

@@ -53,6 +53,9 @@ using WganGpDown =
 
 }  // namespace detail
 
+/// tflib's BatchNorm of features: the batch's own statistics, in evaluation too.
+using BatchStatistics = BasicBatchNorm<{.running = Running::none}>;
+
 /// The generator of WGAN-GP on MNIST. `Output` is the sigmoid of images in [0, 1], as published, or
 /// tanh for images in [-1, 1].
 ///
@@ -79,11 +82,13 @@ struct WganGpMnistCritic
 
 /// The DCGAN-like generator of WGAN-GP on CIFAR-10.
 ///
+/// The published first norm (`BatchStatistics`) keeps no running statistics; the default does, so
+/// that one image can be made alone.
 /// Shapes: (n, 128) -> (n, 32, 32, channels), in [-1, 1].
 /// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar.py.
-template <std::size_t width = 128, std::size_t channels = 3>
+template <std::size_t width = 128, std::size_t channels = 3, class FirstNorm = BatchNorm>
 struct WganGpCifarGenerator
-    : Network<Shape<128>, Linear<64 * width>, BatchNorm, Relu, Reshape<4, 4, 4 * width>,
+    : Network<Shape<128>, Linear<64 * width>, FirstNorm, Relu, Reshape<4, 4, 4 * width>,
               TflibConvTranspose2d<2 * width>, BatchNorm, Relu, TflibConvTranspose2d<width>,
               BatchNorm, Relu, TflibConvTranspose2d<channels>, Tanh> {
   using Initializer = GlorotInit;
@@ -152,6 +157,7 @@ using WganGpToyCritic = WganGpToyNet<1, width>;
 static_assert(WganGpMnistGenerator<>::parameter_count == 1'554'177);
 static_assert(WganGpMnistCritic<>::parameter_count == 1'030'145);
 static_assert(WganGpCifarGenerator<>::parameter_count == 5'179'907);
+static_assert(WganGpCifarGenerator<128, 3, BatchStatistics>::state_count == 768);
 static_assert(WganGpCifarCritic<>::parameter_count == 4'114'689);
 static_assert(WganGpResNetCritic<>::parameter_count == 1'055'115);
 static_assert(WganGp64Generator<>::parameter_count == 8'540'483);

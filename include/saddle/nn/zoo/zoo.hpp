@@ -23,7 +23,7 @@ namespace saddle {
 /// it counts.
 template <class... Parts>
 struct ZooEntry {
-  using Networks = types<Parts...>;
+  static constexpr types<Parts...> networks{};
   static constexpr std::size_t parameter_count = (Parts::parameter_count + ...);
   static constexpr std::size_t state_count = (Parts::state_count + ...);
   static constexpr std::size_t macs = (Parts::macs + ...);  // per sample, forward
@@ -101,7 +101,7 @@ inline constexpr std::tuple zoo{
     ZooEntry<WganMlpCritic<512>>{"wgan_mlp_D_512", zoo_source::wgan},
     ZooEntry<WganGpMnistGenerator<>>{"gp_mnist_G", zoo_source::wgan_gp},
     ZooEntry<WganGpMnistCritic<>>{"gp_mnist_D", zoo_source::wgan_gp},
-    ZooEntry<WganGpCifarGenerator<>>{"gp_cifar_G", zoo_source::wgan_gp},
+    ZooEntry<WganGpCifarGenerator<128, 3, BatchStatistics>>{"gp_cifar_G", zoo_source::wgan_gp},
     ZooEntry<WganGpCifarCritic<>>{"gp_cifar_D", zoo_source::wgan_gp},
     ZooEntry<WganGpResNetCritic<>>{"gp_cifar_resnet_D", zoo_source::wgan_gp},
     ZooEntry<WganGp64Generator<>>{"gp64_good_G", zoo_source::wgan_gp},
