@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
+#include <saddle/core/convolution.hpp>
+#include <saddle/nn/initializer.hpp>
+#include <saddle/nn/layer.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace saddle {
+
+/// What is rarely wanted of a convolution.
+struct ConvOptions {
+  bool bias = true;
+  std::size_t groups = 1;  // of channels that do not see each other
+};
+
+/// A convolution without bias, as before a normalisation.
+inline constexpr ConvOptions no_bias{.bias = false};
+
+/// A `Conv2d` or `ConvTranspose2d` bound to its input, with the activation that follows it fused
+/// in.
+///
+/// A transposed convolution is the input gradient of the convolution `geometry`, whose image is its
+/// output: its functions are those of the convolution, exchanged.
+/// Shapes: x (n, h, w, in), y (n, h', w', out); weight (k, k, in / groups, out) row-major, or
+/// (k, k, out, in) where it is transposed; bias (out).
+template <class In, class Spec, class Act, class Init>
+struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
+  using Out = typename Spec::template OutputOf<In>;
+  using OutputActivation = Act;
+  static constexpr std::string_view name = Spec::name;
+  static constexpr bool transposed = Spec::transposed;
+  static constexpr Convolution geometry = Spec::template geometry<In>;
+  static constexpr bool has_bias = Spec::options.bias;
+  static constexpr std::size_t weight_count = geometry.weight_size();
+  static constexpr std::size_t parameter_count = weight_count + (has_bias ? Out::last : 0);
+  static constexpr std::size_t macs = geometry.macs();
+  static constexpr bool scales_input_gradient = true;
+
+  template <class D>
+  static constexpr std::size_t scratch_size(std::size_t n) {
+    return convolution_scratch_size<D>(geometry, n);
+  }
+
+  template <class Initializer, class F>
+  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+    using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
+    constexpr std::size_t area = geometry.kernel * geometry.kernel;
+    constexpr std::size_t reached = geometry.out * area / (geometry.stride * geometry.stride);
+    constexpr std::size_t fan_in = transposed ? reached : geometry.depth();
+    constexpr std::size_t fan_out = transposed ? geometry.depth() : reached;
+    f(Block{path / "weight", Block::Kind::weight, offset, geometry.depth(), geometry.out,
+            Rule::weight(fan_in, fan_out), geometry.kernel});
+    if constexpr (has_bias) {
+      f(Block{path / "bias", Block::Kind::bias, offset + weight_count, 1, Out::last,
+              Rule::bias(fan_in)});
+    }
+  }
+
+  template <class P, class D = typename P::Device>
+  static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
+    if constexpr (transposed) {
+      convolve_transpose<Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
+                              bias(pass.parameters), pass.n);
+    } else {
+      convolve<Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
+                    bias(pass.parameters), pass.n);
+    }
+  }
+
+  template <class InputAct, class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<Out, D>, ConstBatch<Out, D> dz,
+                       Batch<In, D> dx, Write<D> gradient, Write<D>) {
+    if (gradient) accumulate(pass, gradient, bias(gradient), x, dz);
+    if (!dx) return;
+    if constexpr (transposed) {
+      convolve_slope<InputAct>(*pass.device, geometry, dx.ref(), dz.ref(), pass.parameters, x.ref(),
+                               pass.n);
+    } else {
+      convolve_transpose_slope<InputAct>(*pass.device, geometry, dx.ref(), dz.ref(),
+                                         pass.parameters, x.ref(), pass.n);
+    }
+  }
+
+  template <class P, class D = typename P::Device>
+  static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<Out, D> y, ConstBatch<In, D> t,
+                          Batch<Out, D> u, Write<D>) {
+    if constexpr (transposed) {
+      convolve_transpose_slope<Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters,
+                                    y.ref(), pass.n);
+    } else {
+      convolve_slope<Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters, y.ref(),
+                          pass.n);
+    }
+  }
+
+  template <bool has_a, class P, class D = typename P::Device>
+  static void dual(P pass, SecondOrder<In, Out, D> s) {
+    accumulate(pass, s.gradient, Write<D>{}, s.t, s.b);
+    if constexpr (has_a) {
+      pullback<Identity>(pass, s.x, s.y, s.a, s.xa, s.gradient, Write<D>{});
+    }
+  }
+
+ private:
+  /// Adds the gradient of the weight and, unless `db` is absent, of the bias.
+  template <class P, class D = typename P::Device>
+  static void accumulate(P pass, Write<D> dw, Write<D> db, ConstBatch<In, D> x,
+                         ConstBatch<Out, D> dz) {
+    if constexpr (transposed) {
+      convolve_weight_gradient(*pass.device, geometry, dw, Write<D>{}, dz.ref(), x.ref(), pass.n);
+      if (db) {
+        column_sums(*pass.device, Self{}, pass.n * geometry.pixels(), geometry.in, db, dz.ref());
+      }
+    } else {
+      convolve_weight_gradient(*pass.device, geometry, dw, db, x.ref(), dz.ref(), pass.n);
+    }
+  }
+  template <class R>
+  static R bias(R parameters) {
+    if constexpr (has_bias) return parameters + weight_count;
+    return R{};
+  }
+};
+
+}  // namespace saddle
