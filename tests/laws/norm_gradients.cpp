@@ -21,15 +21,25 @@ struct Samples : Network<Shape<3, 2, 5>, LayerNormByChannel, Tanh, LayerNormByCh
 struct SampleCritic
     : Network<Shape<2, 2, 17>, LayerNormByChannel, LeakyRelu<>, Flatten, Linear<1>> {};
 
+using Labelled = Joint<Shape<2, 3, 5>, Shape<3>>;
+struct ConditionalBatch : Network<Labelled, ConditionalBatchNorm<>, Tanh> {};
+struct ConditionalAverage
+    : Network<Joint<Shape<2, 2, 17>, Shape<2>>,
+              ConditionalBatchNorm<{.epsilon = 1e-3, .running = Running::average}>> {};
+struct Slopes : Network<Shape<2, 2, 3>, PRelu, Flatten, Linear<9>, PRelu, Tanh, PRelu, Linear<1>> {
+};
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("Normalisations: first and second order against finite differences", "[laws]",
                    PlainBatch, AveragedBatch, ElementBatch, Instances, AffineInstances,
-                   ActivatedFirst, Samples, SampleCritic) {
+                   ActivatedFirst, Samples, SampleCritic, ConditionalBatch, ConditionalAverage,
+                   Slopes) {
   test::check_gradients<TestType>();
 }
 
 TEMPLATE_TEST_CASE("Normalisations in evaluation: first and second order", "[laws]", PlainBatch,
-                   AveragedBatch, ElementBatch, AffineInstances) {
+                   AveragedBatch, ElementBatch, AffineInstances, ConditionalBatch,
+                   ConditionalAverage) {
   test::check_gradients<TestType, Mode::eval>();
 }

@@ -2,21 +2,14 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
-#include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/layer.hpp>
 #include <saddle/nn/plane_norm.hpp>
+#include <saddle/nn/running_statistics.hpp>
 
 #include <cstddef>
 #include <string_view>
 
 namespace saddle {
-
-/// How running statistics follow those of the batches.
-enum class Running {
-  exponential,  // run += momentum (batch - run)
-  average,      // the plain average of all batches so far; counts them
-  none          // there are none: evaluation uses the batch's own, too
-};
 
 /// What is rarely wanted of a BatchNorm; the default is PyTorch's.
 struct BatchNormOptions {
@@ -33,11 +26,9 @@ struct BatchNormOn : LayerDefaults<In, In> {
   using OutputActivation = Act;
   static constexpr std::string_view name = "BatchNorm";
   static constexpr std::size_t d = options.per_element ? In::size : In::last;
-  static constexpr bool keeps = options.running != Running::none;
-  static constexpr bool counts = options.running == Running::average;
+  using Statistics = RunningStatistics<d, options.running, options.momentum>;
   static constexpr std::size_t parameter_count = options.affine ? 2 * d : 0;  // gain, then shift
-  static constexpr std::size_t state_count =
-      keeps ? 2 * d + (counts ? 1 : 0) : 0;  // mean, variance, batches
+  static constexpr std::size_t state_count = Statistics::size;
   static constexpr bool curved = true;
   static constexpr bool couples_samples = true;
   static constexpr bool has_dual = false;
@@ -60,14 +51,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
   }
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
-    if constexpr (keeps) {
-      f(Block{path / "running_mean", Block::Kind::statistic, offset, 1, d, Fill::constant(0)});
-      f(Block{path / "running_var", Block::Kind::statistic, offset + d, 1, d, Fill::constant(1)});
-    }
-    if constexpr (counts) {
-      f(Block{path / "num_batches_tracked", Block::Kind::statistic, offset + 2 * d, 1, 1,
-              Fill::constant(0)});
-    }
+    Statistics::blocks(f, path, offset);
   }
 
   template <class P, class D = typename P::Device>
@@ -79,7 +63,10 @@ struct BatchNormOn : LayerDefaults<In, In> {
       const Write<D> variance = scratch.take(d);
       Norm::moments(pass, variance, x.ref());
       Norm::template set_r<options.epsilon>(pass, variance);
-      if constexpr (keeps && P::mode == Mode::train) move_running(pass, variance);
+      if constexpr (P::mode == Mode::train) {
+        Statistics::move(device, pass.state, Norm::mean(pass), Read<D>(variance),
+                         Norm::planes(pass.n).pixels);
+      }
     } else {
       copy(device, Norm::mean(pass), pass.state, d);
       Norm::template set_r<options.epsilon>(pass, pass.state + d);
@@ -117,52 +104,12 @@ struct BatchNormOn : LayerDefaults<In, In> {
  private:
   /// Whether a pass standardises by the batch's own statistics.
   template <class P>
-  static constexpr bool from_batch = P::mode == Mode::train || !keeps;
+  static constexpr bool from_batch = P::mode == Mode::train || !Statistics::keeps;
 
-  template <class T>
-  struct MoveTowards {
-    T scale;
-    template <class B> SADDLE_HD B operator()(B running, B batch) const {
-      return B(T(1 - options.momentum)) * running + B(T(options.momentum) * scale) * batch;
-    }
-  };
-  template <class T>
-  struct MoveAverage {
-    T scale;
-    template <class B> SADDLE_HD B operator()(B batches, B running, B batch) const {
-      return running + (B(scale) * batch - running) / (batches + B(T(1)));
-    }
-  };
-  struct Next {
-    template <class T> SADDLE_HD T operator()(T count) const { return count + T(1); }
-  };
   template <class Initializer>
   static constexpr Fill gain_fill() {
     if constexpr (requires { Initializer::gain(); }) return Initializer::gain();
     else return Fill::constant(1);
-  }
-
-  /// Moves the running statistics; that of the variance is unbiased.
-  template <class P, class D = typename P::Device>
-  static void move_running(P pass, Read<D> variance) {
-    using T = typename D::Scalar;
-    const std::size_t m = Norm::planes(pass.n).pixels;
-    const double unbiased = m > 1 ? static_cast<double>(m) / static_cast<double>(m - 1) : 1.0;
-    move(pass, pass.state, Norm::mean(pass), T(1));
-    move(pass, pass.state + d, variance, static_cast<T>(unbiased));
-    if constexpr (counts) {
-      map(*pass.device, Next{}, 1, pass.state + 2 * d, Read<D>(pass.state + 2 * d));
-    }
-  }
-  template <class P, class D = typename P::Device>
-  static void move(P pass, Write<D> running, Read<D> batch, typename D::Scalar scale) {
-    using T = typename D::Scalar;
-    if constexpr (counts) {
-      map_columns(*pass.device, MoveAverage<T>{scale}, 1, d, running, Read<D>(pass.state + 2 * d),
-                  Read<D>(running), batch);
-    } else {
-      map(*pass.device, MoveTowards<T>{scale}, d, running, Read<D>(running), batch);
-    }
   }
 };
 
@@ -170,8 +117,9 @@ struct BatchNormOn : LayerDefaults<In, In> {
 ///
 /// Training uses the batch's biased variance and moves running statistics (the variance unbiased);
 /// evaluation uses the running statistics, where it keeps any. It couples the samples of a batch,
-/// so it has no dual rule and cannot stand in a penalised critic. Source: Ioffe and Szegedy 2015;
-/// epsilon 1e-5, momentum 0.1 as in PyTorch.
+/// so it has no dual rule and cannot stand in a penalised critic.
+///
+/// Source: Ioffe and Szegedy 2015; epsilon 1e-5, momentum 0.1 as in PyTorch.
 template <BatchNormOptions options = {}>
 struct BasicBatchNorm {
   static constexpr Role role = Role::layer;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
-#include <saddle/core/arithmetic.hpp>
+#include <saddle/nn/image.hpp>
+#include <saddle/nn/running_statistics.hpp>
 #include <saddle/nn/sample_norm.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -25,50 +27,35 @@ struct InstanceNormOn : SampleNormOn<In, EachPlane, options.affine, options.epsi
   using typename Base::Norm;
   static constexpr std::string_view name = "InstanceNorm";
   static constexpr std::size_t channels = Base::channels;
-  static constexpr std::size_t state_count = options.running_statistics ? 2 * channels : 0;
+  using Statistics = RunningStatistics<channels, Running::exponential, options.momentum>;
+  static constexpr std::size_t state_count = options.running_statistics ? Statistics::size : 0;
 
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
-    if constexpr (options.running_statistics) {
-      f(Block{path / "running_mean", Block::Kind::statistic, offset, 1, channels,
-              Fill::constant(0)});
-      f(Block{path / "running_var", Block::Kind::statistic, offset + channels, 1, channels,
-              Fill::constant(1)});
-    }
+    if constexpr (options.running_statistics) Statistics::blocks(f, path, offset);
   }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     ScratchFrame<D> scratch(*pass.device);
-    const Planes p = Norm::planes(pass.n);
-    const Write<D> variance = scratch.take(p.count());
+    const Write<D> variance = scratch.take(Norm::planes(pass.n).count());
     Norm::moments(pass, variance, x.ref());
-    if constexpr (options.running_statistics && P::mode == Mode::train) {
-      const double pixels = static_cast<double>(p.pixels);
-      move(pass, pass.state, Norm::mean(pass), 1);
-      move(pass, pass.state + channels, variance, pixels > 1 ? pixels / (pixels - 1) : 1);
-    }
+    if constexpr (options.running_statistics && P::mode == Mode::train) move(pass, variance);
     Base::finish(pass, x, y, variance);
   }
 
  private:
-  template <class T>
-  struct MoveTowards {
-    T scale;
-    template <class B> SADDLE_HD B operator()(B running, B sum) const {
-      return B(T(1 - options.momentum)) * running + B(T(options.momentum) * scale) * sum;
-    }
-  };
-  /// Moves running statistics towards the mean over the samples, times `scale`.
+  /// Moves the running statistics towards the means of the samples' own.
   template <class P, class D = typename P::Device>
-  static void move(P pass, Write<D> running, Read<D> own, double scale) {
-    using T = typename D::Scalar;
-    ScratchFrame<D> scratch(*pass.device);
-    const Write<D> sum = scratch.take(channels);
-    fill(*pass.device, sum, 0, channels);
-    column_sums(*pass.device, Self{}, pass.n, channels, sum, own);
-    map(*pass.device, MoveTowards<T>{static_cast<T>(scale / static_cast<double>(pass.n))}, channels,
-        running, Read<D>(running), Read<D>(sum));
+  static void move(P pass, Read<D> variance) {
+    D& device = *pass.device;
+    const Planes p = Norm::planes(pass.n);
+    ScratchFrame<D> scratch(device);
+    const std::array<Write<D>, 2> means{scratch.take(p.count()), scratch.take(p.count())};
+    copy(device, means[0], Norm::mean(pass), p.count());
+    copy(device, means[1], variance, p.count());
+    for (Write<D> values : means) AllSamples::average(device, p, values);
+    Statistics::move(device, pass.state, Read<D>(means[0]), Read<D>(means[1]), p.pixels);
   }
 };
 
@@ -84,10 +71,7 @@ struct InstanceNorm {
   static constexpr Role role = Role::layer;
   static constexpr bool fuses_activation = true;
   template <class In>
-  static constexpr bool accepts = [] {
-    if constexpr (SingleValue<In>) return In::rank == 3;
-    return false;
-  }();
+  static constexpr bool accepts = ImageShape<In>;
   template <class In, class Act = Identity>
   using On = InstanceNormOn<In, options, Act>;
 };

@@ -7,6 +7,7 @@
 #include <saddle/nn/blocks.hpp>
 #include <saddle/nn/branches.hpp>
 #include <saddle/nn/checkerboard_mask.hpp>
+#include <saddle/nn/conditional_batch_norm.hpp>
 #include <saddle/nn/conv2d.hpp>
 #include <saddle/nn/conv_transpose2d.hpp>
 #include <saddle/nn/dropout.hpp>
@@ -26,6 +27,7 @@
 #include <saddle/nn/pad.hpp>
 #include <saddle/nn/pixel_shuffle.hpp>
 #include <saddle/nn/pool.hpp>
+#include <saddle/nn/prelu.hpp>
 #include <saddle/nn/repeat.hpp>
 #include <saddle/nn/reshape.hpp>
 #include <saddle/nn/residual.hpp>

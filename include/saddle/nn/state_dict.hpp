@@ -19,9 +19,11 @@ namespace saddle {
 namespace detail {
 
 /// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours, that of a
-/// convolution (outputs, channels, kernel, kernel).
+/// convolution (outputs, channels, kernel, kernel); a table of gains is (classes, channels).
 inline std::vector<std::size_t> pytorch_shape(const Block& block) {
-  if (block.kind != Block::Kind::weight) return {block.columns};
+  if (block.kind != Block::Kind::weight) {
+    return block.rows > 1 ? std::vector{block.rows, block.columns} : std::vector{block.columns};
+  }
   if (block.kernel == 0) return {block.columns, block.rows};
   const std::size_t area = block.kernel * block.kernel;
   return {block.columns, block.rows / area, block.kernel, block.kernel};
