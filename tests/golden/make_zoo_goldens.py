@@ -87,12 +87,23 @@ class ConditionalNorm(nn.Module):
     def __init__(self, channels, classes=10):
         super().__init__()
         self.norm = nn.BatchNorm2d(channels, affine=False, track_running_stats=False)
-        self.rows = nn.Embedding(classes, 2 * channels)
+        self.rows = nn.Parameter(torch.ones(2, classes, channels))
 
     def forward(self, x):
         image, label = x
-        gain, shift = self.rows(label)[:, :, None, None].chunk(2, 1)
-        return self.norm(image) * gain + shift, label
+        gain, shift = ((label @ rows)[:, :, None, None] for rows in self.rows)
+        return self.norm(image) * gain + shift
+
+
+class Carry(nn.Module):
+    """Runs on both parts; the second stays beside the result."""
+
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x):
+        return self.inner(x), x[1]
 
 
 class ChannelLayerNorm(nn.Module):
@@ -371,6 +382,16 @@ def gp_resnet_d():
                Heads(nn.Linear(128, 1), nn.Linear(128, 10)))
 
 
+def gp_resnet_g():
+    relu, twice = nn.ReLU(), nn.Upsample(scale_factor=2)
+    c = lambda: conv(128, 128, 3, 1, 1)
+    block = lambda: Sum(Seq(Do(lambda x: x[0]), twice, conv(128, 128, 1)),
+                        Seq(Carry(Seq(ConditionalNorm(128), relu, twice, c())),
+                            ConditionalNorm(128), relu, c()))
+    return Seq(First(Seq(nn.Linear(128, 2048), image_of(128, 4, 4))), Carry(block()),
+               Carry(block()), block(), nn.BatchNorm2d(128), relu, conv(128, 3, 3, 1, 1), nn.Tanh())
+
+
 gp_nets = {
     "gp_mnist_G": (Seq(nn.Linear(128, 4096), nn.ReLU(), image_of(256, 4, 4), same_up(256, 128),
                        nn.ReLU(), Crop(0, 1), same_up(128, 64), nn.ReLU(), same_up(64, 1),
@@ -385,6 +406,7 @@ gp_nets = {
     "gp_cifar_D": (Seq(same(3, 128), nn.LeakyReLU(0.2), same(128, 256), nn.LeakyReLU(0.2),
                        same(256, 512), nn.LeakyReLU(0.2), flatten, nn.Linear(8192, 1)),
                    (3, 32, 32)),
+    "gp_cifar_resnet_G": (gp_resnet_g(), (128,), (10,)),
     "gp_cifar_resnet_D": (gp_resnet_d(), (3, 32, 32)),
     "gp64_good_G": (Seq(nn.Linear(128, 8192), image_of(512, 4, 4), res_up(512, 512),
                         res_up(512, 256), res_up(256, 128), res_up(128, 64), nn.BatchNorm2d(64),
@@ -395,6 +417,38 @@ gp_nets = {
     "gp_toy_G": (mlp([2, 512, 512, 512, 2], nn.ReLU()), (2,)),
     "gp_toy_D": (mlp([2, 512, 512, 512, 1], nn.ReLU()), (2,)),
 }
+
+
+# --- DIAT ----------------------------------------------------------------------------------------
+
+def diat(layer, channels):
+    return [layer, nn.BatchNorm2d(channels), nn.PReLU(channels)]
+
+
+def diat_t():
+    shuffle, widths = nn.PixelShuffle(2), [64, 128, 256, 512, 512]
+
+    def level(k):
+        i, o = widths[k], widths[k + 1]
+        inner = [level(k + 1)] if k + 2 < len(widths) else []
+        return Sum(nn.Identity(), Seq(*diat(conv(i, o, 4, 2, 1), o), *inner, shuffle,
+                                      *diat(conv(o // 4, i, 3, 1, 1), i)))
+
+    return Seq(*diat(conv(3, 64, 4, 2, 1), 64), level(0), shuffle, conv(16, 3, 5, 1, 2), nn.Tanh())
+
+
+def diat_m():
+    return Seq(*diat(conv(3, 32, 4, 2, 1), 32), *diat(conv(32, 64, 4, 2, 1), 64),
+               *diat(conv(64, 128, 3, 1, 1), 128), *diat(conv(128, 64, 3, 1, 1), 64),
+               conv(64, 1, 3, 1, 1), nn.Sigmoid())
+
+
+def diat_d():
+    relu = nn.ReLU()
+    return Seq(conv(3, 64, 4, 2, 1), relu, conv(64, 128, 4, 2, 1), relu,
+               conv(128, 256, 4, 2, 1), relu, conv(256, 256, 4, 2, 1), relu,
+               conv(256, 256, 4, 2, 1), nn.BatchNorm2d(256), relu, *diat(conv(256, 256, 4, 2, 1), 256),
+               flatten, nn.Linear(1024, 512), nn.Linear(512, 1))
 
 
 # --- all of them: the module, then the shapes of its parts (c, h, w) -----------------------------
@@ -445,6 +499,9 @@ networks = {
     **{f"wgan_mlp_D_{w}": (Seq(flatten, mlp([12288, w, w, w, 1], nn.ReLU())), (3, 64, 64))
        for w in (64, 512)},
     **gp_nets,
+    "diat_T": (diat_t(), (3, 128, 128)),
+    "diat_M": (diat_m(), (3, 128, 128)),
+    "diat_D": (diat_d(), (3, 128, 128)),
     "gan2014_G": (mlp([100, 1200, 1200, 784], nn.ReLU(), nn.Sigmoid(), image_of(1, 28, 28)),
                   (100,)),
     "gan2014_D": (Seq(flatten, MaxOut(784, 240, 5), MaxOut(240, 240, 5), nn.Linear(240, 1)),

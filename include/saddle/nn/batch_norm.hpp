@@ -27,7 +27,6 @@ struct BatchNormOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "BatchNorm";
   static constexpr std::size_t d = options.per_element ? In::size : In::last;
   using Statistics = RunningStatistics<d, options.running, options.momentum>;
-  static constexpr bool keeps = Statistics::size > 0;
   static constexpr std::size_t parameter_count = options.affine ? 2 * d : 0;  // gain, then shift
   static constexpr std::size_t state_count = Statistics::size;
   static constexpr bool curved = true;
@@ -64,7 +63,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
       const Write<D> variance = scratch.take(d);
       Norm::moments(pass, variance, x.ref());
       Norm::template set_r<options.epsilon>(pass, variance);
-      if constexpr (keeps && P::mode == Mode::train) {
+      if constexpr (P::mode == Mode::train) {
         Statistics::move(device, pass.state, Norm::mean(pass), Read<D>(variance),
                          Norm::planes(pass.n).pixels);
       }
@@ -105,7 +104,7 @@ struct BatchNormOn : LayerDefaults<In, In> {
  private:
   /// Whether a pass standardises by the batch's own statistics.
   template <class P>
-  static constexpr bool from_batch = P::mode == Mode::train || !keeps;
+  static constexpr bool from_batch = P::mode == Mode::train || !Statistics::keeps;
 
   template <class Initializer>
   static constexpr Fill gain_fill() {
@@ -118,8 +117,9 @@ struct BatchNormOn : LayerDefaults<In, In> {
 ///
 /// Training uses the batch's biased variance and moves running statistics (the variance unbiased);
 /// evaluation uses the running statistics, where it keeps any. It couples the samples of a batch,
-/// so it has no dual rule and cannot stand in a penalised critic. Source: Ioffe and Szegedy 2015;
-/// epsilon 1e-5, momentum 0.1 as in PyTorch.
+/// so it has no dual rule and cannot stand in a penalised critic.
+///
+/// Source: Ioffe and Szegedy 2015; epsilon 1e-5, momentum 0.1 as in PyTorch.
 template <BatchNormOptions options = {}>
 struct BasicBatchNorm {
   static constexpr Role role = Role::layer;

@@ -62,10 +62,12 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
     D& device = *pass.device;
     ScratchFrame<D> scratch(device);
     const Write<D> other = scratch.take(pass.n * channels);  // the variance, then the shift
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::moments(pass, other, x[0]);
-      Statistics::move(device, pass.state, Read<D>(Norm::mean(pass)), Read<D>(other),
-                       pass.n * Image::size / channels);
+      if constexpr (P::mode == Mode::train) {
+        Statistics::move(device, pass.state, Read<D>(Norm::mean(pass)), Read<D>(other),
+                         pass.n * Image::size / channels);
+      }
     } else {
       map_rows(device, Self{}, pass.n, channels, Norm::mean(pass), pass.state);
       map_rows(device, Self{}, pass.n, channels, other, pass.state + channels);
@@ -97,7 +99,7 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
       add_to(device, dx[1], Read<D>(by_shift), pass.n * classes);
     }
     if (!dx[0]) return;
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pullback<Identity>(pass, dx[0], dz.ref(), x[0], x[0], plain, along);
     } else {
       Norm::template scaled<Identity>(pass, dx[0], dz.ref(), x[0]);
@@ -108,7 +110,7 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
   static void pushforward(P pass, ConstBatch<In, D> x, ConstBatch<Image, D> y, ConstBatch<In, D> t,
                           Batch<Image, D> u, Write<D>) {
     D& device = *pass.device;
-    if constexpr (P::mode == Mode::train) {
+    if constexpr (from_batch<P>) {
       Norm::template pushforward<Act>(pass, u.ref(), t[0], x[0], y.ref());
     } else {
       Norm::template scaled<Act>(pass, u.ref(), t[0], y.ref());
@@ -125,6 +127,10 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
   }
 
  private:
+  /// Whether a pass standardises by the batch's own statistics.
+  template <class P>
+  static constexpr bool from_batch = P::mode == Mode::train || !Statistics::keeps;
+
   struct TangentCoefficients {  // of gain xh + shift where gain and shift move
     template <class T>
     SADDLE_HD std::array<T, 2> operator()(T mean, T r, T gain, T shift) const {

@@ -20,8 +20,8 @@ enum class Running {
 /// for an average the number of batches.
 template <std::size_t channels, Running running, double momentum>
 struct RunningStatistics {
-  static constexpr bool counts = running == Running::average;
   static constexpr bool keeps = running != Running::none;
+  static constexpr bool counts = running == Running::average;
   static constexpr std::size_t size = keeps ? 2 * channels + (counts ? 1 : 0) : 0;
 
   template <class F>
@@ -38,6 +38,7 @@ struct RunningStatistics {
   /// Moves the statistics towards a batch's; the biased variance of `m` numbers becomes unbiased.
   template <class D>
   static void move(D& device, Write<D> state, Read<D> mean, Read<D> variance, std::size_t m) {
+    if constexpr (!keeps) return;
     const double unbiased = m > 1 ? static_cast<double>(m) / static_cast<double>(m - 1) : 1.0;
     const Read<D> batches = state + 2 * channels;
     move_part(device, state, mean, batches, 1.0);

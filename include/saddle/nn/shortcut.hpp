@@ -20,4 +20,9 @@ using ShortcutResidual = Sequence<Fork<Shortcut, Sequence<Body...>>, Add>;
 template <class... Body>
 using ConcatSkip = Sequence<Fork<Identity, Sequence<Body...>>, Concat>;
 
+/// (a, b) -> (f(a, b), b), f the sequence of `Body`: a code or a label that conditions several
+/// layers.
+template <class... Body>
+using CarrySecond = Fork<Sequence<Body...>, Select<1>>;
+
 }  // namespace saddle

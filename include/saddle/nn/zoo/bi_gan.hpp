@@ -11,6 +11,7 @@
 #include <saddle/nn/max_pool.hpp>
 #include <saddle/nn/network.hpp>
 #include <saddle/nn/reshape.hpp>
+#include <saddle/nn/shortcut.hpp>
 
 #include <cstddef>
 
@@ -33,10 +34,6 @@ using BiGanConvTranspose2d = ConvTranspose2d<Out, 5, 2, Padding{2, 1}, no_bias>;
 template <class Convolution, std::size_t Out>
 using Conditioned = Sequence<Parallel<Convolution, BiGanLinear<Out, NormalWeightInit<0.5>>>,
                              AddPerChannel, BiGanNorm<true>>;
-
-/// (image, z) -> (the next image, z).
-template <class... Step>
-using CarryingCode = Fork<Sequence<Step...>, Select<1>>;
 
 }  // namespace detail
 
@@ -86,10 +83,10 @@ struct BiGanImageNetGenerator
               Fork<Sequence<detail::BiGanLinear<128 * width>, detail::BiGanNorm<true>, Relu,
                             Reshape<4, 4, 8 * width>>,
                    Identity>,
-              detail::CarryingCode<
-                  detail::Conditioned<detail::BiGanConvTranspose2d<4 * width>, 4 * width>, Relu>,
-              detail::CarryingCode<
-                  detail::Conditioned<detail::BiGanConvTranspose2d<2 * width>, 2 * width>, Relu>,
+              CarrySecond<detail::Conditioned<detail::BiGanConvTranspose2d<4 * width>, 4 * width>,
+                          Relu>,
+              CarrySecond<detail::Conditioned<detail::BiGanConvTranspose2d<2 * width>, 2 * width>,
+                          Relu>,
               detail::Conditioned<detail::BiGanConvTranspose2d<width>, width>, Relu,
               detail::BiGanConvTranspose2d<3>, BipolarSigmoid> {
   using Initializer = NormalWeightInit<0.02>;
@@ -102,10 +99,10 @@ template <std::size_t width = 64, std::size_t codes = 200>
 struct BiGanImageNetCritic
     : Network<Joint<Shape<64, 64, 3>, Shape<codes>>,
               Parallel<Sequence<detail::BiGanConv2d<width>, LeakyRelu<0.2>>, Identity>,
-              detail::CarryingCode<detail::Conditioned<detail::BiGanConv2d<2 * width>, 2 * width>,
-                                   LeakyRelu<0.2>>,
-              detail::CarryingCode<detail::Conditioned<detail::BiGanConv2d<4 * width>, 4 * width>,
-                                   LeakyRelu<0.2>>,
+              CarrySecond<detail::Conditioned<detail::BiGanConv2d<2 * width>, 2 * width>,
+                          LeakyRelu<0.2>>,
+              CarrySecond<detail::Conditioned<detail::BiGanConv2d<4 * width>, 4 * width>,
+                          LeakyRelu<0.2>>,
               detail::Conditioned<detail::BiGanConv2d<8 * width>, 8 * width>, LeakyRelu<0.2>,
               Flatten, detail::BiGanLinear<1, ZeroInit>> {
   using Initializer = NormalWeightInit<0.02>;

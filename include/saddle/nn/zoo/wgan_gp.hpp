@@ -2,8 +2,11 @@
 #pragma once
 
 #include <saddle/nn/batch_norm.hpp>
+#include <saddle/nn/branches.hpp>
+#include <saddle/nn/conditional_batch_norm.hpp>
 #include <saddle/nn/conv2d.hpp>
 #include <saddle/nn/conv_transpose2d.hpp>
+#include <saddle/nn/joint.hpp>
 #include <saddle/nn/layer_norm_by_channel.hpp>
 #include <saddle/nn/linear.hpp>
 #include <saddle/nn/network.hpp>
@@ -40,6 +43,14 @@ template <std::size_t Out, ConvOptions options = ConvOptions{}>
 using TflibSame = Conv2d<Out, 3, 1, 1, options, TflibConvInit>;
 template <std::size_t Out>
 using TflibShortcut = Conv2d<Out, 1, 1, 0, ConvOptions{}, GlorotInit>;
+
+/// (image, class) -> twice the image.
+using ConditionalBatchStatistics = ConditionalBatchNorm<{.running = Running::none}>;
+template <std::size_t Out>
+using WganGpConditionalUp = ShortcutResidual<
+    Sequence<Select<0>, NearestUpsample<2>, TflibShortcut<Out>>,
+    CarrySecond<ConditionalBatchStatistics, Relu, NearestUpsample<2>, TflibSame<Out>>,
+    ConditionalBatchStatistics, Relu, TflibSame<Out>>;
 
 /// Blocks of the 64 x 64 nets: twice the image, half the image.
 template <std::size_t Out>
@@ -104,6 +115,21 @@ struct WganGpCifarCritic
   using Initializer = GlorotInit;
 };
 
+/// The conditional ResNet generator of WGAN-GP on CIFAR-10. Its norms select gains and shifts by
+/// the class and keep no running statistics, the last one excepted.
+///
+/// Shapes: (n, 128), (n, classes) -> (n, 32, 32, 3), in [-1, 1].
+/// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar_resnet.py.
+template <std::size_t width = 128, std::size_t classes = 10>
+struct WganGpResNetGenerator
+    : Network<Joint<Shape<128>, Shape<classes>>,
+              Parallel<Sequence<Linear<16 * width>, Reshape<4, 4, width>>, Identity>,
+              CarrySecond<detail::WganGpConditionalUp<width>>,
+              CarrySecond<detail::WganGpConditionalUp<width>>, detail::WganGpConditionalUp<width>,
+              BatchNorm, Relu, Conv2d<3, 3, 1, 1, ConvOptions{}, GlorotInit>, Tanh> {
+  using Initializer = GlorotInit;
+};
+
 /// The conditional ResNet critic of WGAN-GP on CIFAR-10, with a class head (ACGAN).
 ///
 /// Shapes: (n, 32, 32, 3) -> (n, 1), (n, classes).
@@ -159,6 +185,8 @@ static_assert(WganGpMnistCritic<>::parameter_count == 1'030'145);
 static_assert(WganGpCifarGenerator<>::parameter_count == 5'179'907);
 static_assert(WganGpCifarGenerator<128, 3, BatchStatistics>::state_count == 768);
 static_assert(WganGpCifarCritic<>::parameter_count == 4'114'689);
+static_assert(WganGpResNetGenerator<>::parameter_count == 1'218'307);
+static_assert(WganGpResNetGenerator<>::state_count == 256);
 static_assert(WganGpResNetCritic<>::parameter_count == 1'055'115);
 static_assert(WganGp64Generator<>::parameter_count == 8'540'483);
 static_assert(WganGp64Generator<>::state_count == 4'864);

@@ -5,6 +5,7 @@
 #include <saddle/nn/zoo/bi_gan.hpp>
 #include <saddle/nn/zoo/cycle_gan.hpp>
 #include <saddle/nn/zoo/dcgan.hpp>
+#include <saddle/nn/zoo/diat.hpp>
 #include <saddle/nn/zoo/f_gan.hpp>
 #include <saddle/nn/zoo/gan_2014.hpp>
 #include <saddle/nn/zoo/ic_gan.hpp>
@@ -42,6 +43,7 @@ inline constexpr std::string_view bi_gan = "jeffdonahue/bigan net.py, gan.py";
 inline constexpr std::string_view dcgan = "pytorch/examples dcgan/main.py";
 inline constexpr std::string_view wgan = "martinarjovsky/WassersteinGAN models";
 inline constexpr std::string_view wgan_gp = "igul222/improved_wgan_training";
+inline constexpr std::string_view diat = "limuhit/Caffe_Gan wdiat";
 inline constexpr std::string_view gan_2014 = "goodfeli/adversarial mnist.yaml";
 inline constexpr std::string_view f_gan = "f-GAN as given by kozistr/Awesome-GANs";
 inline constexpr std::string_view table_unit =
@@ -103,11 +105,15 @@ inline constexpr std::tuple zoo{
     ZooEntry<WganGpMnistCritic<>>{"gp_mnist_D", zoo_source::wgan_gp},
     ZooEntry<WganGpCifarGenerator<128, 3, BatchStatistics>>{"gp_cifar_G", zoo_source::wgan_gp},
     ZooEntry<WganGpCifarCritic<>>{"gp_cifar_D", zoo_source::wgan_gp},
+    ZooEntry<WganGpResNetGenerator<>>{"gp_cifar_resnet_G", zoo_source::wgan_gp},
     ZooEntry<WganGpResNetCritic<>>{"gp_cifar_resnet_D", zoo_source::wgan_gp},
     ZooEntry<WganGp64Generator<>>{"gp64_good_G", zoo_source::wgan_gp},
     ZooEntry<WganGp64Critic<>>{"gp64_good_D", zoo_source::wgan_gp},
     ZooEntry<WganGpToyGenerator<>>{"gp_toy_G", zoo_source::wgan_gp},
     ZooEntry<WganGpToyCritic<>>{"gp_toy_D", zoo_source::wgan_gp},
+    ZooEntry<DiatTransform<>>{"diat_T", zoo_source::diat},
+    ZooEntry<DiatMask<>>{"diat_M", zoo_source::diat},
+    ZooEntry<DiatCritic<>>{"diat_D", zoo_source::diat},
     ZooEntry<Gan2014Generator<>>{"gan2014_G", zoo_source::gan_2014},
     ZooEntry<Gan2014Critic<>>{"gan2014_D", zoo_source::gan_2014},
     ZooEntry<FGanGenerator<>>{"fgan_G", zoo_source::f_gan},
