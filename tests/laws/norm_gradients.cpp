@@ -28,13 +28,19 @@ struct ConditionalAverage
               ConditionalBatchNorm<{.epsilon = 1e-3, .running = Running::average}>> {};
 struct Slopes : Network<Shape<2, 2, 3>, PRelu, Flatten, Linear<9>, PRelu, Tanh, PRelu, Linear<1>> {
 };
+struct NormedWeights
+    : Network<Shape<3>, WeightNorm<Linear<7>>, Tanh, WeightNorm<Linear<5, InheritInit, false>>,
+              Softplus, WeightNorm<Linear<1>>> {};
+struct NormedKernels
+    : Network<Shape<4, 4, 2>, WeightNorm<Conv2d<3, 3, 1, 1>>, Tanh,
+              WeightNorm<Conv2d<4, 4, 2, 1, no_bias>>, LeakyRelu<>, Flatten, Linear<1>> {};
 
 }  // namespace
 
 TEMPLATE_TEST_CASE("Normalisations: first and second order against finite differences", "[laws]",
                    PlainBatch, AveragedBatch, ElementBatch, Instances, AffineInstances,
                    ActivatedFirst, Samples, SampleCritic, ConditionalBatch, ConditionalAverage,
-                   Slopes) {
+                   Slopes, NormedWeights, NormedKernels) {
   test::check_gradients<TestType>();
 }
 

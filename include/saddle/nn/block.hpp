@@ -42,15 +42,20 @@ class Path {
 
 /// How a block is filled before training.
 struct Fill {
-  enum class Kind { constant, uniform, normal };
+  enum class Kind { constant, uniform, normal, column_norms };
   Kind kind = Kind::constant;
   double center = 0;
-  double spread = 0;  // half width of the uniform, standard deviation of the normal
+  double spread = 0;     // half width of the uniform, standard deviation of the normal
+  std::size_t from = 0;  // of column norms: where the matrix starts in the flat buffer,
+  std::size_t rows = 0;  // before this block, and its rows
 
   static constexpr Fill constant(double value) { return {Kind::constant, value, 0}; }
   static constexpr Fill uniform(double bound) { return {Kind::uniform, 0, bound}; }
   static constexpr Fill normal(double center, double deviation) {
     return {Kind::normal, center, deviation};
+  }
+  static constexpr Fill column_norms(std::size_t from, std::size_t rows) {
+    return {Kind::column_norms, 0, 0, from, rows};
   }
 };
 
@@ -58,7 +63,7 @@ struct Fill {
 ///
 /// The rows of a convolution's weight are (kernel, kernel, channels).
 struct Block {
-  enum class Kind { weight, bias, gain, shift, statistic };
+  enum class Kind { weight, bias, gain, shift, magnitude, statistic };
   Path path;
   Kind kind;
   std::size_t offset;

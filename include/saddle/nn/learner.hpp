@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/math.hpp>
 #include <saddle/nn/blocks.hpp>
 #include <saddle/nn/tape.hpp>
 #include <saddle/nn/training_state.hpp>
@@ -55,6 +57,12 @@ class Learner {
           return;
         case Fill::Kind::normal:
           fill_normal(device, at, 1, block.size(), 0, draw, center, spread);
+          return;
+        case Fill::Kind::column_norms:
+          fill(device, at, 0, block.size());
+          column_sums(device, Square{}, block.fill.rows, block.columns, at,
+                      Read<D>(parameters() + block.fill.from));
+          map(device, Root{}, block.size(), at, Read<D>(at));
           return;
       }
     };
@@ -139,6 +147,9 @@ class Learner {
   }
 
  private:
+  struct Root {
+    template <class T> SADDLE_HD T operator()(T x) const { return math::sqrt(x); }
+  };
   std::uint32_t site() const { return index_ << 12; }
 
   std::string describe_parameter(std::size_t index) const {

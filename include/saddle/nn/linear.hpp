@@ -14,11 +14,12 @@ namespace saddle {
 /// A `Linear` bound to its input, with the activation that follows it fused in.
 ///
 /// Shapes: x (n, in), y (n, out); weight (in, out) row-major, bias (out).
-template <class In, std::size_t Out, class Act, class Init, bool has_bias>
+template <class In, std::size_t Out, class Act, class Init, bool bias_wanted>
 struct LinearOn : LayerDefaults<In, Shape<Out>> {
   using Base = LayerDefaults<In, Shape<Out>>;
   using OutputActivation = Act;
   static constexpr std::string_view name = "Linear";
+  static constexpr bool has_bias = bias_wanted;
   static constexpr std::size_t in = In::size;
   static constexpr std::size_t parameter_count = in * Out + (has_bias ? Out : 0);
   static constexpr std::size_t macs = in * Out;

@@ -35,3 +35,4 @@
 #include <saddle/nn/split.hpp>
 #include <saddle/nn/tape.hpp>
 #include <saddle/nn/tensor_layer.hpp>
+#include <saddle/nn/weight_norm.hpp>

@@ -19,8 +19,14 @@ namespace saddle {
 namespace detail {
 
 /// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours, that of a
-/// convolution (outputs, channels, kernel, kernel); a table of gains is (classes, channels).
+/// convolution (outputs, channels, kernel, kernel); its magnitudes have the same number of axes,
+/// and a table of gains is (classes, channels).
 inline std::vector<std::size_t> pytorch_shape(const Block& block) {
+  if (block.kind == Block::Kind::magnitude) {
+    std::vector<std::size_t> shape(block.kernel > 0 ? 4 : 2, 1);
+    shape[0] = block.columns;
+    return shape;
+  }
   if (block.kind != Block::Kind::weight) {
     return block.rows > 1 ? std::vector{block.rows, block.columns} : std::vector{block.columns};
   }
