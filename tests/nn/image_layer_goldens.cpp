@@ -123,7 +123,7 @@ struct UNet
 
 TEMPLATE_TEST_CASE("PyTorch: layers of images, forward and backward", "[golden]", float, double) {
   const std::size_t workers = parallel::workers();
-  parallel::set_workers(GENERATE(1, 3));
+  parallel::set_workers(GENERATE(std::size_t{1}, std::size_t{3}));
   check<ZeroPadded, TestType>("zero_pad");
   check<Mirrored, TestType>("reflection_pad");
   check<Cropped, TestType>("crop");
