@@ -44,7 +44,7 @@ template <class A, std::size_t R, std::size_t V, bool right_is_image, class T, c
 #if !defined(__clang__)
 #pragma GCC unroll 4
 #endif
-  for (std::size_t k = factors.count; k > 0; --k, ++pixel) {
+  for (std::size_t k = factors.count; k > 0; --k) {
     const T* const b = right_is_image ? right + pixel->from : right;
     std::array<B, V> columns;
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
@@ -59,7 +59,8 @@ template <class A, std::size_t R, std::size_t V, bool right_is_image, class T, c
       });
     });
     left += left_stride;
-    if constexpr (!right_is_image) right += right_stride;
+    if constexpr (right_is_image) ++pixel;
+    else right += right_stride;
   }
   const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
