@@ -451,6 +451,65 @@ def diat_d():
                flatten, nn.Linear(1024, 512), nn.Linear(512, 1))
 
 
+# --- AlignFlow -----------------------------------------------------------------------------------
+
+weight_norm = nn.utils.parametrizations.weight_norm
+
+
+class StResNet(nn.Module):
+    def __init__(self, i, o, width, blocks):
+        super().__init__()
+        normed = lambda *arguments: weight_norm(conv(*arguments))
+        self.first, self.last = normed(i, width, 3, 1, 1), normed(width, o, 1)
+        self.skips = nn.ModuleList(normed(width, width, 1) for _ in range(blocks + 1))
+        self.blocks = nn.ModuleList(
+            Seq(nn.BatchNorm2d(width), nn.ReLU(), normed(width, width, 3, 1, 1, False),
+                nn.BatchNorm2d(width), nn.ReLU(), normed(width, width, 3, 1, 1))
+            for _ in range(blocks))
+        self.norm = nn.BatchNorm2d(width)
+
+    def forward(self, x):
+        x = self.first(x)
+        total = self.skips[0](x)
+        for block, skip in zip(self.blocks, self.skips[1:]):
+            x = x + block(x)
+            total = total + skip(x)
+        return self.last(F.relu(self.norm(total)))
+
+
+class Coupling(nn.Module):
+    """The network of a coupling, run on a coupling's input; the two scalars scale and shift s."""
+
+    def __init__(self, seen, i, o, size, width, blocks):
+        super().__init__()
+        self.norm, self.net = nn.BatchNorm2d(seen, affine=False), StResNet(i, o, width, blocks)
+        self.scale, self.shift = (nn.Parameter(torch.zeros(1)) for _ in range(2))
+        self.shape = (i, size, size)
+
+    def forward(self, n):
+        return self.net(torch.empty(n, *self.shape))
+
+
+class RealNvp(nn.Module):
+    def __init__(self, width, blocks, scales=2, size=128):
+        super().__init__()
+        couplings, c = [], 3
+        for scale in range(scales):
+            last = scale == scales - 1
+            couplings += [Coupling(c, 2 * c + 1, 2 * c, size, width, blocks)
+                          for _ in range(4 if last else 3)]
+            if not last:
+                couplings += [Coupling(2 * c, 4 * c, 4 * c, size // 2, 2 * width, blocks)
+                              for _ in range(3)]
+            c, width, size = 2 * c, 2 * width, size // 2
+        self.couplings = nn.ModuleList(couplings)
+
+    def forward(self, x):
+        for coupling in self.couplings:
+            coupling(len(x))
+        return x
+
+
 # --- all of them: the module, then the shapes of its parts (c, h, w) -----------------------------
 
 def ic_nets(name, labels, size, channels):
@@ -489,6 +548,8 @@ networks = {
     "bigan_in64_D": (big_net_d(), (3, 64, 64), (200,)),
     "bigan_in64_E": (big_net_e(16), (3, 64, 64)),
     "bigan_in112_E": (big_net_e(49), (3, 112, 112)),
+    "alignflow_st_first": (StResNet(7, 6, 32, 4), (7, 128, 128)),
+    "alignflow_patch": (patch(), (3, 128, 128)),
     "dcgan_G": (dcgan_g(), (100,)),
     "dcgan_D": (dcgan_d(), (3, 64, 64)),
     "wgan_dcgan_D": (dcgan_d(), (3, 64, 64)),
@@ -510,6 +571,11 @@ networks = {
                    nn.BatchNorm1d(1200), nn.ReLU(), nn.Linear(1200, 784), nn.Sigmoid(),
                    image_of(1, 28, 28)), (100,)),
     "fgan_V": (Seq(flatten, mlp([784, 240, 240, 1], nn.ELU())), (1, 28, 28)),
+}
+flows = {
+    "alignflow_flow2flow_one": RealNvp(32, 4),
+    "alignflow_cycleflow": RealNvp(64, 4),
+    "alignflow_default": RealNvp(64, 8),
 }
 units = {
     "stargan_c8": ["stargan_G_c8", "stargan_D_c8"],
@@ -543,6 +609,9 @@ def count(module, *shapes):
 
 
 counts = {name: count(*network) for name, network in networks.items()}
+for name, flow in flows.items():
+    counts[name] = count(flow, (3, 128, 128))
+    del counts[name]["outputs"]  # the flow's is not that of a network
 for name, parts in units.items():
     counts[name] = {key: sum(counts[part][key] for part in parts)
                     for key in ("parameters", "state", "macs")}

@@ -42,7 +42,9 @@ TEST_CASE("The zoo counts what PyTorch counts in modules written from the papers
     CHECK(entry.macs == golden["macs"].template get<std::size_t>());
     for_each(entry.networks, [&](auto network) {
       using Net = typename decltype(network)::type;
-      if (golden.contains("outputs")) CHECK(shapes(typename Net::Output{}) == golden["outputs"]);
+      if constexpr (NetworkType<Net>) {
+        if (golden.contains("outputs")) CHECK(shapes(typename Net::Output{}) == golden["outputs"]);
+      }
     });
   });
   CHECK(names.size() + 1 == goldens.size());  // and the version of PyTorch

@@ -59,6 +59,16 @@ template <std::size_t out, std::size_t hidden, std::size_t size, std::size_t cha
 struct Narrow<IcGanEncoder<out, hidden, size, channels, width>> {
   using type = IcGanEncoder<out, 64, size, channels, 4>;
 };
+template <std::size_t in, std::size_t out, std::size_t size, std::size_t width, std::size_t blocks>
+struct Narrow<AlignFlowNet<in, out, size, width, blocks>> {
+  using type = AlignFlowNet<in, out, size, 4, blocks>;
+};
+template <std::size_t scales, std::size_t width, std::size_t blocks, std::size_t size,
+          std::size_t channels>
+struct Narrow<AlignFlowRealNvp<scales, width, blocks, size, channels>> {
+  using Flow = AlignFlowRealNvp<scales, width, blocks, size, channels>;
+  using type = typename Narrow<typename Flow::Channelwise>::type;
+};
 template <std::size_t width>
 struct Narrow<WganGp64Generator<width>> {
   using type = WganGp64Generator<8>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/types.hpp>
+#include <saddle/nn/zoo/align_flow.hpp>
 #include <saddle/nn/zoo/bi_gan.hpp>
 #include <saddle/nn/zoo/cycle_gan.hpp>
 #include <saddle/nn/zoo/dcgan.hpp>
@@ -20,8 +21,8 @@
 
 namespace saddle {
 
-/// A published network, or several that make a unit: what it is called, where it was read, and what
-/// it counts.
+/// A published network, or several parts that make a unit: what it is called, where it was read,
+/// and what it counts.
 template <class... Parts>
 struct ZooEntry {
   static constexpr types<Parts...> networks{};
@@ -40,6 +41,7 @@ inline constexpr std::string_view cycle_gan =
     "junyanz/pytorch-CycleGAN-and-pix2pix models/networks.py";
 inline constexpr std::string_view ic_gan = "Guim3/IcGAN trainGAN.lua, trainEncoder.lua";
 inline constexpr std::string_view bi_gan = "jeffdonahue/bigan net.py, gan.py";
+inline constexpr std::string_view align_flow = "ermongroup/alignflow models";
 inline constexpr std::string_view dcgan = "pytorch/examples dcgan/main.py";
 inline constexpr std::string_view wgan = "martinarjovsky/WassersteinGAN models";
 inline constexpr std::string_view wgan_gp = "igul222/improved_wgan_training";
@@ -92,6 +94,11 @@ inline constexpr std::tuple zoo{
     ZooEntry<BiGanImageNetCritic<>>{"bigan_in64_D", zoo_source::bi_gan},
     ZooEntry<BiGanImageNetEncoder<>>{"bigan_in64_E", zoo_source::bi_gan},
     ZooEntry<BiGanImageNetEncoder<112>>{"bigan_in112_E", zoo_source::bi_gan},
+    ZooEntry<AlignFlowNet<7, 6, 128>>{"alignflow_st_first", zoo_source::align_flow},
+    ZooEntry<AlignFlowRealNvp<>>{"alignflow_flow2flow_one", zoo_source::align_flow},
+    ZooEntry<AlignFlowRealNvp<2, 64>>{"alignflow_cycleflow", zoo_source::align_flow},
+    ZooEntry<AlignFlowRealNvp<2, 64, 8>>{"alignflow_default", zoo_source::align_flow},
+    ZooEntry<PatchCritic<InstanceNormed, 128>>{"alignflow_patch", zoo_source::align_flow},
     ZooEntry<DcganGenerator<>>{"dcgan_G", zoo_source::dcgan},
     ZooEntry<DcganCritic<>>{"dcgan_D", zoo_source::dcgan},
     ZooEntry<WganCritic>{"wgan_dcgan_D", zoo_source::wgan},
