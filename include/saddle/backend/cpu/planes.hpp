@@ -173,11 +173,12 @@ template <class T, class A>
 void block_moments(const PlaneTile<0, T, A, 1>& x, T* mean, T* square, std::size_t first,
                    std::size_t last) {
   using B = simd::Batch<T, A>;
+  using Tile = PlaneTile<0, T, A, 1>;
   for (std::size_t begin = first; begin < last; begin += PlaneBlocks::tile) {
     const std::size_t end = std::min(last, begin + PlaneBlocks::tile);
     const auto before = static_cast<T>(begin - first), own = static_cast<T>(end - begin);
     const B share(T(1) / own), weight(own / (before + own)), spread(before * own / (before + own));
-    x.template for_strips<x.strip(3)>(
+    x.template for_strips<Tile::strip(3)>(
         [&](std::size_t c, auto count, auto lanes) __attribute__((always_inline)) {
           constexpr std::size_t registers = decltype(count)::value;
           const auto load = [&](std::size_t pixel, std::size_t r) __attribute__((always_inline)) {
