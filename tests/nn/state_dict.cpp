@@ -159,6 +159,26 @@ TEST_CASE("state_dict: another network is refused with the first difference", "[
   CHECK_THROWS_AS(read_state_dict<Net>(Safetensors(golden), "net.", alone.data()), DataError);
 }
 
+TEST_CASE("state_dict: lengths of normed weights and tables of gains have PyTorch's shapes",
+          "[nn]") {
+  using Extents = std::vector<std::size_t>;
+  struct Normed : Network<Shape<4, 4, 2>, WeightNorm<Conv2d<3, 3, 1, 1>>, Flatten,
+                          WeightNorm<Linear<5, InheritInit, false>>> {};
+  constexpr auto& blocks = parameter_blocks<Normed>;
+  REQUIRE(blocks.size() == 5);
+  CHECK(blocks[0].path.view() == "0.weight_v");
+  CHECK(detail::pytorch_shape(blocks[0]) == Extents{3, 2, 3, 3});
+  CHECK(blocks[1].path.view() == "0.bias");
+  CHECK(blocks[2].path.view() == "0.weight_g");
+  CHECK(detail::pytorch_shape(blocks[2]) == Extents{3, 1, 1, 1});
+  CHECK(blocks[3].path.view() == "2.weight_v");
+  CHECK(blocks[4].path.view() == "2.weight_g");
+  CHECK(detail::pytorch_shape(blocks[4]) == Extents{5, 1});
+
+  struct Conditional : Network<Joint<Shape<2, 2, 3>, Shape<4>>, ConditionalBatchNorm<>> {};
+  CHECK(detail::pytorch_shape(parameter_blocks<Conditional>[0]) == Extents{4, 3});
+}
+
 TEST_CASE("state_dict: PyTorch loads what is written here and gives the same output",
           "[nn][long]") {
   const char* const python = std::getenv("SADDLE_PYTHON");
