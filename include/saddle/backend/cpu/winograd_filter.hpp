@@ -85,27 +85,32 @@ struct WinogradFilter<4> {  // at 0, 1, -1, 2, -2 and infinity
 };
 
 /// Applies `f`, which makes `To` registers of `From`, to the columns and then to the rows of the
-/// square get(i, j); put(i, j, x) takes the result.
+/// square get(i, j, v), for both registers v of a cache line; put(i, j, v, x) takes the result.
 template <std::size_t From, std::size_t To, class T, class A, class F, class Get, class Put>
 [[gnu::always_inline]] inline void transform_square(F&& f, Get&& get, Put&& put) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
-  alignas(64) T columns[To * From * width];
+  alignas(64) T columns[To * From * 2 * width];
+  const auto place =
+      [&](std::size_t i, std::size_t j, std::size_t v)
+          __attribute__((always_inline)) { return columns + ((i * From + j) * 2 + v) * width; };
   for (std::size_t j = 0; j < From; ++j) {
-    std::array<B, From> in;
-    simd::unroll<From>([&](auto i) __attribute__((always_inline)) { in[i] = get(i, j); });
-    const std::array<B, To> out = f(in);
-    simd::unroll<To>([&](auto i) __attribute__((always_inline)) {
-      out[i].store_aligned(columns + (i * From + j) * width);
+    simd::unroll<2>([&](auto v) __attribute__((always_inline)) {
+      std::array<B, From> in;
+      simd::unroll<From>([&](auto i) __attribute__((always_inline)) { in[i] = get(i, j, v); });
+      const std::array<B, To> out = f(in);
+      simd::unroll<To>(
+          [&](auto i) __attribute__((always_inline)) { out[i].store_aligned(place(i, j, v)); });
     });
   }
   for (std::size_t i = 0; i < To; ++i) {
-    std::array<B, From> in;
-    simd::unroll<From>([&](auto j) __attribute__((always_inline)) {
-      in[j] = B::load_aligned(columns + (i * From + j) * width);
+    simd::unroll<2>([&](auto v) __attribute__((always_inline)) {
+      std::array<B, From> in;
+      simd::unroll<From>(
+          [&](auto j) __attribute__((always_inline)) { in[j] = B::load_aligned(place(i, j, v)); });
+      const std::array<B, To> out = f(in);
+      simd::unroll<To>([&](auto j) __attribute__((always_inline)) { put(i, j, v, out[j]); });
     });
-    const std::array<B, To> out = f(in);
-    simd::unroll<To>([&](auto j) __attribute__((always_inline)) { put(i, j, out[j]); });
   }
 }
 

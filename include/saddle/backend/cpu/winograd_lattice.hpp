@@ -6,6 +6,7 @@
 #include <saddle/core/batch.hpp>
 #include <saddle/core/convolution.hpp>
 #include <saddle/core/simd.hpp>
+#include <saddle/core/tensor.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -16,22 +17,20 @@ namespace saddle::cpu {
 ///
 /// It depends on the geometry alone, so that an image's result does not depend on its batch.
 constexpr std::size_t winograd_tile(const Convolution& g) {
-  constexpr std::size_t fewest_pixels = 16;  // the kernels' transforms must be used often enough
+  constexpr std::size_t fewest_pixels = 16;  // the transformed kernels must be used often
   if (g.kernel != 3 || g.stride != 1 || g.groups != 1) return 0;
   if (g.padding.before > 2 || g.padding.after > 2 || g.out_pixels() < fewest_pixels) return 0;
   const auto products = [&](std::size_t m) {
     return ((g.out_height() + m - 1) / m) * ((g.out_width() + m - 1) / m) * (m + 2) * (m + 2);
   };
   const std::size_t best = products(4) < products(2) ? 4 : 2;
-  const std::size_t fewest_channels =
-      best == 4 ? 16 : 32;  // or transforms cost more than they save
+  const std::size_t fewest_channels = best == 4 ? 16 : 32;  // or the transforms cost too much
   if (g.in < fewest_channels || g.out < fewest_channels) return 0;
   return 2 * 9 * g.out_pixels() >= 3 * products(best) ? best : 0;
 }
 
-/// The extents of a convolution in tiles of `m` by `m` outputs, and how they are cut into pieces:
-/// chunks of tiles whose transforms are in memory together, in them blocks of tiles and groups of
-/// columns that are multiplied together.
+/// The extents of a convolution in tiles of `m` by `m` outputs, which are worked on in chunks: the
+/// transforms of a chunk stay in cache.
 template <std::size_t m, class T, class A>
 struct WinogradLattice {
   static constexpr std::size_t inputs = m + 2;
@@ -39,7 +38,6 @@ struct WinogradLattice {
   static constexpr std::size_t panel_width = 2 * simd::width<T, A>;
   static constexpr std::size_t unit = tile_rows<A>;  // tiles that a register tile takes
   static constexpr std::size_t column_group = 64;
-  static constexpr std::size_t most_items = 32;  // tasks with memory of their own
 
   std::size_t n;
   std::size_t depth;
@@ -67,33 +65,25 @@ struct WinogradLattice {
   constexpr std::size_t tiles() const { return n * tiles_down() * tiles_across(); }
 
   constexpr std::size_t panels() const { return parts(columns, panel_width); }
+  constexpr std::size_t padded_columns() const { return panels() * panel_width; }
   constexpr std::size_t groups() const { return parts(columns, column_group); }
 
-  /// Units are counted here, of which the last may be partial.
-  constexpr std::size_t chunks() const {
-    constexpr std::size_t most = std::size_t{1} << 21;  // scalars
-    return parts(parts(tiles(), unit), std::max<std::size_t>(1, most / (points * unit * row())));
-  }
-  constexpr std::size_t chunk_units() const { return parts(parts(tiles(), unit), chunks()); }
-  constexpr std::size_t blocks(std::size_t units) const { return parts(units, 48 / unit); }
-  constexpr std::size_t block_tiles() const {
-    return unit * parts(chunk_units(), blocks(chunk_units()));
-  }
-  constexpr std::size_t tasks() const {
-    return std::min(blocks(chunk_units()) * groups(), most_items);
+  /// Tiles of a chunk: the kernels are read from memory for each.
+  constexpr std::size_t chunk() const {
+    constexpr std::size_t wanted = (std::size_t{1} << 21) / sizeof(T);  // scalars
+    const std::size_t units = parts(tiles(), unit);
+    const std::size_t most = std::max(48 / unit, wanted / (points * row() * unit));
+    return parts(units, parts(units, most)) * unit;
   }
 
   /// Scalars of a tile's transformed input at one point, and from one point to the next.
-  constexpr std::size_t row() const { return parts(depth, simd::width<T, A>) * simd::width<T, A>; }
-  constexpr std::size_t input_stride() const { return odd_lines(chunk_units() * unit * row()); }
+  constexpr std::size_t row() const { return parts(depth, panel_width) * panel_width; }
+  constexpr std::size_t input_stride() const { return odd_lines(chunk() * row()); }
   constexpr std::size_t panel_size() const { return depth * panel_width; }
-  constexpr std::size_t weight_stride() const { return odd_lines(panels() * panel_size()); }
-  constexpr std::size_t product_stride() const { return odd_lines(block_tiles() * column_group); }
-  constexpr std::size_t task_size() const {
-    return points * product_stride() + m * m * column_group;
-  }
+  constexpr std::size_t kernel_stride() const { return odd_lines(panels() * panel_size()); }
+  constexpr std::size_t product_stride() const { return odd_lines(chunk() * padded_columns()); }
   constexpr std::size_t scratch_size() const {
-    return padded(row()) + points * (input_stride() + weight_stride()) + tasks() * task_size();
+    return padded(row()) + points * (kernel_stride() + input_stride() + product_stride());
   }
 
   static constexpr std::size_t parts(std::size_t count, std::size_t size) {
@@ -103,7 +93,8 @@ struct WinogradLattice {
  private:
   /// Points an odd number of cache lines apart do not fall on the same few cache sets.
   static constexpr std::size_t odd_lines(std::size_t count) {
-    return padded(count) / 16 % 2 ? padded(count) : padded(count) + 16;
+    constexpr std::size_t line = alignment / sizeof(T);
+    return (parts(count, line) | 1) * line;
   }
 };
 
