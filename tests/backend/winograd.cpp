@@ -89,6 +89,18 @@ const std::vector<Convolution> geometries = {
     {5, 11, 1, 3, 3, 1, 0},         {2, 3, 12, 24, 3, 1, {2, 2}},   {19, 23, 6, 66, 3, 1, 1},
     {3, 3, 4, 4, 3, 1, reflect(2)}, {8, 9, 20, 4, 3, 1, reflect(1)}};
 
+// Large tiles, small ones where they waste less, and what is direct: few channels, few pixels, much
+// border, other kernels, strides and groups.
+static_assert(cpu::winograd_tile({32, 32, 256, 256, 3, 1, 1}) == 4);
+static_assert(cpu::winograd_tile({8, 8, 16, 16, 3, 1, reflect(1)}) == 4);
+static_assert(cpu::winograd_tile({6, 6, 32, 32, 3, 1, 1}) == 2);
+static_assert(cpu::winograd_tile({32, 32, 3, 64, 3, 1, 1}) == 0);
+static_assert(cpu::winograd_tile({2, 2, 64, 64, 3, 1, 1}) == 0);
+static_assert(cpu::winograd_tile({5, 5, 64, 64, 3, 1, 1}) == 0);
+static_assert(cpu::winograd_tile({32, 32, 64, 64, 4, 1, 1}) == 0);
+static_assert(cpu::winograd_tile({32, 32, 64, 64, 3, 2, 1}) == 0);
+static_assert(cpu::winograd_tile({32, 32, 64, 64, 3, 1, 1, 2}) == 0);
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("Winograd's filters against the sum of multiplications", "[winograd]", float,

@@ -13,20 +13,31 @@
 
 namespace saddle::cpu {
 
+/// Rows of a 3x3 convolution's kernels that lie on the image, over all rows of the result.
+constexpr std::size_t rows_under_kernels(const Convolution& g, std::size_t out_extent) {
+  const auto outside = [&](std::size_t border) {
+    return g.padding.border == Border::zero ? border * (border + 1) / 2 : 0;
+  };
+  return 3 * out_extent - outside(g.padding.before) - outside(g.padding.after);
+}
+
 /// Outputs on a side of the tiles with which Winograd's filters convolve best; 0: they do not pay.
 ///
 /// It depends on the geometry alone, so that an image's result does not depend on its batch.
 constexpr std::size_t winograd_tile(const Convolution& g) {
-  constexpr std::size_t fewest_pixels = 16;  // the transformed kernels must be used often
+  constexpr std::size_t smallest = 4;  // the transformed kernels must be used often
   if (g.kernel != 3 || g.stride != 1 || g.groups != 1) return 0;
-  if (g.padding.before > 2 || g.padding.after > 2 || g.out_pixels() < fewest_pixels) return 0;
+  if (g.padding.before > 2 || g.padding.after > 2) return 0;
+  if (g.out_height() < smallest || g.out_width() < smallest) return 0;
   const auto products = [&](std::size_t m) {
     return ((g.out_height() + m - 1) / m) * ((g.out_width() + m - 1) / m) * (m + 2) * (m + 2);
   };
   const std::size_t best = products(4) < products(2) ? 4 : 2;
   const std::size_t fewest_channels = best == 4 ? 16 : 32;  // or the transforms cost too much
   if (g.in < fewest_channels || g.out < fewest_channels) return 0;
-  return 2 * 9 * g.out_pixels() >= 3 * products(best) ? best : 0;
+  const std::size_t direct =
+      rows_under_kernels(g, g.out_height()) * rows_under_kernels(g, g.out_width());
+  return 2 * direct >= 3 * products(best) ? best : 0;
 }
 
 /// The extents of a convolution in tiles of `m` by `m` outputs, which are worked on in chunks: the
