@@ -118,6 +118,19 @@ TEST_CASE("Winograd's filters: several chunks of tiles", "[winograd]") {
   check<4, float>({18, 18, 100, 3, 3, 1, 1}, 32);
 }
 
+TEST_CASE("Winograd's filters: kernels in bands of columns", "[winograd]") {
+  using A = BasicCpu<float>::Arch;
+  constexpr Convolution small{1, 1, 3300, 80, 3, 1, 1};
+  constexpr Convolution large{1, 1, 1800, 80, 3, 1, 1};
+  STATIC_REQUIRE(cpu::WinogradLattice<2, float, A>(small, false, 1).band() == 64);
+  STATIC_REQUIRE(cpu::WinogradLattice<4, float, A>(large, false, 1).band() == 64);
+  check<2, float>(small, 60);
+  check<4, float>(large, 60);
+  Tiles<4, float> tiles(large, 60);
+  CHECK(same_for_any_workers([&] { return tiles.forward(); }));
+  CHECK(same_for_any_workers([&] { return tiles.input_gradient(); }));
+}
+
 TEST_CASE("Winograd's filters have the same bits for any number of workers", "[winograd]") {
   for (const Convolution& g : geometries) {
     CAPTURE(g.height, g.in, g.out);

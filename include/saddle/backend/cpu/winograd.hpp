@@ -38,14 +38,17 @@ class Winograd {
     inputs_ = raw(frame.take(points * lattice_.input_stride()));
     products_ = raw(frame.take(points * lattice_.product_stride()));
     std::fill_n(zeros_, lattice_.row(), T(0));
-    kernels_.transform(kernels, lattice_.kernel_stride());
     for (first_ = 0; first_ < lattice_.tiles(); first_ += lattice_.chunk()) {
       count_ = std::min(lattice_.chunk(), lattice_.tiles() - first_);
       const std::size_t units = Lattice::parts(count_, unit);
       parallel::for_each(units, [&](std::size_t u) { transform_inputs(u * unit); });
-      parallel::for_each(points * lattice_.groups(), [&](std::size_t item) {
-        multiply(kernels, item / lattice_.groups(), item % lattice_.groups() * column_group);
-      });
+      for (std::size_t column = 0; column < lattice_.columns; column += lattice_.band()) {
+        const std::size_t columns = std::min(lattice_.columns - column, lattice_.band());
+        if (first_ == 0 || columns < lattice_.columns) {
+          kernels_.transform(kernels, lattice_.kernel_stride(), column, columns);
+        }
+        multiply(kernels, column, columns);
+      }
       parallel::for_each(units, [&](std::size_t u) { finish(u * unit); });
     }
   }
@@ -123,17 +126,27 @@ class Winograd {
     return pixels;
   }
 
-  /// The products of a group of columns at one point.
-  void multiply(const T* kernels, std::size_t point, std::size_t column) {
-    const std::size_t columns = lattice_.padded_columns();
-    const StoreSum<T> epilogue{products_ + point * lattice_.product_stride(), columns};
+  /// The products of a band of columns.
+  void multiply(const T* kernels, std::size_t column, std::size_t columns) {
+    const std::size_t groups = Lattice::parts(columns, column_group);
+    parallel::for_each(points * groups, [&](std::size_t item) {
+      const std::size_t first = item % groups * column_group;
+      const std::size_t last = std::min(columns, first + column_group);
+      multiply_group(kernels, item / groups, column, first, last);
+    });
+  }
+
+  /// Columns first ... last - 1 of the band that begins at `column`, at one point.
+  void multiply_group(const T* kernels, std::size_t point, std::size_t column, std::size_t first,
+                      std::size_t last) {
+    const StoreSum<T> epilogue{products_ + point * lattice_.product_stride(),
+                               lattice_.padded_columns()};
     const Finish<T> store = finish_with<A, Left::rows, T>(epilogue);
-    for (const std::size_t last = std::min(columns, column + column_group); column < last;
-         column += panel_width) {
-      const Factors<T> factors{inputs_ + point * lattice_.input_stride(), lattice_.row(),
-                               kernels + point * lattice_.kernel_stride() + column * lattice_.depth,
-                               panel_width, lattice_.depth};
-      panel<A, Left::rows>(factors, 0, count_, column, panel_width, store);
+    Factors<T> factors{inputs_ + point * lattice_.input_stride(), lattice_.row(),
+                       kernels + point * lattice_.kernel_stride() + first * lattice_.depth,
+                       panel_width, lattice_.depth};
+    for (; first < last; first += panel_width, factors.b += lattice_.panel_size()) {
+      panel<A, Left::rows>(factors, 0, count_, column + first, panel_width, store);
     }
   }
 

@@ -20,17 +20,19 @@ class WinogradKernels {
   WinogradKernels(const Convolution& g, bool transposed, const T* weights)
       : g_(g), transposed_(transposed), weights_(weights) {}
 
-  /// Writes panels (panels, depth, panel_width) for each point, `stride` apart.
-  void transform(T* kernels, std::size_t stride) const {
+  /// Writes panels (panels, depth, panel_width) of `columns` columns for each point, `stride`
+  /// apart.
+  void transform(T* kernels, std::size_t stride, std::size_t column, std::size_t columns) const {
     constexpr std::size_t together = 4;  // panels, whose rows of a weight are neighbours
-    const std::size_t panels = (columns() + panel_width - 1) / panel_width;
+    const std::size_t panels = (columns + panel_width - 1) / panel_width;
     const std::size_t groups = (panels + together - 1) / together;
     const std::size_t slices = (depth() + slice - 1) / slice;
     parallel::for_each(slices * groups, [&](std::size_t task) {
       const std::size_t first = task % groups * together;
       const std::size_t last = std::min(panels, first + together);
       for (std::size_t p = first; p < last; ++p) {
-        transform_slice(kernels, stride, p * panel_width, task / groups * slice);
+        transform_slice(kernels + p * panel_width * depth(), stride, column + p * panel_width,
+                        task / groups * slice);
       }
     });
   }
@@ -43,13 +45,13 @@ class WinogradKernels {
   static constexpr std::size_t slice_size = slice * panel_width;
 
   std::size_t depth() const { return transposed_ ? g_.out : g_.in; }
-  std::size_t columns() const { return transposed_ ? g_.in : g_.out; }
+  std::size_t results() const { return transposed_ ? g_.in : g_.out; }
 
   void transform_slice(T* kernels, std::size_t stride, std::size_t column, std::size_t k) const {
     alignas(64) T taps[9 * slice_size];
     const std::size_t rows = std::min(slice, depth() - k);
     gather(taps, column, k, rows);
-    T* const to = kernels + column * depth() + k * panel_width;
+    T* const to = kernels + k * panel_width;
     for (std::size_t i = 0; i < rows * panel_width; i += panel_width) {
       transform_square<3, inputs, T, A>(
           [](const auto& g) __attribute__((always_inline)) { return WinogradFilter<m>::weight(g); },
@@ -67,7 +69,7 @@ class WinogradKernels {
 
   /// Rows k ... k + rows - 1 of the panel at `column`, tap by tap.
   void gather(T* taps, std::size_t column, std::size_t k, std::size_t rows) const {
-    const std::size_t count = std::min(panel_width, columns() - column);
+    const std::size_t count = std::min(panel_width, results() - column);
     for (std::size_t tap = 0; tap < 9; ++tap, taps += slice_size) {
       const T* const from = weights_ + (transposed_ ? 8 - tap : tap) * g_.in * g_.out;
       if (transposed_) {

@@ -77,11 +77,21 @@ struct WinogradLattice {
 
   constexpr std::size_t panels() const { return parts(columns, panel_width); }
   constexpr std::size_t padded_columns() const { return panels() * panel_width; }
-  constexpr std::size_t groups() const { return parts(columns, column_group); }
+
+  /// Columns whose kernels are in memory together: all, unless they exceed the last cache; then a
+  /// band that is transformed again for each chunk, of which there are fewer.
+  constexpr std::size_t band() const {
+    constexpr std::size_t most = (std::size_t{1} << 24) / sizeof(T);  // scalars
+    constexpr std::size_t wanted = (std::size_t{1} << 22) / sizeof(T);
+    const std::size_t column_size = points * depth;
+    if (padded_columns() * column_size <= most) return columns;
+    const std::size_t count = std::max<std::size_t>(1, wanted / (column_size * column_group));
+    return std::min(columns, count * column_group);
+  }
 
   /// Tiles of a chunk: the kernels are read from memory for each.
   constexpr std::size_t chunk() const {
-    constexpr std::size_t wanted = (std::size_t{1} << 21) / sizeof(T);  // scalars
+    const std::size_t wanted = (std::size_t{1} << (band() < columns ? 23 : 21)) / sizeof(T);
     const std::size_t units = parts(tiles(), unit);
     const std::size_t most = std::max(48 / unit, wanted / (points * row() * unit));
     return parts(units, parts(units, most)) * unit;
@@ -91,7 +101,9 @@ struct WinogradLattice {
   constexpr std::size_t row() const { return parts(depth, panel_width) * panel_width; }
   constexpr std::size_t input_stride() const { return odd_lines(chunk() * row()); }
   constexpr std::size_t panel_size() const { return depth * panel_width; }
-  constexpr std::size_t kernel_stride() const { return odd_lines(panels() * panel_size()); }
+  constexpr std::size_t kernel_stride() const {
+    return odd_lines(parts(band(), panel_width) * panel_size());
+  }
   constexpr std::size_t product_stride() const { return odd_lines(chunk() * padded_columns()); }
   constexpr std::size_t scratch_size() const {
     return padded(row()) + points * (kernel_stride() + input_stride() + product_stride());
