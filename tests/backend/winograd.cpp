@@ -118,6 +118,11 @@ TEST_CASE("Winograd's filters: several chunks of tiles", "[winograd]") {
   check<4, float>({18, 18, 100, 3, 3, 1, 1}, 32);
 }
 
+TEST_CASE("Winograd's filters: the error does not grow with the channels", "[winograd]") {
+  check<4, float>({8, 8, 1024, 16, 3, 1, 1}, 4);
+  check<4, float>({8, 8, 16, 1024, 3, 1, 1}, 4);
+}
+
 TEST_CASE("Winograd's filters: kernels in bands of columns", "[winograd]") {
   using A = BasicCpu<float>::Arch;
   constexpr Convolution small{1, 1, 3300, 80, 3, 1, 1};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/cpu/device.hpp>
+#include <saddle/backend/cpu/epilogue.hpp>
 #include <saddle/backend/cpu/image_tile.hpp>
 #include <saddle/backend/cpu/image_window.hpp>
 #include <saddle/backend/cpu/product.hpp>
@@ -137,16 +138,24 @@ class Winograd {
   }
 
   /// Columns first ... last - 1 of the band that begins at `column`, at one point.
+  ///
+  /// The way back magnifies the rounding of long sums: they are added up from short ones.
   void multiply_group(const T* kernels, std::size_t point, std::size_t column, std::size_t first,
                       std::size_t last) {
-    const StoreSum<T> epilogue{products_ + point * lattice_.product_stride(),
-                               lattice_.padded_columns()};
-    const Finish<T> store = finish_with<A, Left::rows, T>(epilogue);
-    Factors<T> factors{inputs_ + point * lattice_.input_stride(), lattice_.row(),
-                       kernels + point * lattice_.kernel_stride() + first * lattice_.depth,
-                       panel_width, lattice_.depth};
-    for (; first < last; first += panel_width, factors.b += lattice_.panel_size()) {
-      panel<A, Left::rows>(factors, 0, count_, column + first, panel_width, store);
+    constexpr std::size_t most_terms = 128;
+    T* const products = products_ + point * lattice_.product_stride();
+    const StoreSum<T> store{products, lattice_.padded_columns()};
+    const Accumulate<T> add{products, lattice_.padded_columns()};
+    kernels += point * lattice_.kernel_stride();
+    for (; first < last; first += panel_width) {
+      for (std::size_t k = 0; k < lattice_.depth; k += most_terms) {
+        const Factors<T> factors{inputs_ + point * lattice_.input_stride() + k, lattice_.row(),
+                                 kernels + first * lattice_.depth + k * panel_width, panel_width,
+                                 std::min(most_terms, lattice_.depth - k)};
+        const Finish<T> finish =
+            k == 0 ? finish_with<A, Left::rows, T>(store) : finish_with<A, Left::rows, T>(add);
+        panel<A, Left::rows>(factors, 0, count_, column + first, panel_width, finish);
+      }
     }
   }
 
