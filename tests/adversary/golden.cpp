@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "golden.hpp"
+
 #include "catch.hpp"
 
 #include <saddle/adversary/adversary.hpp>
@@ -7,48 +9,18 @@
 #include <saddle/objective/wasserstein.hpp>
 #include <saddle/optim/optim.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
-#include <cmath>
-#include <fstream>
-#include <limits>
-#include <string>
-#include <vector>
 
 using namespace saddle;
-using Json = nlohmann::json;
-using List = std::vector<double>;
+using test::golden_tolerance;
+using test::Json;
+using test::numbers;
 
 namespace {
 
-/// What golden/make_goldens.py wrote; tests run in the folder tests/.
 const Json& goldens() {
-  static const Json all = Json::parse(std::ifstream("golden/pytorch.json"));
+  static const Json all = test::read_goldens("pytorch.json");
   return all;
-}
-
-/// Error relative to the largest magnitude in the tensor.
-template <class T>
-inline constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
-
-template <class T>
-double error(const T* found, const List& expected) {
-  double largest = 0, difference = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    largest = std::max(largest, std::abs(expected[i]));
-    const double gap = std::abs(static_cast<double>(found[i]) - expected[i]);
-    if (!(gap <= difference)) difference = gap;
-  }
-  return difference / largest;
-}
-
-template <class T>
-typename BasicCpu<T>::template Buffer<T> numbers(const Json& values) {
-  auto result = BasicCpu<T>::zeros(values.size());
-  std::transform(values.begin(), values.end(), result.begin(),
-                 [](const Json& value) { return static_cast<T>(value.get<double>()); });
-  return result;
 }
 
 /// A network with the parameters of a golden case, its forward and backward.
@@ -69,11 +41,11 @@ struct Module {
     Chain<Net>::pullback(pass, ConstBatch<Input, D>(ref<D>(x)), tape.output(n),
                          ConstBatch<Output, D>(ref<D>(dy)), Batch<Input, D>(ref<D>(dx)),
                          learner.gradient(), Write<D>{});
-    CHECK(error(raw(tape.output(n).ref()), golden["y"]) < tolerance<T>);
-    CHECK(error(dx.data(), golden["dx"]) < tolerance<T>);
+    CHECK(test::error_of_rms(raw(tape.output(n).ref()), golden["y"]) < golden_tolerance<T>);
+    CHECK(test::error_of_rms(dx.data(), golden["dx"]) < golden_tolerance<T>);
   }
   void check_gradient(const Json& golden) {
-    CHECK(error(raw(learner.gradient()), golden["gradient"]) < tolerance<T>);
+    CHECK(test::error_of_rms(raw(learner.gradient()), golden["gradient"]) < golden_tolerance<T>);
     std::fill_n(raw(learner.gradient()), Net::parameter_count, T(0));
   }
   auto train_pass(Read<D> effective = {}) {
@@ -118,8 +90,9 @@ void check_penalty(const char* name) {
   const Sample<Shape<3>, D> points{ConstBatch<Shape<3>, D>(ref<D>(x))};
   adversary.accumulate(device, {.seed = 1, .time = 1}, 5, points, points);
   CHECK(adversary.report().penalty ==
-        Approx(golden["penalty"].template get<double>()).epsilon(tolerance<T>));
-  CHECK(error(raw(adversary.learner().gradient()), golden["gradient"]) < tolerance<T>);
+        Approx(golden["penalty"].template get<double>()).epsilon(golden_tolerance<T>));
+  CHECK(test::error_of_rms(raw(adversary.learner().gradient()), golden["gradient"]) <
+        golden_tolerance<T>);
 }
 
 template <class T, class Rules>
@@ -133,7 +106,7 @@ void check_optimizer(const char* name, Rules optimizer) {
     auto g = numbers<T>(golden["gradients"][step - 1]);
     update(device, optimizer.template rule<T>(step, 1), NoProjection{}, p.size(), ref<D>(p),
            ref<D>(g), ref<D>(m), ref<D>(v));
-    CHECK(error(p.data(), golden["after"][step - 1]) < tolerance<T>);
+    CHECK(test::error_of_rms(p.data(), golden["after"][step - 1]) < golden_tolerance<T>);
   }
 }
 
@@ -147,8 +120,8 @@ void check_auxiliary(const char* name) {
        gradient = D::zeros(logits.size());
   const double loss =
       Loss::template loss<D>(device, ref<D>(logits), ref<D>(targets), ref<D>(gradient), 4, 3, 1);
-  CHECK(loss == Approx(golden["loss"].template get<double>()).epsilon(tolerance<T>));
-  CHECK(error(gradient.data(), golden["gradient"]) < tolerance<T>);
+  CHECK(loss == Approx(golden["loss"].template get<double>()).epsilon(golden_tolerance<T>));
+  CHECK(test::error_of_rms(gradient.data(), golden["gradient"]) < golden_tolerance<T>);
 }
 
 }  // namespace
@@ -175,7 +148,8 @@ TEMPLATE_TEST_CASE("PyTorch: BatchNorm in training, its running statistics, in e
   module.learner.values() = numbers<TestType>(golden["train"]["parameters"]);
   module.check(module.train_pass(), golden["train"]);
   module.check_gradient(golden["train"]);
-  CHECK(error(raw(module.learner.state()), golden["state"]) < tolerance<TestType>);
+  CHECK(test::error_of_rms(raw(module.learner.state()), golden["state"]) <
+        golden_tolerance<TestType>);
   module.check(module.learner.eval_pass(module.device, module.n, module.tape.cache()),
                golden["eval"]);
   module.check_gradient(golden["eval"]);
@@ -197,8 +171,9 @@ TEMPLATE_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward
   std::copy(inputs.begin(), inputs.end(), vectors);
   std::copy(outputs.begin(), outputs.end(), vectors + 5);
   state.refresh(module.device, module.learner, true);
-  CHECK(error(vectors, golden["inputs_vector_after"]) < tolerance<TestType>);
-  CHECK(error(vectors + 5, golden["outputs_vector_after"]) < tolerance<TestType>);
+  CHECK(test::error_of_rms(vectors, golden["inputs_vector_after"]) < golden_tolerance<TestType>);
+  CHECK(test::error_of_rms(vectors + 5, golden["outputs_vector_after"]) <
+        golden_tolerance<TestType>);
   module.check(module.train_pass(state.effective()), golden);
   state.pullback(module.device, module.learner);
   module.check_gradient(golden);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "golden.hpp"
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
@@ -10,49 +11,23 @@
 #include <saddle/objective/wasserstein.hpp>
 #include <saddle/optim/optim.hpp>
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <vector>
 
 using namespace saddle;
-using Json = nlohmann::json;
+using test::error_of_rms;
+using test::Json;
+using test::numbers;
 
 namespace {
 
 constexpr std::size_t n = 3;
 constexpr std::uint32_t steps = 10;
 
-/// What golden/make_step_goldens.py wrote; tests run in the folder tests/.
 const Json& goldens() {
-  static const Json all = Json::parse(std::ifstream("golden/steps.json"));
+  static const Json all = test::read_goldens("steps.json");
   return all;
-}
-
-template <class T>
-typename BasicCpu<T>::template Buffer<T> numbers(const Json& values) {
-  auto result = BasicCpu<T>::zeros(values.size());
-  std::transform(values.begin(), values.end(), result.begin(),
-                 [](const Json& value) { return static_cast<T>(value.get<double>()); });
-  return result;
-}
-
-/// The largest difference, relative to the root mean square of what the steps changed.
-template <class T>
-double error(const T* found, const Json& expected, const Json& start) {
-  double squares = 0, difference = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    const auto wanted = expected[i].get<double>();
-    const double change = wanted - start[i].get<double>();
-    const double gap = std::abs(static_cast<double>(found[i]) - wanted);
-    squares += change * change;
-    if (!(gap <= difference)) difference = gap;
-  }
-  return difference / std::sqrt(squares / static_cast<double>(expected.size()));
 }
 
 /// A step changes a parameter of 1 by 1e-4, of which float keeps three digits.
@@ -83,8 +58,8 @@ class Kept {
     using T = typename L::Scalar;
     INFO(learner.name());
     REQUIRE(learner.values().size() == golden_["start"][network].size());
-    CHECK(error(learner.values().data(), golden_["after"][network][index_],
-                golden_["start"][network]) < tolerance<T>);
+    CHECK(error_of_rms(learner.values().data(), golden_["after"][network][index_],
+                       golden_["start"][network]) < tolerance<T>);
   }
 
  private:
@@ -164,9 +139,8 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", float, double) {
     kept.check_parameters(generator, 0);
     kept.check_parameters(adversary.learner(), 1);
   }
-  const Json zero(golden["state"][0].size() + golden["state"][1].size(), 0.0);
-  CHECK(error(raw(generator.state()), golden["state"][0], zero) < tolerance<T>);
-  CHECK(error(raw(adversary.learner().state()), golden["state"][1], zero) < tolerance<T>);
+  CHECK(error_of_rms(raw(generator.state()), golden["state"][0]) < tolerance<T>);
+  CHECK(error_of_rms(raw(adversary.learner().state()), golden["state"][1]) < tolerance<T>);
 }
 
 TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGAN's critic", "[golden]", float, double) {

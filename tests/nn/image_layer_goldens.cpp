@@ -1,43 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "golden.hpp"
 
 #include <saddle/core/parallel.hpp>
 #include <saddle/nn/nn.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <fstream>
 #include <limits>
 #include <vector>
 
 using namespace saddle;
-using Json = nlohmann::json;
+using test::error_of_rms;
+using test::golden_tolerance;
+using test::Json;
 
 namespace {
 
-/// What golden/make_image_layer_goldens.py wrote; tests run in the folder tests/.
 const Json& goldens() {
-  static const Json all = Json::parse(std::ifstream("golden/image_layers.json"));
+  static const Json all = test::read_goldens("image_layers.json");
   return all;
-}
-
-template <class T>
-inline constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
-
-/// The largest difference, relative to the root of the mean square.
-template <class T>
-double error(const T* found, const Json& expected) {
-  double squares = 0, difference = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    const double number = expected[i].get<double>();
-    const double gap = std::abs(static_cast<double>(found[i]) - number);
-    squares += number * number;
-    if (!(gap <= difference)) difference = gap;
-  }
-  return difference / std::sqrt(squares / static_cast<double>(expected.size()));
 }
 
 /// Samples of `V`, which are not numbers until they are set.
@@ -82,12 +65,12 @@ void check(const char* name) {
   const Pass<D, Mode::train> pass{&device, n, ref<D>(parameters), {}, ref<D>(cache), {}};
   Chain<Net>::forward(pass, x.batch(), y.batch());
   Chain<Net>::pullback(pass, x.batch(), y.batch(), dy.batch(), dx.batch(), ref<D>(gradient), {});
-  CHECK(error(raw(y.batch().ref()), golden["y"]) < tolerance<T>);
+  CHECK(error_of_rms(raw(y.batch().ref()), golden["y"]) < golden_tolerance<T>);
   for (std::size_t c = 0; c < In::components; ++c) {
-    CHECK(error(raw(dx.batch()[c]), golden["dx"][c]) < tolerance<T>);
+    CHECK(error_of_rms(raw(dx.batch()[c]), golden["dx"][c]) < golden_tolerance<T>);
   }
   if constexpr (Net::parameter_count > 0) {
-    CHECK(error(gradient.data(), golden["gradient"]) < tolerance<T>);
+    CHECK(error_of_rms(gradient.data(), golden["gradient"]) < golden_tolerance<T>);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "golden.hpp"
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
@@ -7,48 +8,22 @@
 #include <saddle/objective/wasserstein.hpp>
 #include <saddle/optim/optim.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <string>
-#include <vector>
 
 using namespace saddle;
-using Json = nlohmann::json;
-using List = std::vector<double>;
+using test::error_of_rms;
+using test::golden_tolerance;
+using test::Json;
+using test::numbers;
 
 namespace {
 
-/// What golden/make_norm_goldens.py wrote; tests run in the folder tests/.
 const Json& goldens() {
-  static const Json all = Json::parse(std::ifstream("golden/norms.json"));
+  static const Json all = test::read_goldens("norms.json");
   return all;
-}
-
-template <class T>
-inline constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
-
-/// The largest error, relative to the root of the mean square.
-template <class T>
-double error(const T* found, const List& expected) {
-  double squares = 0, difference = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    squares += expected[i] * expected[i];
-    const double gap = std::abs(static_cast<double>(found[i]) - expected[i]);
-    if (!(gap <= difference)) difference = gap;
-  }
-  return difference / std::sqrt(squares / static_cast<double>(expected.size()));
-}
-
-template <class T>
-auto numbers(const Json& values) {
-  auto result = BasicCpu<T>::zeros(values.size());
-  std::transform(values.begin(), values.end(), result.begin(),
-                 [](const Json& value) { return static_cast<T>(value.get<double>()); });
-  return result;
 }
 
 /// A network's forward and backward against a golden case; other inputs than x are `beside` it.
@@ -79,15 +54,15 @@ struct Module {
     };
     if constexpr (mode == Mode::train) run(learner.train_pass(device, n, tape.cache(), {}));
     else run(learner.eval_pass(device, n, tape.cache()));
-    CHECK(error(raw(tape.output(n).ref()), golden["y"]) < tolerance<T>);
-    CHECK(error(dx.data(), golden["dx"]) < tolerance<T>);
+    CHECK(error_of_rms(raw(tape.output(n).ref()), golden["y"]) < golden_tolerance<T>);
+    CHECK(error_of_rms(dx.data(), golden["dx"]) < golden_tolerance<T>);
     if constexpr (Net::parameter_count > 0) {
-      CHECK(error(raw(learner.gradient()), golden["gradient"]) < tolerance<T>);
+      CHECK(error_of_rms(raw(learner.gradient()), golden["gradient"]) < golden_tolerance<T>);
     }
   }
   void check_state(const Json& expected) {
     REQUIRE(expected.size() == Net::state_count);
-    CHECK(error(raw(learner.state()), expected) < tolerance<T>);
+    CHECK(error_of_rms(raw(learner.state()), expected) < golden_tolerance<T>);
   }
 
   D device;
@@ -156,8 +131,9 @@ void check_penalty(const Json& golden) {
   const Sample<In, D> points{ConstBatch<In, D>(ref<D>(x))};
   adversary.accumulate(device, {.seed = 1, .time = 1}, 2, points, points);
   CHECK(adversary.report().penalty ==
-        Approx(golden["penalty"].template get<double>()).epsilon(tolerance<T>));
-  CHECK(error(raw(adversary.learner().gradient()), golden["gradient"]) < tolerance<T>);
+        Approx(golden["penalty"].template get<double>()).epsilon(golden_tolerance<T>));
+  CHECK(error_of_rms(raw(adversary.learner().gradient()), golden["gradient"]) <
+        golden_tolerance<T>);
 }
 
 }  // namespace

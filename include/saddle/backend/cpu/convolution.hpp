@@ -188,7 +188,7 @@ void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
     const cpu::StoreSum<T> epilogue{raw(border), g.in};
     cpu::ImageProduct<T, A> product(bordered, true, raw(dz), raw(w), n,
                                     cpu::image_finish_with<A, T>(epilogue));
-    if (g.in > cpu::narrow_image_columns) {
+    if (g.in > cpu::narrow_image_columns) {  // narrow results are finished as whole blocks
       product.keep_rim(g.padding);
       product.run(device);
       convolve_transpose_slope<cpu::Unchanged>(device, with_zeros, dx, dz, w, {}, n);
@@ -214,9 +214,7 @@ void convolve_weight_gradient(BasicCpu<T, A>& device, const Convolution& g,
     dense_weight_gradient(device, dw, db, x, dz, n * g.out_pixels(), g.depth(), g.out);
     return;
   }
-  const bool narrow = g.out / g.groups <= cpu::narrow_image_columns;
-  cpu::ImageGradient<T, A>(g, raw(dw), narrow ? nullptr : raw(db), raw(x), raw(dz), n).run(device);
-  if (narrow && db) column_sums(device, Self{}, n * g.out_pixels(), g.out, db, dz);
+  cpu::ImageGradient<T, A>(g, raw(dw), raw(db), raw(x), raw(dz), n).run(device);
 }
 
 }  // namespace saddle

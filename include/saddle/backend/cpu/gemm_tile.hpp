@@ -33,6 +33,15 @@ struct Factors {
 template <class A>
 inline constexpr std::size_t tile_rows = simd::registers<A> >= 32 ? 12 : 6;
 
+/// How many of `rows` rows the largest tile takes, one tile after the other: rather 4 + 4 rows are
+/// left than 6 + 2.
+template <class A>
+constexpr std::size_t tall_tiles(std::size_t rows) {
+  constexpr std::size_t tall = tile_rows<A>;
+  const bool two_left = tall % 4 != 0 && rows >= tall && rows % tall / 2 == 1;
+  return rows / tall - (two_left ? 1 : 0);
+}
+
 /// `R` rows by `V` registers of the product; `epilogue(sums, row, column, lanes)` stores them.
 ///
 /// The factors' pointers are those of the tile's first row and column. `lanes` is AllLanes or, for

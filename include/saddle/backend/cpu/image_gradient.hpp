@@ -5,6 +5,8 @@
 #include <saddle/backend/cpu/image_blocks.hpp>
 #include <saddle/backend/cpu/image_lattice.hpp>
 #include <saddle/backend/cpu/panel.hpp>
+#include <saddle/backend/cpu/reduce.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/parallel.hpp>
 
 #include <algorithm>
@@ -85,7 +87,7 @@ template <class T, class A>
 class ImageGradient {
  public:
   ImageGradient(const Convolution& g, T* dw, T* db, const T* x, const T* dz, std::size_t n)
-      : g_(g), images_(g, false, x, n), dw_(dw), db_(db), dz_(dz) {}
+      : g_(g), images_(g, false, x, n), dw_(dw), db_(db), dz_(dz), n_(n) {}
 
   void run(BasicCpu<T, A>& device) {
     ScratchFrame frame(device);
@@ -96,6 +98,10 @@ class ImageGradient {
     for (group_ = 0; group_ < g_.groups; ++group_) {
       images_.use_group(group_);
       for (std::size_t b = 0; b < images_.count(); ++b) add_block(window, packed, b);
+    }
+    if (narrow() && db_) {  // else they are summed where dz is packed
+      using D = BasicCpu<T, A>;
+      column_sums(device, Self{}, n_ * g_.out_pixels(), g_.out, Write<D>(db_), Read<D>(dz_));
     }
   }
 
@@ -283,6 +289,7 @@ class ImageGradient {
   T* dw_;
   T* db_;
   const T* dz_;
+  std::size_t n_;
   ImageRow* pixels_ = nullptr;  // of the block at work
   std::size_t group_ = 0;
 };

@@ -85,8 +85,8 @@ class ImageProduct {
   void split_columns(Frame& frame) {
     const std::size_t blocks = images_.count();
     const std::size_t tasks = std::min(groups_of_panels(), image_tasks);
-    T* const windows = take(frame, blocks * lattice().window_size());
-    T* const packed = take(frame, tasks * packed_panels * panel_size());
+    T* const windows = raw(frame.take(blocks * lattice().window_size()));
+    T* const packed = raw(frame.take(tasks * packed_panels * panel_size()));
     ImageRow* const tables = take_rows(frame, tasks, blocks * lattice().pixels());
     if (!lattice().in_place()) {
       parallel::for_each(blocks, [&](std::size_t b) {
@@ -119,10 +119,10 @@ class ImageProduct {
   void split_blocks(Frame& frame) {
     const std::size_t blocks = images_.count();
     const std::size_t tasks = std::min(blocks, image_tasks);
-    T* const windows = take(frame, tasks * lattice().window_size());
-    T* const packed = take(frame, panels() * panel_size());
+    T* const windows = raw(frame.take(tasks * lattice().window_size()));
+    T* const packed = raw(frame.take(panels() * panel_size()));
     T* const results =
-        lattice().narrow() ? take(frame, tasks * padded(lattice().result_size())) : nullptr;
+        lattice().narrow() ? raw(frame.take(tasks * padded(lattice().result_size()))) : nullptr;
     ImageRow* const tables = take_rows(frame, tasks, lattice().pixels());
     parallel::for_each(groups_of_panels(), [&](std::size_t group) {
       const std::size_t first = group * packed_panels;
@@ -169,14 +169,13 @@ class ImageProduct {
     }
   }
 
-  T* take(Frame& frame, std::size_t count) { return count > 0 ? raw(frame.take(count)) : nullptr; }
   static std::size_t rows_of_table(std::size_t rows) {
     constexpr std::size_t row_scalars = sizeof(ImageRow) / sizeof(float);
     return padded(rows * row_scalars) / row_scalars;
   }
   ImageRow* take_rows(Frame& frame, std::size_t tasks, std::size_t rows) {
     return reinterpret_cast<ImageRow*>(
-        take(frame, tasks * rows_of_table(rows) * sizeof(ImageRow) / sizeof(float)));
+        raw(frame.take(tasks * rows_of_table(rows) * sizeof(ImageRow) / sizeof(float))));
   }
 
   /// Packs the weights of panels first ... last - 1 for one phase, in the order in which its pixels

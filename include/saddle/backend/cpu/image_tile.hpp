@@ -129,8 +129,7 @@ void image_panel(const T* image, const ImageRow* rows, std::size_t count, const 
                  const ImageFinish<T>& finish) {
   constexpr std::size_t tall = tile_rows<A>;
   const ImageRow* const end = rows + count;
-  std::size_t talls = columns == 2 * simd::width<T, A> ? count / tall : 0;
-  if (tall % 4 != 0 && talls > 0 && count % tall / 2 == 1) --talls;  // rather 4 + 4 than 6 + 2
+  std::size_t talls = columns == 2 * simd::width<T, A> ? tall_tiles<A>(count) : 0;
   for (; talls > 0; --talls, rows += tall) {
     finish.tall(image, rows, runs, panel, column, finish.epilogue);
   }

@@ -98,8 +98,7 @@ void panel(const Factors<T>& factors, std::size_t first, std::size_t last, std::
            std::size_t columns, const Finish<T>& finish) {
   constexpr std::size_t tall = tile_rows<A>;
   const std::size_t rows = last - first;
-  std::size_t talls = columns == 2 * simd::width<T, A> ? rows / tall : 0;
-  if (tall % 4 != 0 && talls > 0 && rows % tall / 2 == 1) --talls;  // rather 4 + 4 than 6 + 2
+  std::size_t talls = columns == 2 * simd::width<T, A> ? tall_tiles<A>(rows) : 0;
   std::size_t row = first;
   for (; talls > 0; --talls, row += tall) finish.tall(factors, row, column, finish.epilogue);
   for (; row + 4 <= last; row += 4) panel_rows<A, left, 4>(factors, row, column, columns, finish);
