@@ -63,7 +63,8 @@ void report_image(const char* primitive, const char* kernels, const Convolution&
   std::fflush(stdout);
 }
 
-void image_layer(const Convolution& g, std::size_t n) {
+template <ConvolutionKind kind>
+void image_layer_of(const Convolution& g, std::size_t n) {
   Cpu device;
   device.reserve_scratch(convolution_scratch_size<Cpu>(g, n));
   auto x = values(n * g.size()), w = values(g.weight_size()), b = values(g.out);
@@ -76,18 +77,22 @@ void image_layer(const Convolution& g, std::size_t n) {
     const char* const kernels = winograd ? filters : "direct";
     device.set_winograd(winograd);
     const double before = peak_gflops();
-    const double forward =
-        median_seconds([&] { convolve<Leaky>(device, g, ref(y), cref(x), cref(w), cref(b), n); });
+    const double forward = median_seconds(
+        [&] { convolve<kind, Leaky>(device, g, ref(y), cref(x), cref(w), cref(b), n); });
     const double input = median_seconds([&] {
-      convolve_transpose_slope<Leaky>(device, g, ref(dx), cref(dz), cref(w), cref(x), n);
+      convolve_transpose_slope<kind, Leaky>(device, g, ref(dx), cref(dz), cref(w), cref(x), n);
     });
     const double weight = median_seconds(
-        [&] { convolve_weight_gradient(device, g, ref(dw), ref(db), cref(x), cref(dz), n); });
+        [&] { convolve_weight_gradient<kind>(device, g, ref(dw), ref(db), cref(x), cref(dz), n); });
     const double peak = std::max(before, peak_gflops());
     report_image("convolve", kernels, g, n, forward, peak);
     report_image("convolve_transpose_slope", kernels, g, n, input, peak);
     if (!winograd) report_image("convolve_weight_gradient", kernels, g, n, weight, peak);
   }
+}
+
+void image_layer(const Convolution& g, std::size_t n) {
+  with_convolution_kind(g, [&]<ConvolutionKind kind> { image_layer_of<kind>(g, n); });
 }
 
 void layer(std::size_t n, std::size_t in, std::size_t out) {

@@ -32,29 +32,39 @@ struct Images {
 
   std::vector<T> forward() {
     std::vector<T> y(n * g.out_size(), T(9));
-    convolve<Relu>(device, g, at(y), at(x), at(w), at(b), n);
+    with_convolution_kind(g, [&]<ConvolutionKind kind> {
+      convolve<kind, Relu>(device, g, at(y), at(x), at(w), at(b), n);
+    });
     return y;
   }
   std::vector<T> tangent() {
     std::vector<T> u(n * g.out_size(), T(9));
-    convolve_slope<Tanh>(device, g, at(u), at(x), at(w), at(dz), n);
+    with_convolution_kind(g, [&]<ConvolutionKind kind> {
+      convolve_slope<kind, Tanh>(device, g, at(u), at(x), at(w), at(dz), n);
+    });
     return u;
   }
   std::vector<T> transposed() {
     std::vector<T> y(n * g.size(), T(9));
-    convolve_transpose<Tanh>(device, g, at(y), at(dz), at(w), at(b_in), n);
+    with_convolution_kind(g, [&]<ConvolutionKind kind> {
+      convolve_transpose<kind, Tanh>(device, g, at(y), at(dz), at(w), at(b_in), n);
+    });
     return y;
   }
   std::vector<T> input_gradient() {
     std::vector<T> dx(n * g.size(), T(9));
-    convolve_transpose_slope<LeakyRelu<>>(device, g, at(dx), at(dz), at(w), at(x), n);
+    with_convolution_kind(g, [&]<ConvolutionKind kind> {
+      convolve_transpose_slope<kind, LeakyRelu<>>(device, g, at(dx), at(dz), at(w), at(x), n);
+    });
     return dx;
   }
   /// The gradient of the weights, then that of the bias, added to ones.
   std::vector<T> weight_gradient() {
     std::vector<T> gradient(g.weight_size() + g.out, T(1));
     const Ref<T, D> dw = at(gradient);
-    convolve_weight_gradient(device, g, dw, dw + g.weight_size(), at(x), at(dz), n);
+    with_convolution_kind(g, [&]<ConvolutionKind kind> {
+      convolve_weight_gradient<kind>(device, g, dw, dw + g.weight_size(), at(x), at(dz), n);
+    });
     return gradient;
   }
 };

@@ -36,6 +36,7 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
   static constexpr std::string_view name = Spec::name;
   static constexpr bool transposed = Spec::transposed;
   static constexpr Convolution geometry = Spec::template geometry<In>;
+  static constexpr ConvolutionKind kind = convolution_kind(geometry);
   static constexpr bool has_bias = Spec::options.bias;
   static constexpr std::size_t weight_count = geometry.weight_size();
   static constexpr std::size_t parameter_count = weight_count + (has_bias ? Out::last : 0);
@@ -64,12 +65,14 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
-    if constexpr (transposed) {
-      convolve_transpose<Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
-                              bias(pass.parameters), pass.n);
+    if constexpr (Act::is_identity && !has_bias) {  // linear: its own derivative
+      pushforward(pass, x, ConstBatch<Out, D>{}, x, y, Write<D>{});
+    } else if constexpr (transposed) {
+      convolve_transpose<kind, Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
+                                    bias(pass.parameters), pass.n);
     } else {
-      convolve<Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
-                    bias(pass.parameters), pass.n);
+      convolve<kind, Act>(*pass.device, geometry, y.ref(), x.ref(), pass.parameters,
+                          bias(pass.parameters), pass.n);
     }
   }
 
@@ -79,11 +82,11 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
     if (gradient) accumulate(pass, gradient, bias(gradient), x, dz);
     if (!dx) return;
     if constexpr (transposed) {
-      convolve_slope<InputAct>(*pass.device, geometry, dx.ref(), dz.ref(), pass.parameters, x.ref(),
-                               pass.n);
+      convolve_slope<kind, InputAct>(*pass.device, geometry, dx.ref(), dz.ref(), pass.parameters,
+                                     x.ref(), pass.n);
     } else {
-      convolve_transpose_slope<InputAct>(*pass.device, geometry, dx.ref(), dz.ref(),
-                                         pass.parameters, x.ref(), pass.n);
+      convolve_transpose_slope<kind, InputAct>(*pass.device, geometry, dx.ref(), dz.ref(),
+                                               pass.parameters, x.ref(), pass.n);
     }
   }
 
@@ -91,11 +94,11 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
   static void pushforward(P pass, ConstBatch<In, D>, ConstBatch<Out, D> y, ConstBatch<In, D> t,
                           Batch<Out, D> u, Write<D>) {
     if constexpr (transposed) {
-      convolve_transpose_slope<Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters,
-                                    y.ref(), pass.n);
+      convolve_transpose_slope<kind, Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters,
+                                          y.ref(), pass.n);
     } else {
-      convolve_slope<Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters, y.ref(),
-                          pass.n);
+      convolve_slope<kind, Act>(*pass.device, geometry, u.ref(), t.ref(), pass.parameters, y.ref(),
+                                pass.n);
     }
   }
 
@@ -113,12 +116,13 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
   static void accumulate(P pass, Write<D> dw, Write<D> db, ConstBatch<In, D> x,
                          ConstBatch<Out, D> dz) {
     if constexpr (transposed) {
-      convolve_weight_gradient(*pass.device, geometry, dw, Write<D>{}, dz.ref(), x.ref(), pass.n);
+      convolve_weight_gradient<kind>(*pass.device, geometry, dw, Write<D>{}, dz.ref(), x.ref(),
+                                     pass.n);
       if (db) {
         column_sums(*pass.device, Self{}, pass.n * geometry.pixels(), geometry.in, db, dz.ref());
       }
     } else {
-      convolve_weight_gradient(*pass.device, geometry, dw, db, x.ref(), dz.ref(), pass.n);
+      convolve_weight_gradient<kind>(*pass.device, geometry, dw, db, x.ref(), dz.ref(), pass.n);
     }
   }
   template <class R>

@@ -6,54 +6,43 @@
 
 #include <cstddef>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace saddle {
-
-namespace detail {
-
-/// Where in a batch of `n` samples the first number is that is not finite; empty if all are.
-template <SingleValue V, class D>
-std::string place_of_not_finite(D& device, ConstBatch<V, D> batch, std::size_t n) {
-  const std::size_t found = find_not_finite(device, batch.ref(), n * V::size);
-  if (found == npos) return {};
-  return "sample " + std::to_string(found / V::size) + "[" + std::to_string(found % V::size) + "]";
-}
-
-/// The same for the output of stage `I`, named by its layer.
-template <class Net, std::size_t I, class D>
-void name_not_finite(std::string& place, D& device, Read<D> cache,
-                     ConstBatch<typename Net::Output, D> y, std::size_t n) {
-  using Layer = typename Chain<Net>::template Layer<I>;
-  using Output = typename Layer::Output;
-  if constexpr (SingleValue<Output>) {
-    if (!place.empty()) return;
-    ConstBatch<Output, D> value;
-    if constexpr (I + 1 == Chain<Net>::count) value = y;
-    else value = Chain<Net>::template edge<I>(cache, n);
-    place = place_of_not_finite<Output>(device, value, n);
-    if (place.empty()) return;
-    const LayerRow row = layer_row<Layer>(Chain<Net>::Plan::positions[I]);
-    place = "layer " + std::to_string(row.position) + " (" + row.layer + "), " + place;
-  }
-}
-
-}  // namespace detail
 
 /// Where a forward of `n` samples first met a number that is not finite: its input or the layer,
 /// sample and index, such as "layer 2 (Linear + ReLU), sample 5[17]"; empty if all are finite.
 template <NetworkType Net, class D>
 std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Read<D> cache,
                              ConstBatch<typename Net::Output, D> y, std::size_t n) {
-  std::string place;
+  using Stages = Chain<Net>;
+  std::size_t found = npos, sample_size = 0, stage = 0;
+  const auto finite = [&](Read<D> numbers, std::size_t size) {
+    found = find_not_finite(device, numbers, n * size);
+    sample_size = size;
+    return found == npos;
+  };
+  const auto sample = [&] {
+    return "sample " + std::to_string(found / sample_size) + "[" +
+           std::to_string(found % sample_size) + "]";
+  };
   if constexpr (SingleValue<typename Net::Input>) {
-    place = detail::place_of_not_finite<typename Net::Input>(device, x, n);
-    if (!place.empty()) return "input, " + place;
+    if (!finite(x.ref(), Net::Input::size)) return "input, " + sample();
   }
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (detail::name_not_finite<Net, I>(place, device, cache, y, n), ...);
-  }(std::make_index_sequence<Chain<Net>::count>{});
-  return place;
+  const auto finite_after = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+    using Output = typename Stages::template Layer<I>::Output;
+    stage = I;
+    if constexpr (!SingleValue<Output>) return true;
+    else if constexpr (I + 1 == Stages::count) return finite(y.ref(), Output::size);
+    else return finite(Stages::template edge<I>(cache, n).ref(), Output::size);
+  };
+  const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return (finite_after(std::integral_constant<std::size_t, I>{}) && ...);
+  }(std::make_index_sequence<Stages::count>{});
+  if (all) return {};
+  const LayerRow row = layer_rows<Net>()[stage];
+  return "layer " + std::to_string(row.position) + " (" + row.layer + "), " + sample();
 }
 
 }  // namespace saddle

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/backend/cpu/convolution_kind.hpp>
 #include <saddle/backend/cpu/dense.hpp>
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
@@ -18,18 +19,11 @@
 
 /// Convolutions of NHWC images, without a copy of the images as columns (no im2col).
 ///
-/// Every result is a sum in one fixed order, whatever the number of workers.
+/// `kind` is convolution_kind(g). Every result is a sum in one fixed order, whatever the number of
+/// workers.
 namespace saddle {
 
 namespace cpu {
-
-/// Whether the convolution is the product of a matrix of rows (depth) with its weights: one pixel
-/// under the kernel, or the whole image.
-constexpr bool is_matrix_product(const Convolution& g) {
-  const bool one_pixel = g.kernel == 1 && g.stride == 1;
-  const bool whole_image = g.kernel == g.height && g.kernel == g.width;
-  return g.groups == 1 && g.padding.total() == 0 && (one_pixel || whole_image);
-}
 
 /// The bias of each number of a transposed matrix product's row, and one register more.
 template <class T, class A>
@@ -65,17 +59,17 @@ class RepeatedBias {
 };
 
 /// A convolution of images, or a transposed one, that is no product of matrices.
-template <class T, class A>
+template <ConvolutionMethod method, class T, class A>
 void image_product(BasicCpu<T, A>& device, const Convolution& g, bool transposed, const T* source,
                    const T* weights, std::size_t n, const ImageFinish<T>& finish) {
-  const std::size_t tile = device.winograd() ? winograd_tile(g) : 0;
-  if (tile == 4) {
-    Winograd<4, T, A>(g, transposed, source, weights, n, finish).run(device);
-  } else if (tile == 2) {
-    Winograd<2, T, A>(g, transposed, source, weights, n, finish).run(device);
-  } else {
-    ImageProduct<T, A>(g, transposed, source, weights, n, finish).run(device);
+  if constexpr (method != ConvolutionMethod::direct) {
+    constexpr std::size_t tile = method == ConvolutionMethod::winograd4 ? 4 : 2;
+    if (device.winograd()) {
+      Winograd<tile, T, A>(g, transposed, source, weights, n, finish).run(device);
+      return;
+    }
   }
+  ImageProduct<T, A>(g, transposed, source, weights, n, finish).run(device);
 }
 
 /// Scalars of scratch that it takes, with Winograd's filters or without.
@@ -97,7 +91,7 @@ template <class D>
 constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t n) {
   using T = typename D::Scalar;
   using A = typename D::Arch;
-  if (cpu::is_matrix_product(g)) {
+  if (convolution_kind(g).method == ConvolutionMethod::matrix_product) {
     return dense_scratch_size(n * g.out_pixels(), g.depth(), g.out) +
            cpu::repeated_bias_size<T, A>(g);
   }
@@ -114,44 +108,46 @@ constexpr std::size_t convolution_scratch_size(const Convolution& g, std::size_t
 ///
 /// Shapes: x (n, g.height, g.width, g.in), w (g.kernel, g.kernel, g.in / g.groups, g.out), b
 /// (g.out) or null, y (n, g.out_height(), g.out_width(), g.out).
-template <class Act, class T, class A>
+template <ConvolutionKind kind, class Act, class T, class A>
 void convolve(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> y,
               Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b,
               std::size_t n) {
-  if (cpu::is_matrix_product(g)) {
+  if constexpr (kind.method == ConvolutionMethod::matrix_product) {
     dense<Act>(device, y, x, w, b, n * g.out_pixels(), g.depth(), g.out);
-    return;
+  } else {
+    const cpu::RepeatedBias<T, A> bias(raw(b), g.out);
+    const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, bias.numbers()};
+    cpu::image_product<kind.method>(device, g, false, raw(x), raw(w), n,
+                                    cpu::image_finish_with<A, T>(epilogue));
   }
-  const cpu::RepeatedBias<T, A> bias(raw(b), g.out);
-  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.out, bias.numbers()};
-  cpu::image_product(device, g, false, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// u = (t * w) Act::slope(y): the pushforward of `convolve`, y being its output; and the pullback
 /// of `convolve_transpose`.
 ///
 /// Shapes: as in `convolve`; y like u, or null for an identity.
-template <class Act, class T, class A>
+template <ConvolutionKind kind, class Act, class T, class A>
 void convolve_slope(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> u,
                     Read<BasicCpu<T, A>> t, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> y,
                     std::size_t n) {
-  if (cpu::is_matrix_product(g)) {
+  if constexpr (kind.method == ConvolutionMethod::matrix_product) {
     dense_tangent<Act>(device, u, t, w, y, n * g.out_pixels(), g.depth(), g.out);
-    return;
+  } else {
+    const auto epilogue = cpu::store_times_slope<Act>(raw(u), g.out, raw(y));
+    cpu::image_product<kind.method>(device, g, false, raw(t), raw(w), n,
+                                    cpu::image_finish_with<A, T>(epilogue));
   }
-  const cpu::StoreTimesSlope<Act, T> epilogue{raw(u), g.out, raw(y)};
-  cpu::image_product(device, g, false, raw(t), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// y = Act::value(w^T x + b): what the input gradient of `g` is without bias and activation.
 ///
 /// Shapes: x (n, g.out_height(), g.out_width(), g.out), b (g.in) or null, y (n, g.height, g.width,
 /// g.in); w as in `convolve`.
-template <class Act, class T, class A>
+template <ConvolutionKind kind, class Act, class T, class A>
 void convolve_transpose(BasicCpu<T, A>& device, const Convolution& g, Write<BasicCpu<T, A>> y,
                         Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> b,
                         std::size_t n) {
-  if (cpu::is_matrix_product(g)) {
+  if constexpr (kind.method == ConvolutionMethod::matrix_product) {
     ScratchFrame frame(device);
     T* const repeated = b ? raw(frame.take(cpu::repeated_bias_size<T, A>(g))) : nullptr;
     for (std::size_t i = 0; b && i < cpu::repeated_bias_size<T, A>(g); ++i) {
@@ -160,61 +156,63 @@ void convolve_transpose(BasicCpu<T, A>& device, const Convolution& g, Write<Basi
     const cpu::StoreActivation<Act, T> epilogue{raw(y), g.depth(), repeated};
     cpu::dense_transposed_product(device, raw(x), raw(w), n * g.out_pixels(), g.depth(), g.out,
                                   cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
-    return;
+  } else {
+    const cpu::RepeatedBias<T, A> bias(raw(b), g.in);
+    const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, bias.numbers()};
+    cpu::image_product<kind.method>(device, g, true, raw(x), raw(w), n,
+                                    cpu::image_finish_with<A, T>(epilogue));
   }
-  const cpu::RepeatedBias<T, A> bias(raw(b), g.in);
-  const cpu::StoreActivation<Act, T> epilogue{raw(y), g.in, bias.numbers()};
-  cpu::image_product(device, g, true, raw(x), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// dx = (w^T dz) Act::slope(x): the pullback of `convolve`, x being the output of an activation.
 ///
 /// Shapes: as in `convolve_transpose`; x like dx, or null for an identity.
-template <class Act, class T, class A>
+template <ConvolutionKind kind, class Act, class T, class A>
 void convolve_transpose_slope(BasicCpu<T, A>& device, const Convolution& g,
                               Write<BasicCpu<T, A>> dx, Read<BasicCpu<T, A>> dz,
                               Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> x, std::size_t n) {
-  if (cpu::is_matrix_product(g)) {
+  if constexpr (kind.method == ConvolutionMethod::matrix_product) {
     dense_input_gradient<Act>(device, dx, dz, w, x, n * g.out_pixels(), g.depth(), g.out);
-    return;
-  }
-  if (g.padding.border == Border::reflect) {
+  } else if constexpr (kind.border == Border::reflect) {
     // Inside as with a border of zeros; what would go to the border is folded back.
-    Convolution with_zeros = g;
-    with_zeros.padding.border = Border::zero;
     ScratchFrame frame(device);
     const Convolution bordered = cpu::of_padded(g);
     const Write<BasicCpu<T, A>> border = frame.take(n * bordered.size());
-    const cpu::StoreSum<T> epilogue{raw(border), g.in};
+    const cpu::StoreSum<T> to_border{raw(border), g.in};
     cpu::ImageProduct<T, A> product(bordered, true, raw(dz), raw(w), n,
-                                    cpu::image_finish_with<A, T>(epilogue));
+                                    cpu::image_finish_with<A, T>(to_border));
     if (g.in > cpu::narrow_image_columns) {  // narrow results are finished as whole blocks
       product.keep_rim(g.padding);
       product.run(device);
-      convolve_transpose_slope<cpu::Unchanged>(device, with_zeros, dx, dz, w, {}, n);
+      Convolution with_zeros = g;
+      with_zeros.padding.border = Border::zero;
+      const cpu::StoreSum<T> inside{raw(dx), g.in};
+      cpu::image_product<kind.method>(device, with_zeros, true, raw(dz), raw(w), n,
+                                      cpu::image_finish_with<A, T>(inside));
       fold_images<Act, true>(device, g, dx, border, x, n);
     } else {
       product.run(device);
       fold_images<Act>(device, g, dx, border, x, n);
     }
-    return;
+  } else {
+    const auto epilogue = cpu::store_times_slope<Act>(raw(dx), g.in, raw(x));
+    cpu::image_product<kind.method>(device, g, true, raw(dz), raw(w), n,
+                                    cpu::image_finish_with<A, T>(epilogue));
   }
-  const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), g.in, raw(x)};
-  cpu::image_product(device, g, true, raw(dz), raw(w), n, cpu::image_finish_with<A, T>(epilogue));
 }
 
 /// dw += the correlation of x and dz, db += the sums of dz over the pixels.
 ///
 /// Shapes: x, dw and db as x, w and b in `convolve`, dz as y; db may be null.
-template <class T, class A>
+template <ConvolutionKind kind, class T, class A>
 void convolve_weight_gradient(BasicCpu<T, A>& device, const Convolution& g,
                               Write<BasicCpu<T, A>> dw, Write<BasicCpu<T, A>> db,
                               Read<BasicCpu<T, A>> x, Read<BasicCpu<T, A>> dz, std::size_t n) {
-  if (cpu::is_matrix_product(g)) {
+  if constexpr (kind.method == ConvolutionMethod::matrix_product) {
     dense_weight_gradient(device, dw, db, x, dz, n * g.out_pixels(), g.depth(), g.out);
-    return;
+  } else {
+    cpu::ImageGradient<T, A>(g, raw(dw), raw(db), raw(x), raw(dz), n).run(device);
   }
-  cpu::ImageGradient<T, A>(g, raw(dw), raw(db), raw(x), raw(dz), n).run(device);
 }
 
 }  // namespace saddle

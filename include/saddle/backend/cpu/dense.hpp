@@ -162,7 +162,7 @@ template <class Act, class T, class A>
 void dense_tangent(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> u, Read<BasicCpu<T, A>> t,
                    Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> y, std::size_t n, std::size_t in,
                    std::size_t out) {
-  const cpu::StoreTimesSlope<Act, T> epilogue{raw(u), out, raw(y)};
+  const auto epilogue = cpu::store_times_slope<Act>(raw(u), out, raw(y));
   cpu::dense_product(device, raw(t), raw(w), n, in, out,
                      cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
 }
@@ -174,7 +174,7 @@ template <class Act, class T, class A>
 void dense_input_gradient(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> dx, Read<BasicCpu<T, A>> dz,
                           Read<BasicCpu<T, A>> w, Read<BasicCpu<T, A>> x, std::size_t n,
                           std::size_t in, std::size_t out) {
-  const cpu::StoreTimesSlope<Act, T> epilogue{raw(dx), in, raw(x)};
+  const auto epilogue = cpu::store_times_slope<Act>(raw(dx), in, raw(x));
   cpu::dense_transposed_product(device, raw(dz), raw(w), n, in, out,
                                 cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
 }

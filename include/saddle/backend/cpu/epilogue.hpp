@@ -13,11 +13,6 @@ namespace saddle::cpu {
 template <class Act>
 inline constexpr bool is_heavy = requires { requires !Act::piecewise_linear; };
 
-/// Stands for an activation where sums are only stored.
-struct Unchanged {
-  static constexpr bool is_identity = true;
-};
-
 /// y = sum.
 template <class T>
 struct StoreSum {
@@ -60,12 +55,17 @@ struct StoreTimesSlope {
   [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row, std::size_t column,
                                          Lanes lanes) const {
     const std::size_t place = row * stride + column;
-    if constexpr (!Act::is_identity) {
-      sum = sum * Act::slope(simd::load_partial<A>(output + place, lanes));
-    }
+    sum = sum * Act::slope(simd::load_partial<A>(output + place, lanes));
     simd::store_partial(y + place, sum, lanes);
   }
 };
+
+/// Stores y = sum * Act::slope(output); all identities share one epilogue.
+template <class Act, class T>
+auto store_times_slope(T* y, std::size_t stride, const T* output) {
+  if constexpr (Act::is_identity) return StoreSum<T>{y, stride};
+  else return StoreTimesSlope<Act, T>{y, stride, output};
+}
 
 /// y += sum.
 template <class T>
