@@ -70,12 +70,12 @@ Image draw(const Cloud& x, const Cloud& y, const TransportPlan& plan) {
   const Range range{*low, *high};
   landscape::paint(canvas, box, heights, range);
 
-  const Axes axes(canvas, box, bounds.x, bounds.y);
+  Axes axes(canvas, box, bounds.x, bounds.y);
   const auto at = [&](const Cloud& cloud, std::size_t i) {
     return axes.place(cloud.points(i, 0), cloud.points(i, 1));
   };
   constexpr Colour from{213, 94, 0}, to{255, 255, 255};
-  constexpr double widest = 320;  // pixels for all of the mass
+  constexpr double widest = 220;  // pixels for all of the mass
   for (const Flow& flow : plan.flows) {
     const std::vector<Point> line{at(x, flow.from), at(y, flow.to)};
     canvas.stroke(line, widest * flow.mass, Axes::ink, 0.75);
@@ -90,8 +90,7 @@ Image draw(const Cloud& x, const Cloud& y, const TransportPlan& plan) {
   };
   spots(x, from);
   spots(y, to);
-  Axes(canvas, box, bounds.x, bounds.y)
-      .draw_frame("Optimal transport over its potential", "x", "y");
+  axes.draw_frame("Optimal transport over its potential", "x", "y");
   draw_legend(canvas, {left, top - 22}, {{"from", from, false}, {"to", to, false}});
   landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range,
                         "potential");

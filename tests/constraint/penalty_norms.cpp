@@ -52,12 +52,12 @@ void check_penalty(std::uint32_t stream) {
   const List point = x.list();
   const List gradient = game.at(point);
 
-  Double device;
   const auto slopes = [&] {
     test::Numbers state(Critic::state_count), cache(Chain<Critic>::cache_size(1));
     test::Samples<typename Critic::Output> y(1), one(1, 1.0);
     test::Samples<typename Critic::Input> g(1);
-    const Pass<Double, Mode::train> pass{&device, 1, parameters.at(), state.at(), cache.at(), {}};
+    const Pass<Double, Mode::train> pass{&game.device, 1,          parameters.at(),
+                                         state.at(),   cache.at(), {}};
     Chain<Critic>::forward(pass, x.read(), y.batch());
     Chain<Critic>::pullback(pass, x.read(), y.read(), one.read(), g.batch(), Write<Double>{},
                             Write<Double>{});
