@@ -10,6 +10,7 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/io/io.hpp>
 #include <saddle/metric/mode_count.hpp>
+#include <saddle/metric/transport/transport.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>

@@ -4,9 +4,12 @@
 
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
+#include <saddle/core/arithmetic.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 using namespace saddle;
@@ -46,6 +49,25 @@ TEMPLATE_TEST_CASE("Sums by row and by column", "[reduce]", float, double) {
       const double found = sum(device, ShiftedProduct{}, n * columns, at(a), at(b));
       const double size = static_cast<double>(n * columns);
       REQUIRE(std::abs(found - total) < tolerance<T> * size);
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("Largest value of each row", "[reduce]", float, double) {
+  using T = TestType;
+  BasicCpu<T> device;
+  for (std::size_t columns : sizes) {
+    const std::size_t n = 5;
+    auto a = numbers<T>(n * columns, 1);
+    for (std::size_t c = 0; c < columns; ++c) a[c] = -std::abs(a[c]);  // row 0: nothing above zero
+    a[2 * columns + columns / 2] = std::numeric_limits<T>::quiet_NaN();
+    std::vector<T> out(n);
+    row_maxima(device, Self{}, n, columns, at(out), at(a));
+    for (std::size_t i = 0; i < n; ++i) {
+      T largest = 0;
+      for (std::size_t c = 0; c < columns; ++c) largest = std::max(largest, a[i * columns + c]);
+      if (i == 2) REQUIRE(std::isnan(out[i]));
+      else REQUIRE(out[i] == largest);
     }
   }
 }

@@ -2,15 +2,32 @@
 #pragma once
 
 #include <saddle/adversary/critic.hpp>
+#include <saddle/adversary/slope_norm.hpp>
 #include <saddle/backend/backend.hpp>
-#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/clock.hpp>
+#include <saddle/core/norm.hpp>
 #include <saddle/nn/learner.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
 namespace saddle {
+
+namespace detail {
+template <class Constraint>
+struct PenaltyNorm {
+  using type = L2;
+};
+template <class Constraint>
+  requires requires { typename Constraint::Norm; }
+struct PenaltyNorm<Constraint> {
+  using type = typename Constraint::Norm;
+};
+}  // namespace detail
+
+/// The norm in which a penalty measures the critic's slope: the Euclidean one unless it says.
+template <class Constraint>
+using PenaltyNorm = typename detail::PenaltyNorm<Constraint>::type;
 
 /// What a penalty on the critic's slope needs to keep; nothing where the constraint has none.
 template <class Constraint, NetworkType Critic, class D>
@@ -88,16 +105,14 @@ class PenaltyState<Constraint, Critic, D> {
   template <class PerSample>
   struct PenaltyValue {
     PerSample per_sample;
-    template <class T> SADDLE_HD T operator()(T squared_norm) const {
-      return per_sample.value(squared_norm);
-    }
+    template <class T> SADDLE_HD T operator()(T size) const { return per_sample.value(size); }
   };
   template <class PerSample, class S>
   struct PenaltyFactor {
     PerSample per_sample;
     S share;
-    template <class T> SADDLE_HD T operator()(T squared_norm) const {
-      return T(share) * per_sample.factor(squared_norm);
+    template <class T> SADDLE_HD T operator()(T size) const {
+      return T(share) * per_sample.factor(size);
     }
   };
 
@@ -121,21 +136,16 @@ class PenaltyState<Constraint, Critic, D> {
   /// Replaces each sample's gradient g by v = d penalty / dg; returns the mean penalty.
   double differentiate(D& device, const Constraint& constraint, std::size_t n, Batch<Input, D> g) {
     const std::size_t line = padded(n);
-    const Write<D> total = ref<D>(per_sample_), part = total + line, factor = part + line;
-    for (std::size_t c = 0; c < Input::components; ++c) {
-      row_sums(device, Square{}, n, Input::sizes[c], c == 0 ? total : part, Read<D>(g[c]));
-      if (c > 0) add_to(device, total, Read<D>(part), n);
-    }
+    const Write<D> size = ref<D>(per_sample_), part = size + line, factor = part + line;
+    using Measured = SlopeNorm<PenaltyNorm<Constraint>, Input, D>;
+    Measured::measure(device, n, g, size, part);
     const auto per_sample = constraint.template penalty<Scalar>();
     using PerSample = std::remove_const_t<decltype(per_sample)>;
     const auto count = static_cast<double>(n);
-    const double value =
-        sum(device, PenaltyValue<PerSample>{per_sample}, n, Read<D>(total)) / count;
+    const double value = sum(device, PenaltyValue<PerSample>{per_sample}, n, Read<D>(size)) / count;
     map(device, PenaltyFactor<PerSample, Scalar>{per_sample, static_cast<Scalar>(1 / count)}, n,
-        factor, Read<D>(total));
-    for (std::size_t c = 0; c < Input::components; ++c) {
-      map_columns<1>(device, Product{}, n, Input::sizes[c], g[c], Read<D>(factor), Read<D>(g[c]));
-    }
+        factor, Read<D>(size));
+    Measured::differentiate(device, n, g, factor, size, part);
     return value;
   }
 

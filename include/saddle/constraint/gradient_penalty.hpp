@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace saddle {
 
@@ -35,14 +36,13 @@ struct RealSamples {
 
 /// lambda * mean over samples of (||grad_x D(x)|| - target)^2, the norm over all axes of a sample.
 ///
-/// For a score map the gradient is that of the sum over the map. A sample whose gradient is zero
-/// contributes its value and no gradient.
+/// A critic of `BasicWasserstein<Ground>` takes the norm that is dual to its ground norm: LInf to
+/// L1, L2 to L2, L1 to LInf. For a score map the gradient is that of the sum over the map. A sample
+/// whose gradient is zero contributes its value and no gradient.
 /// Source: Gulrajani et al. 2017 (WGAN-GP): lambda 10 on images, 0.1 on the toy sets; Adam, five
-/// critic steps.
-template <class Sides, class Points, class NormPolicy>
+/// critic steps. Adler and Lunz 2018 for other norms.
+template <class Sides, class Points, saddle::Norm NormPolicy>
 struct BasicGradientPenalty {
-  static_assert(std::is_same_v<NormPolicy, L2>,
-                "BasicGradientPenalty measures gradients in the L2 norm");
   static constexpr Role role = Role::constraint;
   static constexpr std::string_view name = "gp";
   static constexpr bool reparametrises = false;
@@ -60,20 +60,30 @@ struct BasicGradientPenalty {
 
   SADDLE_DESCRIBE(BasicGradientPenalty, lambda, target);
 
-  /// From the squared norm of a sample's gradient: the penalty, and the factor that turns the
-  /// gradient into d penalty / d gradient.
+  /// From the size of a sample's gradient, its norm or, for L2, the squared norm: the penalty, and
+  /// the factor that turns the gradient of the norm (for L2: of half the squared norm) into that
+  /// of the penalty.
   template <class T>
   struct PerSample {
     T lambda, target;
-    template <class B> SADDLE_HD B value(B squared_norm) const {
-      const B excess = Sides::excess(math::sqrt(squared_norm) - B(target));
+    static constexpr bool squared = std::is_same_v<NormPolicy, L2>;
+    template <class B> SADDLE_HD static B norm(B size) {
+      if constexpr (squared) return math::sqrt(size);
+      else return size;
+    }
+    template <class B> SADDLE_HD B value(B size) const {
+      const B excess = Sides::excess(norm(size) - B(target));
       return B(lambda) * excess * excess;
     }
-    template <class B> SADDLE_HD B factor(B squared_norm) const {
-      const B norm = math::sqrt(squared_norm);
-      const auto flat = norm == B(0);
-      const B safe = math::select(flat, B(1), norm);
-      return math::select(flat, B(0), B(2 * lambda) * Sides::excess(norm - B(target)) / safe);
+    template <class B> SADDLE_HD B factor(B size) const {
+      const B length = norm(size);
+      const B slope = B(2 * lambda) * Sides::excess(length - B(target));
+      const auto flat = length == B(0);
+      if constexpr (squared) {
+        return math::select(flat, B(0), slope / math::select(flat, B(1), length));
+      } else {
+        return math::select(flat, B(0), slope);
+      }
     }
   };
   template <class T>

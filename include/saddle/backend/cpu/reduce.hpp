@@ -3,6 +3,7 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/core/math.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/simd.hpp>
 
@@ -74,6 +75,32 @@ void row_sums(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,
                   cpu::without_padding(cpu::apply_at<A>(f, from, row * columns + c, lanes), lanes);
           });
       to[row] = simd::reduce_add(sum);
+    }
+  });
+}
+
+/// out[i] = the largest of zero and of f(in...) over row i; NaN if one of them is not finite.
+///
+/// Shapes: in (n, columns), out (n).
+template <class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
+void row_maxima(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns,
+                Write<BasicCpu<T, A>> out, In... in) {
+  using B = simd::Batch<T, A>;
+  const auto from = cpu::pointers<BasicCpu<T, A>>(in...);
+  T* const to = raw(out);
+  cpu::for_blocks(n, columns, [&](std::size_t first, std::size_t last) {
+    for (std::size_t row = first; row < last; ++row) {
+      B largest(T(0)), zero(T(0));
+      cpu::for_registers<simd::width<T, A>>(
+          0, columns, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {
+            const B value =
+                cpu::without_padding(cpu::apply_at<A>(f, from, row * columns + c, lanes), lanes);
+            largest = math::max(largest, value);
+            zero = zero + value * B(T(0));  // a comparison would lose NaN
+          });
+      alignas(64) std::array<T, simd::width<T, A>> lane;
+      largest.store_aligned(lane.data());
+      to[row] = *std::max_element(lane.begin(), lane.end()) + simd::reduce_add(zero);
     }
   });
 }
