@@ -38,7 +38,7 @@ inline void exchange_symmetric(double* a, std::size_t stride, std::size_t n, std
 ///
 /// Shapes: s (d, d), of which the lower triangle is read.
 /// Accuracy: the rank counts pivots above d epsilon times the largest diagonal element.
-/// Cost:   d^3 / 3 multiplications.
+/// Cost:   d^3 / 6 multiplications.
 /// Source: Higham 2002, section 10.3; blocked as Lucas 2004.
 template <class A = simd::Arch>
 Cholesky cholesky(const Tensor<double, 2>& s) {

@@ -33,7 +33,7 @@ struct FrechetDistance {
 /// Errors: ConfigError for other shapes, NumericError for numbers that are not finite.
 /// Accuracy: some 1e-15 of the trace where both have full rank; some 1e-8 of it where the sum holds
 ///           the roots of eigenvalues that are zero but for rounding.
-/// Cost:   4.7 d^3 multiplications in double, 5 d^2 numbers of memory.
+/// Cost:   4/3 d^3 multiplications in double, 4 d^2 numbers of memory.
 template <class A = simd::Arch>
 double trace_of_root(const Tensor<double, 2>& s1, const Tensor<double, 2>& s2) {
   using namespace cpu;

@@ -77,9 +77,10 @@ struct ProductOf {
   std::size_t rows, columns, depth;
 };
 
-/// Hands the sums of A B to the epilogue, which has to add them up: an element comes once for every
-/// 256 of the depth.
+/// Hands the sums of A B to the epilogue, an Accumulate or AccumulateWide: an element comes once
+/// for every 256 of the depth.
 ///
+/// Columns of A are copied first: a tile would read each of its scalars from another page.
 /// Results do not depend on the number of workers.
 template <class A, Left left, Right right, class T, class Epilogue>
 void add_product(const ProductOf<T>& of, const Epilogue& epilogue, Part part = Part::all,
@@ -87,19 +88,31 @@ void add_product(const ProductOf<T>& of, const Epilogue& epilogue, Part part = P
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
   constexpr std::size_t depth_block = 256;  // of a panel, which stays in L1
   constexpr std::size_t block = 128;        // rows and columns of a task, whose sums stay in L2
+  constexpr std::size_t copy_stride = spread_stride<T>(block);
   const std::size_t row_blocks = (of.rows + block - 1) / block;
   const std::size_t column_blocks = (of.columns + block - 1) / block;
-  const Finish<T> finish = finish_with<A, left, T>(epilogue);
   parallel::for_each(row_blocks * column_blocks, [&](std::size_t task) {
     const std::size_t first = task / column_blocks * block;
-    const std::size_t last = std::min(of.rows, first + block);
+    const std::size_t rows = std::min(of.rows - first, block);
     const std::size_t begin = task % column_blocks * block;
-    const std::size_t limit = part == Part::lower ? std::min(of.columns, last) : of.columns;
+    const std::size_t limit = part == Part::lower ? std::min(of.columns, first + rows) : of.columns;
     const std::size_t end = std::min(limit, begin + block);
+    Epilogue own = epilogue;
+    own.y += first * own.stride;
+    const Finish<T> finish = finish_with<A, left, T>(own);
+    alignas(64) T copied[left == Left::columns ? depth_block * copy_stride : 1];
     alignas(64) T packed[depth_block * panel_width];
     for (std::size_t done = 0; begin < end && done < of.depth; done += depth_block) {
       const std::size_t depth = std::min(depth_block, of.depth - done);
-      const T* const a = of.a + (left == Left::rows ? done : done * of.a_stride);
+      Factors<T> factors{of.a + first * of.a_stride + done, of.a_stride, packed, panel_width,
+                         depth};
+      if constexpr (left == Left::columns) {
+        for (std::size_t k = 0; k < depth; ++k) {
+          std::copy_n(of.a + (done + k) * of.a_stride + first, rows, copied + k * copy_stride);
+        }
+        factors.a = copied;
+        factors.a_stride = copy_stride;
+      }
       for (std::size_t column = begin; column < end; column += panel_width) {
         const std::size_t count = std::min(panel_width, end - column);
         if constexpr (right == Right::rows) {
@@ -110,8 +123,7 @@ void add_product(const ProductOf<T>& of, const Epilogue& epilogue, Part part = P
         if (sign == Sign::minus) {
           std::for_each_n(packed, depth * panel_width, [](T& x) { x = -x; });
         }
-        panel<A, left>(Factors<T>{a, of.a_stride, packed, panel_width, depth}, first, last, column,
-                       count, finish);
+        panel<A, left>(factors, 0, rows, column, count, finish);
       }
     }
   });

@@ -179,7 +179,7 @@ inline std::vector<double> eigenvalues(Tridiagonal matrix) {
 /// Shapes: a (n, n), of which the lower triangle is read.
 /// Errors: NumericError for numbers that are not finite.
 /// Accuracy: some epsilon times the largest magnitude of an eigenvalue.
-/// Cost:   4/3 n^3 multiplications, half of them as fast as memory allows.
+/// Cost:   2/3 n^3 multiplications, half of them as fast as memory allows.
 template <class A = simd::Arch>
 std::vector<double> symmetric_eigenvalues(const Tensor<double, 2>& a) {
   const std::size_t n = a.shape(0), stride = cpu::spread_stride<double>(n);
