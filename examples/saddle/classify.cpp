@@ -61,7 +61,8 @@ void classify(const ClassifyOptions& options) {
   std::optional<Labelled> test;
   std::string name = options.images;
   const auto take = [&](const auto& set) {
-    shape.assign(set.shape().begin(), set.shape().end());
+    const auto& extents = set.shape();
+    shape.assign(extents.begin(), extents.end());
     source.images = [&set](float* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
       set.draw(out, n, seed, at);
     };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/input_file.hpp>
 #include <saddle/io/npy.hpp>
@@ -13,7 +14,7 @@
 #include <string>
 #include <utility>
 
-namespace saddle {
+namespace saddle::inline per_set {
 
 /// What turns samples into the features that scores compare: `features(x)` of samples (n, ...) is
 /// a tensor (n, d), `name` what scores print.
@@ -83,4 +84,4 @@ inline Tensor<float, 2> read_features(const std::string& path) {
   return rows;
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline per_set

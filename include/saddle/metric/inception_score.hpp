@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace saddle {
+namespace saddle::inline per_set {
 
 /// exp of the mean divergence KL(p(y | x) || p(y)) of a classifier's verdicts.
 struct InceptionScore {
@@ -61,4 +62,4 @@ InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t sp
   return {mean, std::sqrt(std::max(0.0, squares / count - mean * mean))};
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline per_set

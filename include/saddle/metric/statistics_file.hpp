@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/io/npz.hpp>
 #include <saddle/metric/gaussian_statistics.hpp>
 
@@ -9,7 +10,7 @@
 #include <cstddef>
 #include <string>
 
-namespace saddle {
+namespace saddle::inline per_set {
 
 /// Writes `mu` and `sigma`, which other tools read, as an NPZ file of doubles.
 ///
@@ -51,4 +52,4 @@ inline GaussianStatistics load_statistics(const std::string& path) {
   return result;
 }
 
-}  // namespace saddle
+}  // namespace saddle::inline per_set
