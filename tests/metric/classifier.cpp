@@ -107,7 +107,7 @@ TEST_CASE("Classifier: labels and samples that do not fit are refused", "[metric
 }
 
 TEST_CASE("Features: a critic's trunk", "[metric]") {
-  Gan<NonSaturating, Unconstrained> gan({.batch = 8});
+  Gan<NonSaturating, Unconstrained> gan{{.batch = 8}};
   NetworkFeatures net("critic of the ring", gan);
   static_assert(FeatureNet<decltype(net)>);
   const auto samples = gan.sample(20);

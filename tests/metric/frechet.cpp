@@ -113,7 +113,7 @@ TEST_CASE("Frechet distance: fewer samples than features are taken, with a warni
         near(golden.at("frechet_of_few_both").get<double>(), 1e-6));
 }
 
-TEST_CASE("Frechet distance: a covariance of zeros and a single feature", "[metric]") {
+TEST_CASE("Frechet distance: covariances of zeros leave the means", "[metric]") {
   const Tensor<double, 2> zero({3, 3}, 0.0);
   CHECK(frechet_distance(gaussian(3, 1, zero), gaussian(3, 2, zero)).value == 3);
   CHECK(cholesky(zero).rank == 0);
@@ -139,7 +139,7 @@ TEST_CASE("Symmetric eigenvalues: a known spectrum comes back, of every size", "
     double error = 0;
     for (std::size_t i = 0; i < d; ++i) error = std::max(error, std::abs(found[i] - values[i]));
     CAPTURE(d);
-    CHECK(error < 1e-12);
+    CHECK(error < 5e-12);
   }
 }
 

@@ -39,16 +39,18 @@ InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t sp
     double negative_entropy = 0;
     for (std::size_t i = first; i < last; ++i) {
       double total = 0;
+      bool negative = false;
       for (std::size_t c = 0; c < classes; ++c) {
         const auto p = static_cast<double>(probabilities(i, c));
         total += p;
+        negative = negative || p < 0;
         marginal[c] += p / count;
         if (p > 0) negative_entropy += p * std::log(p) / count;
-        if (!(p >= 0)) total = p;  // a negative one, or NaN
       }
-      if (!(std::abs(total - 1) < 1e-3)) {
+      if (negative || !(std::abs(total - 1) < 1e-3)) {
         throw ConfigError("probabilities of sample " + std::to_string(i),
-                          "numbers from 0 on that sum to 1", std::to_string(total));
+                          "numbers from 0 on that sum to 1",
+                          negative ? "a negative one" : std::to_string(total));
       }
     }
     double divergence = negative_entropy;

@@ -129,7 +129,7 @@ Tridiagonal tridiagonalise(double* a, std::size_t stride, std::size_t n) {
 
 /// The eigenvalues, in no particular order.
 ///
-/// Errors: NumericError where 30 iterations per eigenvalue were not enough, as with NaN.
+/// Errors: NumericError where 30 iterations per eigenvalue do not lead to finite numbers.
 /// Source: implicit QL without square roots: Pal, Walker and Kahan, in Parlett 1998, section 8.15.
 inline std::vector<double> eigenvalues(Tridiagonal matrix) {
   std::vector<double>& d = matrix.diagonal;
@@ -142,15 +142,16 @@ inline std::vector<double> eigenvalues(Tridiagonal matrix) {
            e[m] < std::numeric_limits<double>::min();
   };
   std::size_t left = 30 * n;
+  const auto failure = [&] {
+    return NumericError("eigenvalues: no finite ones in " + std::to_string(30 * n) +
+                        " iterations; is every number of the matrix finite?");
+  };
   for (std::size_t l = 0; l < n; ++l) {
     for (;;) {
       std::size_t m = l;
       while (m + 1 < n && !negligible(m)) ++m;
       if (m == l) break;
-      if (left-- == 0) {
-        throw NumericError("eigenvalues: no convergence in " + std::to_string(30 * n) +
-                           " iterations; is every number finite?");
-      }
+      if (left-- == 0) throw failure();
       const double root = std::sqrt(e[l]);
       const double slant = (d[l + 1] - d[l]) / (2 * root);
       const double shift = d[l] - root / (slant + std::copysign(std::hypot(slant, 1), slant));
@@ -168,6 +169,7 @@ inline std::vector<double> eigenvalues(Tridiagonal matrix) {
       e[l] = sine * p;
       d[l] = shift + gamma;
     }
+    if (!std::isfinite(d[l])) throw failure();
   }
   return d;
 }
