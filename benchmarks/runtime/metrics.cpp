@@ -5,6 +5,8 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/metric/frechet.hpp>
+#include <saddle/metric/gaussian_statistics.hpp>
 #include <saddle/metric/transport/sliced_wasserstein.hpp>
 #include <saddle/metric/transport/wasserstein_1d.hpp>
 
@@ -40,10 +42,11 @@ struct Measured {
 };
 
 /// Samples (n, d), normal around `mean`.
-Tensor<float, 2> normal_samples(std::size_t n, std::size_t d, std::uint64_t seed, double mean) {
+Tensor<float, 2> normal_samples(std::size_t n, std::size_t d, std::uint64_t seed, double mean,
+                                float sd = 1) {
   Tensor<float, 2> samples = xt::empty<float>({n, d});  // (n, d)
   random::normal<float>(samples.data(), 0, n, d, {.seed = seed});
-  for (float& value : samples) value += static_cast<float>(mean);
+  for (float& value : samples) value = sd * value + static_cast<float>(mean);
   return samples;
 }
 
@@ -78,12 +81,39 @@ Measured sliced(const Options& options) {
   return time(options, n, [&] { return sliced_wasserstein(x, y, {.projections = 128}); });
 }
 
+/// Mean and covariance of 10,000 x `d` features; their total variance.
+template <std::size_t d>
+Measured stats(const Options& options) {
+  const Tensor<float, 2> x = normal_samples(10'000, d, 1, 0);
+  return time(options, x.shape(0), [&] {
+    const GaussianStatistics statistics = gaussian_statistics(x);
+    double trace = 0;
+    for (std::size_t i = 0; i < d; ++i) trace += statistics.covariance(i, i);
+    return trace;
+  });
+}
+
+/// Tr (S1 S2)^(1/2) of the covariances of 10,000 x `d` features a side, which are given.
+template <std::size_t d>
+Measured frechet(const Options& options) {
+  const std::size_t n = 10'000;
+  const GaussianStatistics x = gaussian_statistics(normal_samples(n, d, 1, 0));
+  const GaussianStatistics y = gaussian_statistics(normal_samples(n, d, 2, 0.05, 1.1F));
+  return time(options, n, [&] { return trace_of_root(x.covariance, y.covariance); });
+}
+
 struct Row {
   const char* name;
   Measured (*measure)(const Options&);
 };
 
-constexpr Row rows[] = {{"w1d", w1d}, {"w1d-same", w1d_same}, {"sliced", sliced}};
+constexpr Row rows[] = {{"stats-512", stats<512>},
+                        {"stats-2048", stats<2048>},
+                        {"frechet-512", frechet<512>},
+                        {"frechet-2048", frechet<2048>},
+                        {"w1d", w1d},
+                        {"w1d-same", w1d_same},
+                        {"sliced", sliced}};
 
 double rounded(double x, int digits) {
   const double unit = std::pow(10, digits);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_gan.hpp"
+#include "classify.hpp"
 #include "list.hpp"
 #include "sample.hpp"
+#include "score.hpp"
 #include "train.hpp"
 #include "zoo.hpp"
 
@@ -112,6 +114,44 @@ void add_zoo(CLI::App& app, bool& json) {
   });
 }
 
+void add_classify(CLI::App& app, ClassifyOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("classify", "Train a classifier of images, whose features scores use");
+  command.add_option("--images", options.images, "IDX or NPY images, or glyphs")->required();
+  command.add_option("--labels", options.labels, "Their labels");
+  command.add_option("--test-images", options.test_images, "Images to measure the accuracy on");
+  command.add_option("--test-labels", options.test_labels, "Their labels");
+  command.add_option("--steps", options.steps, "Steps")->capture_default_str();
+  command.add_option("--batch", options.batch, "Images in a step")->capture_default_str();
+  command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_option("--out", options.out, "The classifier's file")->capture_default_str();
+  command.callback([&] { classify(options); });
+}
+
+void add_score(CLI::App& app, ScoreOptions& options) {
+  CLI::App& command = *app.add_subcommand("score", "Say how near samples come to real ones");
+  command.add_option("--real", options.real, "Images, features or an .npz of mu and sigma")
+      ->required();
+  command.add_option("--samples", options.samples, "The same of a model, as `sample` writes them")
+      ->required();
+  command
+      .add_option("--features", options.features,
+                  "pixels, a file of `classify`, or file: both sides are features already")
+      ->capture_default_str();
+  command.add_option("--n", options.n, "Samples a side")->default_str("as many as both have");
+  command.add_option("--seed", options.seed, "Seed of the choice of samples")
+      ->capture_default_str();
+  command
+      .add_option("--neighbours", options.neighbours, "k of precision, recall, density, coverage")
+      ->capture_default_str();
+  command.add_option("--save-statistics", options.save_statistics,
+                     "Write the real side's mu and sigma (.npz)");
+  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_flag("--json", options.json, "One JSON object per line and score");
+  command.callback([&] { score(options); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -120,6 +160,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   TrainOptions train_options;
   SampleOptions sample_options, interpolate_options;
+  ClassifyOptions classify_options;
+  ScoreOptions score_options;
   interpolate_options.n = 8;
   std::string summary_of;
   bool table = false, json = false;
@@ -130,6 +172,8 @@ int main(int argc, char** argv) {
   add_list(app, table);
   add_summary(app, summary_of);
   add_zoo(app, json);
+  add_classify(app, classify_options);
+  add_score(app, score_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

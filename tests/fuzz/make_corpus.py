@@ -75,6 +75,46 @@ put("npy", {
     "bad-long": b"\x93NUMPY\2\0\xff\xff\xff\xff{",
 })
 
+
+def npz(members, method=0, flags=0, count=None, comment=b""):
+    """A zip archive of .npy members, as numpy.savez (0) and savez_compressed (8) write them."""
+    body, directory = b"", b""
+    for name, content in members.items():
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        data = packer.compress(content) + packer.flush() if method == 8 else content
+        common = struct.pack("<HHHHHIIIHH", 20, flags, method, 0, 0x21, zlib.crc32(content),
+                             len(data), len(content), len(name), 0)
+        directory += (b"PK\1\2" + struct.pack("<H", 20) + common
+                      + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name.encode())
+        body += b"PK\3\4" + common + name.encode() + data
+    count = len(members) if count is None else count
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(body), len(comment))
+    return body + directory + b"PK\5\6" + end + comment
+
+
+ARRAYS = {"mu.npy": npy("<f8", (2,), struct.pack("<2d", 1, 2)),
+          "sigma.npy": npy("<f8", (2, 2), struct.pack("<4d", 1, 0, 0, 1))}
+STATISTICS = npz(ARRAYS)
+ENTRY = STATISTICS.index(b"PK\1\2")
+put("npz", {
+    "good-stored": STATISTICS,
+    "good-packed": npz(ARRAYS, method=8),
+    "good-comment": npz(ARRAYS, comment=b"a comment PK\5\6 of some bytes"),
+    "good-empty": npz({}),
+    "bad-empty": b"",
+    "bad-cut": STATISTICS[:-5],
+    "bad-count": npz(ARRAYS, count=3),
+    "bad-many": npz(ARRAYS, count=65535),
+    "bad-method": npz(ARRAYS, method=12),
+    "bad-encrypted": npz(ARRAYS, flags=1),
+    "bad-checksum": STATISTICS[:ENTRY + 16] + bytes(4) + STATISTICS[ENTRY + 20:],
+    "bad-size": STATISTICS[:ENTRY + 20] + b"\xf0\xff\xff\xff" * 2 + STATISTICS[ENTRY + 28:],
+    "bad-zip64": STATISTICS[:ENTRY + 20] + b"\xff" * 8 + STATISTICS[ENTRY + 28:],
+    "bad-place": STATISTICS[:ENTRY + 42] + b"\xff\xff\xff\x7f" + STATISTICS[ENTRY + 46:],
+    "bad-array": npz({"mu.npy": ARRAYS["mu.npy"][:-1]}),
+    "bad-bomb": npz({"mu.npy": npy("<f8", (2**40,)) + bytes(50000)}, method=8),
+})
+
 put("csv", {
     "good-plain": b"1,2,3\n4,5,6\n",
     "good-named": b"a;b;class\n0.5;-1e3;1\n2;+3;0\r\n\n",

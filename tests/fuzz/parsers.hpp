@@ -15,6 +15,7 @@ void gzip(Bytes bytes);
 void idx(Bytes bytes);
 void json(Bytes bytes);
 void npy(Bytes bytes);
+void npz(Bytes bytes);
 void png(Bytes bytes);
 void safetensors(Bytes bytes);
 
@@ -24,8 +25,9 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"cifar", cifar}, {"csv", csv}, {"gzip", gzip}, {"idx", idx},
-    {"json", json},   {"npy", npy}, {"png", png},   {"safetensors", safetensors},
+    {"cifar", cifar}, {"csv", csv},   {"gzip", gzip},
+    {"idx", idx},     {"json", json}, {"npy", npy},
+    {"npz", npz},     {"png", png},   {"safetensors", safetensors},
 };
 
 }  // namespace saddle::fuzz

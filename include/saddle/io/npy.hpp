@@ -114,12 +114,10 @@ Tensor<T, N> read_npy(const std::string& path) {
   return tensor;
 }
 
-/// Writes a tensor as NPY 1.0; the file appears complete or not at all.
-///
-/// Errors: FileError if the system will not write.
+/// What stands before the numbers of a tensor in an NPY 1.0 file.
 template <class T, std::size_t N>
-void write_npy(const std::string& path, const Tensor<T, N>& tensor) {
-  static_assert(!npy_code<T>.empty(), "write_npy: NPY files hold one of NpyTypes");
+std::string npy_header(const Tensor<T, N>& tensor) {
+  static_assert(!npy_code<T>.empty(), "NPY files hold one of NpyTypes");
   std::string shape;
   for (std::size_t extent : tensor.shape()) shape += std::to_string(extent) + ", ";
   std::string header = "{'descr': '" + std::string(npy_code<T>) +
@@ -128,11 +126,19 @@ void write_npy(const std::string& path, const Tensor<T, N>& tensor) {
   const std::size_t before = npy_magic.size() + 4;
   header.resize((before + header.size() + 1 + unit - 1) / unit * unit - before - 1, ' ');
   header += '\n';
-  AtomicFile file(path);
   const char version_and_length[] = {1, 0, static_cast<char>(header.size() % 256),
                                      static_cast<char>(header.size() / 256)};
-  file.write(npy_magic.data(), npy_magic.size());
-  file.write(version_and_length, sizeof version_and_length);
+  return std::string(npy_magic) + std::string(version_and_length, sizeof version_and_length) +
+         header;
+}
+
+/// Writes a tensor as NPY 1.0; the file appears complete or not at all.
+///
+/// Errors: FileError if the system will not write.
+template <class T, std::size_t N>
+void write_npy(const std::string& path, const Tensor<T, N>& tensor) {
+  const std::string header = npy_header(tensor);
+  AtomicFile file(path);
   file.write(header.data(), header.size());
   file.write(tensor.data(), tensor.size() * sizeof(T));
   file.commit();

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "classify.hpp"
+
+#include "classifiers.hpp"
+
+#include <saddle/core/config.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/data/from_file.hpp>
+#include <saddle/data/glyphs.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <optional>
+
+namespace {
+
+using namespace saddle;
+
+/// Labelled images in memory.
+struct Labelled {
+  Rows images;
+  Tensor<int, 1> labels;
+};
+
+data::Dataset open(const std::string& images, const std::string& labels) {
+  if (labels.empty()) throw ConfigError("--labels", "the labels of " + images, "none");
+  return data::format_of(images) == data::FileFormat::npy ? data::npy(images, labels)
+                                                          : data::idx(images, labels);
+}
+
+Labelled all_of(const data::Dataset& set) {
+  const auto values = set.values();  // (rows, numbers)
+  Labelled all{Rows::from_shape({set.rows(), values.shape()[1]}), set.labels()};
+  std::copy(values.begin(), values.end(), all.images.begin());
+  return all;
+}
+
+/// Glyphs that no training run of a seed below 2^63 sees.
+Labelled other_glyphs(std::size_t n) {
+  const data::Glyphs glyphs;
+  Labelled all{Rows::from_shape({n, data::Glyphs::side * data::Glyphs::side}),
+               Tensor<int, 1>::from_shape({n})};
+  constexpr std::uint64_t seed = std::uint64_t{1} << 63;
+  glyphs.draw(all.images.data(), n, seed, 0);
+  glyphs.draw_labels(all.labels.data(), n, seed, 0);
+  return all;
+}
+
+}  // namespace
+
+void classify(const ClassifyOptions& options) {
+  parallel::set_workers(options.threads);
+  std::cerr << to_string(config()) << '\n';
+  LabelledSource source;
+  std::vector<std::size_t> shape;
+  std::optional<Labelled> test;
+  std::string name = options.images;
+  const auto take = [&](const auto& set) {
+    const auto& extents = set.shape();
+    shape.assign(extents.begin(), extents.end());
+    source.images = [&set](float* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+      set.draw(out, n, seed, at);
+    };
+    source.labels = [&set](int* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+      set.draw_labels(out, n, seed, at);
+    };
+  };
+  const data::Glyphs glyphs;
+  std::optional<data::Dataset> set;
+  if (options.images == "glyphs") {
+    take(glyphs);
+    test = other_glyphs(2000);
+  } else {
+    set.emplace(open(options.images, options.labels));
+    take(*set);
+    name = set->name;
+  }
+  if (!options.test_images.empty()) {
+    const data::Dataset other = open(options.test_images, options.test_labels);
+    if (other.shape() != shape) {
+      throw ConfigError("--test-images: shape of an image", shape_text(shape),
+                        shape_text(other.shape()));
+    }
+    test = all_of(other);
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+  const auto net = make_classifier(
+      shape, {.batch = options.batch, .steps = options.steps, .seed = options.seed});
+  double mean = 0;
+  net->fit(source, [&](std::uint64_t step, double loss) {
+    mean = step == 1 ? loss : 0.99 * mean + 0.01 * loss;
+    if (step % 200 != 0 && step != options.steps) return;
+    std::fprintf(stderr, "step %llu of %llu, cross-entropy %.4f, %.0f s\n",
+                 static_cast<unsigned long long>(step),
+                 static_cast<unsigned long long>(options.steps), mean, seconds());
+  });
+  nlohmann::ordered_json result{{"classifier", options.out},  {"data", name},
+                                {"shape", shape_text(shape)}, {"steps", options.steps},
+                                {"seed", options.seed},       {"workers", parallel::workers()},
+                                {"seconds", seconds()}};
+  std::vector<std::pair<std::string, std::string>> notes{{"data", name},
+                                                         {"steps", std::to_string(options.steps)},
+                                                         {"seed", std::to_string(options.seed)}};
+  if (test) {
+    result["test_images"] = test->images.shape(0);
+    result["test_accuracy"] = net->accuracy(test->images, test->labels);
+    notes.emplace_back("test accuracy", result["test_accuracy"].dump());
+  }
+  net->save(options.out, notes);
+  std::cout << result.dump() << '\n';
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+/// What `saddle classify` is asked to do.
+struct ClassifyOptions {
+  std::string images;  // IDX or NPY, or "glyphs"
+  std::string labels;
+  std::string test_images, test_labels;
+  std::uint64_t steps = 4000;
+  std::size_t batch = 64;
+  std::uint64_t seed = 1;
+  std::size_t threads = 0;  // 0 = one per core
+  std::string out = "classifier.safetensors";
+};
+
+/// Trains a classifier on labelled images, keeps it, and prints one JSON line.
+///
+/// Errors: ConfigError for images without labels or of a shape that no classifier has, DataError
+///         and FileError for files.
+void classify(const ClassifyOptions& options);

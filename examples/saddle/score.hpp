@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+/// What `saddle score` is asked to do.
+struct ScoreOptions {
+  std::string features = "pixels";  // pixels, file, or a classifier's file
+  std::string real;                 // images, features, or the mu and sigma of an .npz file
+  std::string samples;
+  std::string save_statistics;  // .npz of the real side
+  std::size_t n = 0;            // samples a side; 0: as many as both sides have
+  std::uint64_t seed = 1;       // of the choice of samples and of subsets
+  std::size_t neighbours = 5;
+  std::size_t threads = 0;  // 0 = one per core
+  bool json = false;
+};
+
+/// Prints how near samples come to real ones: Frechet distance, kernel distance, Inception Score
+/// (classifiers only), precision, recall, density, coverage, two-sample accuracy, nearest real
+/// sample and duplicates.
+///
+/// Errors: ConfigError for sides of different shape, DataError and FileError for files.
+void score(const ScoreOptions& options);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/metric/neighbours.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace saddle {
+
+/// The median distance of a sample to its nearest other: what is usual among real samples.
+///
+/// Shapes: samples (n, d).
+/// Errors: ConfigError for fewer than two samples.
+/// Cost:   n^2 d multiplications.
+template <class A = simd::Arch, class T>
+double typical_distance(const Tensor<T, 2>& samples) {
+  const Neighbours found = nearest<A>(samples, samples, 1, Itself::is_skipped);
+  std::vector<double> distances(found.distance.begin(), found.distance.end());
+  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+  std::nth_element(distances.begin(), middle, distances.end());
+  return *middle;
+}
+
+/// The share of samples that have another sample no further than `distance` away: 0 for a model
+/// whose samples are all different, 1 for one that collapsed.
+///
+/// Shapes: samples (n, d).
+/// Errors: ConfigError for fewer than two samples.
+/// Cost:   n^2 d multiplications.
+template <class A = simd::Arch, class T>
+double duplicate_rate(const Tensor<T, 2>& samples, double distance) {
+  const Neighbours found = nearest<A>(samples, samples, 1, Itself::is_skipped);
+  const auto close = std::count_if(found.distance.begin(), found.distance.end(),
+                                   [&](double x) { return x <= distance; });
+  return static_cast<double>(close) / static_cast<double>(samples.shape(0));
+}
+
+}  // namespace saddle
