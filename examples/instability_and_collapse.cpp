@@ -39,8 +39,19 @@ struct Aside {  // the generator begins away from the data
   static constexpr Fill bias(std::size_t) { return Fill::constant(2); }
 };
 
-struct Bilinear {  // a linear critic; a generator that shifts and scales
-  using Latent = Gaussian<1>;
+/// Codes that are all 0: what the generator makes is its bias.
+struct Still {
+  static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "Still";
+  using Value = Shape<1>;
+  template <class D>
+  static void draw(D& device, Write<D> z, std::size_t n, std::size_t, const random::Draw&) {
+    fill(device, z, 0, n);
+  }
+};
+
+struct Bilinear {  // a linear critic; a generator that only shifts
+  using Latent = Still;
   struct Generator : Network<Shape<1>, Linear<1, Aside>> {};
   struct Critic : Network<Shape<1>, Linear<1, InheritInit, false>> {};
   using CriticOptimizer = Sgd;

@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   SweepConfig config{.out = argc > 1 ? argv[1] : "stability",
                      .steps = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 2'500,
                      .seeds = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
-                     .settings = {{"batch", "128"}}};
+                     .settings = {{"batch", "64"}}};
   const auto ring = play(data::Ring{}, config);
   config.steps *= 2;  // as three times as many modes take longer
   const auto grid = play(data::Grid{}, config);

@@ -39,10 +39,21 @@ struct Aside {
   static constexpr Fill bias(std::size_t) { return Fill::constant(2); }
 };
 
+/// Codes that are all 0: what the generator makes is its bias.
+struct Still {
+  static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "Still";
+  using Value = Shape<1>;
+  template <class D>
+  static void draw(D& device, Write<D> z, std::size_t n, std::size_t, const random::Draw&) {
+    fill(device, z, 0, n);
+  }
+};
+
 /// The smallest game that goes round in circles: a linear critic without bias against a
-/// generator that shifts (the Dirac-GAN of Mescheder et al. 2018, with a little noise).
+/// generator that shifts (the Dirac-GAN of Mescheder et al. 2018).
 struct Bilinear {
-  using Latent = Gaussian<1>;
+  using Latent = Still;
   struct Generator : Network<Shape<1>, Linear<1, Aside>> {};
   struct Critic : Network<Shape<1>, Linear<1, InheritInit, false>> {};
   using CriticOptimizer = Sgd;

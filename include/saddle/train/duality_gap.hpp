@@ -20,7 +20,7 @@ namespace saddle::inline per_set {
 
 /// How the duality gap is measured, and when it counts as too wide.
 struct DualityGapConfig {
-  double most = 0.5;         // in units of the spread of the critic's terms
+  double most = 1;           // in units of the spread of the critic's terms
   std::size_t updates = 10;  // of the better critic, and of the better model
   Watch watch{.interval = 500, .warm_up = 1000, .patience = 3};
 

@@ -18,7 +18,7 @@ namespace saddle::inline per_set {
 
 /// When a model counts as going round in circles.
 struct OscillationConfig {
-  double most_swing = 0.25;     // of the samples' mean, in units of the data's spread
+  double most_swing = 0.35;     // of the samples' mean, in units of the data's spread
   double least_progress = 0.4;  // way made good in a window, as a share of the way gone
   std::size_t window = 20;      // looks
   std::size_t samples = 256;
