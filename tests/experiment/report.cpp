@@ -27,10 +27,10 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   const auto has = [&](const std::string& text) { return page.find(text) != page.npos; };
   CHECK(has("js with gp on &lt;ring&gt;"));
   CHECK_FALSE(has("<ring>"));
-  CHECK(has("<th>bound</th><td>0.1235</td>"));
-  CHECK(has("<th>best.step</th><td>9</td>"));
-  CHECK(has("<th>modes</th><td>&ndash;</td>"));
-  CHECK(has("<th>kl.note</th><td>unreliable: heavy tail</td>"));
+  CHECK(has("<dt>bound</dt><dd>0.1235</dd>"));
+  CHECK(has("<dt>best.step</dt><dd>9</dd>"));
+  CHECK(has("<dt>modes</dt><dd>&ndash;</dd>"));
+  CHECK(has("<dt>kl.note</dt><dd>unreliable: heavy tail</dd>"));
   CHECK(has("<svg class=\"plot\""));
   CHECK(has("&quot;batch&quot;: 7"));
   CHECK(has("step 9"));

@@ -77,6 +77,7 @@ std::optional<Alarm> alarm_of(std::string_view name, typename G::Config config,
                               const Source& source, std::uint64_t seed) {
   config.seed = seed;
   config.steps = limit;
+  config.batch = 128;
   G gan(config);
   auto monitors = standard_monitors(source, seed, {}, nullptr);
   monitors.make_fatal(name);

@@ -9,7 +9,9 @@
 #include <saddle/experiment/run_section.hpp>
 #include <saddle/experiment/sweep_row.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -37,17 +39,18 @@ p, ul { max-width: 46rem; }
 .key { color: #5a626e; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.heat { width: 100%; max-width: 46rem; margin-bottom: 1.5rem; }
 .heat th { padding: .3rem .6rem; text-align: left; font-weight: 600; white-space: nowrap; }
 .heat td { border: 2px solid #fff; border-radius: 4px; padding: 0; min-width: 6.2rem; text-align: center; }
 .heat a, .heat span { display: block; padding: .45rem .4rem; color: inherit; text-decoration: none;
                       white-space: nowrap; font-size: .9rem; }
 .heat a:hover, .heat a:focus { outline: 2px solid #22262d; }
 .heat .none { background: #eceff2; color: #6b7480; }
-.tables { display: flex; flex-wrap: wrap; gap: 0 2.5rem; }
-.numbers caption { text-align: left; font-weight: 600; padding: .6rem 0 .2rem; }
-.numbers th { text-align: left; font-weight: 400; color: #5a626e; padding: .1rem 1.2rem .1rem 0;
-              vertical-align: top; white-space: nowrap; }
-.numbers td { padding: .1rem 0; }
+dl { columns: 19rem; column-gap: 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
+dl div { display: flex; justify-content: space-between; gap: 1rem; break-inside: avoid;
+         border-bottom: 1px solid #eceff2; }
+dt { color: #5a626e; overflow-wrap: anywhere; }
+dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
 .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
 .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11rem), 1fr)); gap: .6rem; }
 figure { margin: 0; }
@@ -78,13 +81,39 @@ reveal();
 </html>
 )";
 
+/// Whether a run's folder is there; a name in a results file that nobody vouches for must not lead
+/// elsewhere.
+inline bool is_below(const std::string& folder, const SweepRow& row) {
+  const bool plain = row.folder.find('/') == row.folder.npos && row.folder != "..";
+  return plain && !row.folder.empty() && std::filesystem::exists(folder + "/" + row.folder);
+}
+
+/// What all runs of a sweep have in common.
+inline std::string about(const std::string& folder, const std::vector<SweepRow>& rows) {
+  std::size_t complete = 0, all = 0;
+  std::string data = "?";
+  std::uint64_t steps = 0;
+  for (const SweepRow& row : rows) {
+    if (!row.illegal.empty()) continue;
+    ++all;
+    if (!row.complete) continue;
+    ++complete;
+    steps = std::max(steps, row.steps);
+    if (!is_below(folder, row)) continue;
+    const Json config = run_section::object_in(folder + "/" + row.folder, "config.json");
+    if (config.is_object()) data = sweep_row::text_in(config, "data");
+  }
+  return "<p>" + std::to_string(complete) + " of " + std::to_string(all) + " runs on " +
+         html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n";
+}
+
 inline std::string html_of_sweep(const std::string& folder, const std::string& prefix) {
   std::vector<SweepRow> rows;
   for (const Json& line : read_json_lines(folder + "/results.jsonl")) {
     if (line.is_object()) rows.push_back(row_from(line));
   }
   const auto anchor = [&](const SweepRow& row) { return prefix + row.folder; };
-  std::string out = heat_map_of(rows, anchor);
+  std::string out = about(folder, rows) + heat_map_of(rows, anchor) + "<h3>Runs</h3>\n";
   for (const SweepRow& row : rows) {
     if (!row.illegal.empty() || !row.complete) continue;
     std::string notes;
@@ -93,11 +122,7 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
     if (!row.folder.ends_with("+" + row.constraint)) name += ", seed " + std::to_string(row.seed);
     out += "<details id=\"" + html::escaped(anchor(row)) + "\"><summary>" + html::escaped(name) +
            " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
-    // A folder name of a results file that nobody vouches for must not lead elsewhere.
-    const bool plain = row.folder.find('/') == row.folder.npos && row.folder != "..";
-    if (plain && !row.folder.empty() && std::filesystem::exists(folder + "/" + row.folder)) {
-      out += html_of_run(folder + "/" + row.folder);
-    }
+    if (is_below(folder, row)) out += html_of_run(folder + "/" + row.folder);
     out += "</details>\n";
   }
   return out;
@@ -121,8 +146,7 @@ inline std::string report_of(const std::vector<std::string>& folders) {
     }
     const std::string id = "part-" + std::to_string(i + 1) + "-";
     page += "<section>\n<h2>";
-    page += html::escaped(is_sweep ? "Sweep " + std::filesystem::path(folder).filename().string()
-                                   : run_section::title(folder));
+    page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder));
     page += "</h2>\n" + (is_sweep ? report::html_of_sweep(folder, id) : html_of_run(folder));
     page += "</section>\n";
   }

@@ -36,23 +36,23 @@ inline std::string cell(const Json& value) {
   return html::escaped(value.dump());
 }
 
-/// The rows of a table: a name and a value each, members of members by dotted names.
+/// The entries of a list: a name and a value each, members of members by dotted names.
 inline std::string rows(const Json& object, const std::string& prefix = "") {
   std::string out;
   for (const auto& [name, value] : object.items()) {
     if (value.is_object() && !value.empty()) {
       out += rows(value, prefix + name + ".");
     } else if (value.is_string() ? value != "" : !value.empty() || value.is_null()) {
-      out += "<tr><th>" + html::escaped(prefix + name) + "</th><td>" + cell(value) + "</td></tr>\n";
+      out +=
+          "<div><dt>" + html::escaped(prefix + name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
     }
   }
   return out;
 }
 
-inline std::string table(const std::string& title, const Json& object) {
+inline std::string numbers(const std::string& title, const Json& object) {
   if (!object.is_object() || object.empty()) return "";
-  return "<div class=\"scroll\"><table class=\"numbers\"><caption>" + html::escaped(title) +
-         "</caption>\n" + rows(object) + "</table></div>\n";
+  return "<h3>" + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
 }
 
 /// The column `name` of measurements over their steps, where any is there.
@@ -131,12 +131,12 @@ inline std::string html_of_run(const std::string& folder) {
     out += html::picture(folder + "/samples.png", "samples at the end");
   }
   out += "</div>\n<div>" + curves(folder) + "</div>\n</div>\n";
-  out += "<div class=\"tables\">" + table("Result", object_in(folder, "run.json")) +
-         table("Dashboard", object_in(folder, "dashboard.json")) + "</div>\n";
+  out += numbers("Result", object_in(folder, "run.json"));
+  out += numbers("Dashboard", object_in(folder, "dashboard.json"));
   out += grids(folder);
   if (has(folder, "config.json")) {
-    out += "<h3>Configuration</h3>\n<pre>" +
-           html::escaped(object_in(folder, "config.json").dump(2)) + "</pre>\n";
+    out += "<details><summary>Configuration</summary>\n<pre>" +
+           html::escaped(object_in(folder, "config.json").dump(2)) + "</pre></details>\n";
   }
   return out;
 }
