@@ -56,6 +56,6 @@ TEST_CASE("a plot is cut where a value is not finite") {
   CHECK(plot.find("nan") == plot.npos);
   // Ends at the left and right edges of the plot; the line begins twice.
   CHECK(plot.find("d=\"M64.0 ") != plot.npos);
-  CHECK(plot.find("M628.0 ") != plot.npos);
+  CHECK(plot.find("M616.0 ") != plot.npos);
   CHECK_THROWS_AS(svg_plot({{"a", {0, 1}, {0}}}, {}), ConfigError);
 }

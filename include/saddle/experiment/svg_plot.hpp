@@ -19,7 +19,7 @@ namespace saddle::inline per_set {
 
 namespace svg {
 
-constexpr double width = 640, height = 300, left = 64, right = 12, top = 34, bottom = 44;
+constexpr double width = 640, height = 300, left = 64, right = 24, top = 34, bottom = 44;
 
 inline std::string fixed(double value) {
   char text[40];
