@@ -139,6 +139,9 @@ TEST_CASE("seeds are runs of their own, and results do not depend on the workers
   CHECK(one[0].bound != one[1].bound);
   CHECK(one[0].bound == two[0].bound);
   CHECK(one[1].bound == two[1].bound);
+  const std::string page = content_of(config.out + "/report.html");
+  CHECK(page.find("href=\"#part-1-hinge+clip+4\" title=\"\">4</a>") != page.npos);
+  CHECK(page.find("hinge with clip, seed 4") != page.npos);
 }
 
 TEST_CASE("a setting that no trainer has is refused") {

@@ -59,6 +59,52 @@ inline std::string words(const SweepRow& row) {
   return std::to_string(*row.modes) + "/" + std::to_string(*row.modes_total) + " &middot; " + share;
 }
 
+/// The same of several runs: means, where a run that failed counts as 0.
+inline std::string mean_words(const std::vector<const SweepRow*>& runs) {
+  double modes = 0, share = 0;
+  for (const SweepRow* row : runs) {
+    if (!row->failure.empty()) continue;
+    modes += static_cast<double>(row->modes.value_or(0));
+    share += row->modes ? row->high_quality : row->coverage;
+  }
+  const auto n = static_cast<double>(runs.size());
+  const auto total = runs.front()->modes_total;
+  if (!total) return percent(share / n) + " covered";
+  return html::number(modes / n, 2) + "/" + std::to_string(*total) + " &middot; " +
+         percent(share / n);
+}
+
+/// A link to a run; its title tells the monitors' alarms.
+inline std::string link(const SweepRow& row, const std::string& anchor, const std::string& words) {
+  std::string alarms;
+  for (const std::string& alarm : row.alarms) alarms += (alarms.empty() ? "" : "; ") + alarm;
+  return "<a href=\"#" + html::escaped(anchor) + "\" title=\"" + html::escaped(alarms) + "\">" +
+         words + (row.alarms.empty() ? "" : " &#9888;") + "</a>";
+}
+
+/// The cell of a pair, given its rows: one run, or one for each seed with their mean above.
+inline std::string cell(const std::vector<const SweepRow*>& rows,
+                        const std::function<std::string(const SweepRow&)>& anchor) {
+  std::vector<const SweepRow*> runs;
+  double sum = 0;
+  for (const SweepRow* row : rows) {
+    if (!row->complete) continue;
+    runs.push_back(row);
+    sum += quality(*row);
+  }
+  if (runs.empty()) {
+    const std::string why = rows.empty() ? "" : rows.front()->illegal;
+    return "<td class=\"none\"><span title=\"" + html::escaped(why) + "\">" +
+           (why.empty() ? "not yet" : "illegal") + "</span></td>";
+  }
+  std::string out =
+      "<td style=\"background:" + shade(sum / static_cast<double>(runs.size())) + "\">";
+  if (rows.size() == 1) return out + link(*runs[0], anchor(*runs[0]), words(*runs[0])) + "</td>";
+  out += "<span>" + mean_words(runs) + "</span><p class=\"seeds\">";
+  for (const SweepRow* row : runs) out += link(*row, anchor(*row), std::to_string(row->seed)) + " ";
+  return out + "</p></td>";
+}
+
 }  // namespace heat_map
 
 /// A sweep as a table, objectives down and constraints across, coloured by how well each run did;
@@ -74,7 +120,9 @@ inline std::string heat_map_of(const std::vector<SweepRow>& rows,
   std::string out = "<p class=\"key\">Each cell: ";
   out += modes ? "modes found &middot; share of the samples near one"
                : "share of the data that the samples cover";
-  out += ". &#9888; marks a monitor's alarm. A cell leads to its run.</p>\n";
+  out +=
+      ". &#9888; marks a monitor's alarm. A cell leads to its run, "
+      "where there are several seeds by their numbers.</p>\n";
   out += "<div class=\"scroll\"><table class=\"heat\">\n<tr><th></th>";
   for (const std::string& constraint : constraints) {
     out += "<th>" + html::escaped(constraint) + "</th>";
@@ -83,30 +131,11 @@ inline std::string heat_map_of(const std::vector<SweepRow>& rows,
   for (const std::string& objective : objectives) {
     out += "<tr><th>" + html::escaped(objective) + "</th>";
     for (const std::string& constraint : constraints) {
-      double sum = 0;
-      std::size_t count = 0;
-      std::string inside;
+      std::vector<const SweepRow*> pair;
       for (const SweepRow& row : rows) {
-        if (row.objective != objective || row.constraint != constraint) continue;
-        if (!row.illegal.empty()) {
-          inside = "<span title=\"" + html::escaped(row.illegal) + "\">illegal</span>";
-        } else if (!row.complete) {
-          inside += "<span>not yet</span>";
-        } else {
-          std::string alarms;
-          for (const std::string& alarm : row.alarms)
-            alarms += (alarms.empty() ? "" : "; ") + alarm;
-          inside += "<a href=\"#" + html::escaped(anchor(row)) + "\" title=\"" +
-                    html::escaped(alarms) + "\">" + words(row) +
-                    (row.alarms.empty() ? "" : " &#9888;") + "</a>";
-          sum += quality(row);
-          ++count;
-        }
+        if (row.objective == objective && row.constraint == constraint) pair.push_back(&row);
       }
-      out += count == 0
-                 ? "<td class=\"none\">"
-                 : "<td style=\"background:" + shade(sum / static_cast<double>(count)) + "\">";
-      out += inside + "</td>";
+      out += cell(pair, anchor);
     }
     out += "</tr>\n";
   }

@@ -44,6 +44,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .heat td { border: 2px solid #fff; border-radius: 4px; padding: 0; min-width: 6.2rem; text-align: center; }
 .heat a, .heat span { display: block; padding: .45rem .4rem; color: inherit; text-decoration: none;
                       white-space: nowrap; font-size: .9rem; }
+.heat .seeds { margin: 0; padding: 0 .4rem .4rem; }
+.heat .seeds a { display: inline; padding: 0 .2rem; text-decoration: underline; }
 .heat a:hover, .heat a:focus { outline: 2px solid #22262d; }
 .heat .none { background: #eceff2; color: #6b7480; }
 dl { columns: 19rem; column-gap: 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
