@@ -2,40 +2,23 @@
 #pragma once
 
 #include "any_source.hpp"
-#include "rows.hpp"
 
-#include <saddle/core/field.hpp>
-#include <saddle/core/tensor.hpp>
-#include <saddle/gan/trainer.hpp>
+#include <saddle/experiment/any_trainer.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
-/// A trainer that was specialised at compile time, behind what every one of them can do.
-class AnyGan {
+/// A trainer that was specialised at compile time, for a data set chosen at run time.
+class AnyGan : public saddle::AnyTrainer<AnySource> {
  public:
-  virtual ~AnyGan() = default;
-  virtual std::vector<std::size_t> data_shape() const = 0;
-  virtual std::uint64_t steps() const = 0;
-  virtual void plan(std::uint64_t last_step) = 0;
-  virtual void step(const AnySource& source) = 0;
-  virtual const saddle::GanReport& report() const = 0;
-  virtual Rows sample(std::size_t n) = 0;
-  virtual saddle::Tensor<double, 1> scores(const Rows& x) = 0;
-  virtual saddle::Estimate divergence(const Rows& real) = 0;
-  virtual saddle::TrainingState<saddle::Cpu> state() = 0;
-  virtual saddle::Description description() const = 0;
-  virtual saddle::Description configuration() const = 0;
   virtual void summary(std::ostream& out) const = 0;
 };
 
-/// Changes a configuration before the trainer is made from it.
-using Adjust = std::function<void(const std::vector<saddle::Field>&)>;
+using saddle::Adjust;
 
 /// One entry of the table of compositions.
 struct Composition {

@@ -15,7 +15,6 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,37 +26,16 @@ namespace compose {
 namespace hana = boost::hana;
 
 template <class G>
-class GanOf final : public AnyGan {
+class GanOf final : public saddle::TrainerOf<G, AnySource, AnyGan> {
  public:
-  explicit GanOf(const typename G::Config& config) : gan_(config) {}
+  using saddle::TrainerOf<G, AnySource, AnyGan>::TrainerOf;
 
-  std::vector<std::size_t> data_shape() const override {
-    return {G::Data::extents.begin(), G::Data::extents.end()};
-  }
-  std::uint64_t steps() const override { return gan_.steps(); }
-  void plan(std::uint64_t last_step) override { gan_.plan(last_step); }
-  void step(const AnySource& source) override { gan_.step(source); }
-  const saddle::GanReport& report() const override { return gan_.report(); }
-  Rows sample(std::size_t n) override {
-    const auto samples = gan_.sample(n);
-    Rows rows = Rows::from_shape({n, G::Data::size});
-    std::copy_n(samples.data(), samples.size(), rows.data());
-    return rows;
-  }
-  saddle::Tensor<double, 1> scores(const Rows& x) override { return gan_.scores(x); }
-  saddle::Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
-  saddle::TrainingState<saddle::Cpu> state() override { return gan_.state(); }
-  saddle::Description description() const override { return G::description(); }
-  saddle::Description configuration() const override { return gan_.configuration(); }
   void summary(std::ostream& out) const override {
     out << "generator\n";
     saddle::summary<typename G::Generator>(out);
     out << "critic\n";
     saddle::summary<typename G::Critic>(out);
   }
-
- private:
-  G gan_;
 };
 
 template <class G>

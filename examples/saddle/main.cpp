@@ -2,6 +2,7 @@
 #include "any_gan.hpp"
 #include "classify.hpp"
 #include "list.hpp"
+#include "report.hpp"
 #include "sample.hpp"
 #include "score.hpp"
 #include "train.hpp"
@@ -51,6 +52,24 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
                                                    {"skip", saddle::NotFinite::skip},
                                                    {"roll-back", saddle::NotFinite::roll_back}}))
       ->default_str("stop");
+  train_command
+      .add_option("--monitor", options.monitor_settings,
+                  "A monitor's threshold by name, such as collapse.least_coverage=0.3; the run's "
+                  "config.json has all of them")
+      ->allow_extra_args(false);
+  train_command
+      .add_option("--fail-on", options.fail_on,
+                  "Monitors whose alarm ends the run with their exit code: collapse (20), "
+                  "saturation (21), oscillation (22), gap (23), any")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  train_command.add_flag("--no-monitors", options.no_monitors, "Watch for nothing");
+  add("--keep-best", options.keep_best,
+      "Keep the best generator by bound, coverage, duplicates, modes, high-quality or mode-kl in "
+      "best.safetensors",
+      "no");
+  add("--keep-best-every", options.keep_best_every, "Steps between two looks at that metric",
+      "a twentieth of the run");
   train_command.add_flag("--overwrite", options.overwrite, "Replace a run that is already there");
   train_command.add_flag("--resume", options.resume, "Go on with the run in --out");
   train_command.add_flag("--reschedule", options.reschedule,
@@ -152,6 +171,15 @@ void add_score(CLI::App& app, ScoreOptions& options) {
   command.callback([&] { score(options); });
 }
 
+void add_report(CLI::App& app, ReportOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("report", "Show runs and sweeps in one HTML page that needs no network");
+  command.add_option("folders", options.folders, "Folders of runs and sweeps")->required();
+  command.add_option("--out", options.out, "The page")
+      ->default_str("report.html in the first folder");
+  command.callback([&options] { report(options); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -162,6 +190,7 @@ int main(int argc, char** argv) {
   SampleOptions sample_options, interpolate_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
+  ReportOptions report_options;
   interpolate_options.n = 8;
   std::string summary_of;
   bool table = false, json = false;
@@ -174,6 +203,7 @@ int main(int argc, char** argv) {
   add_zoo(app, json);
   add_classify(app, classify_options);
   add_score(app, score_options);
+  add_report(app, report_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

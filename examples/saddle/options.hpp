@@ -32,4 +32,9 @@ struct TrainOptions {
   std::optional<std::uint64_t> checkpoint_every{};  // 0 = only at the end
   std::optional<std::uint64_t> grid_every{};        // 0 = never
   saddle::NotFinite not_finite = saddle::NotFinite::stop;
+  bool no_monitors = false;
+  std::vector<std::string> monitor_settings{};  // "collapse.least_coverage=0.3"
+  std::vector<std::string> fail_on{};           // monitors whose alarm ends the run
+  std::optional<std::string> keep_best{};       // a metric
+  std::optional<std::uint64_t> keep_best_every{};
 };

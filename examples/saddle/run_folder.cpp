@@ -19,6 +19,7 @@ namespace {
 constexpr const char* files[] = {"config.json",
                                  "checkpoint.safetensors",
                                  "generator.safetensors",
+                                 "best.safetensors",
                                  "stats.jsonl",
                                  "samples.png",
                                  "samples.csv",

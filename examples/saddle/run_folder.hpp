@@ -11,6 +11,7 @@
 ///     config.json              what was asked for, the composition's defaults filled in
 ///     checkpoint.safetensors   the full state, from which a run goes on
 ///     generator.safetensors    the generator as it samples
+///     best.safetensors         the best generator by a metric (--keep-best)
 ///     stats.jsonl              what the training measured, one JSON object a line
 ///     grids/                   samples from the same codes over time
 ///     samples.png, curves.png  pictures of the end

@@ -48,8 +48,9 @@ Json nested(const saddle::Description& fields) {
   return object;
 }
 
-const std::vector<std::string> config_fields{"objective",        "constraint", "model", "data",
-                                             "checkpoint_every", "grid_every", "config"};
+const std::vector<std::string> config_fields{"objective", "constraint",       "model",
+                                             "data",      "checkpoint_every", "grid_every",
+                                             "config",    "monitors"};
 
 Json base_of(const TrainOptions& options, const RunFolder& folder) {
   if (options.resume && options.overwrite) {
@@ -83,6 +84,13 @@ RunPlan::RunPlan(const TrainOptions& options)
   composition_ = &find(all_, name(options_.objective, "objective", "pearson"),
                        name(options_.constraint, "constraint", "clip"),
                        name(options_.model, "model", ""), source_.shape());
+  const std::vector<Field> thresholds = saddle::fields(monitors_);
+  if (base_.contains("monitors")) set_all(thresholds, base_["monitors"]);
+  for (const std::string& setting : options_.monitor_settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == setting.npos) throw ConfigError("--monitor", "key=value", "'" + setting + "'");
+    saddle::find_field(thresholds, setting.substr(0, equals)).set(setting.substr(equals + 1));
+  }
 }
 
 std::string RunPlan::name(const std::optional<std::string>& option, const std::string& field,
@@ -177,13 +185,15 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
 }
 
 Json RunPlan::config(const AnyGan& gan) const {
+  saddle::MonitorConfig monitors = monitors_;
   return {{"objective", composition_->objective},
           {"constraint", composition_->constraint},
           {"model", composition_->model},
           {"data", data_},
           {"checkpoint_every", checkpoint_every(gan.steps())},
           {"grid_every", grid_every(gan.steps())},
-          {"config", nested(gan.configuration())}};
+          {"config", nested(gan.configuration())},
+          {"monitors", nested(saddle::describe_fields(monitors))}};
 }
 
 std::string RunPlan::title() const {

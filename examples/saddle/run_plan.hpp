@@ -7,6 +7,7 @@
 #include "run_folder.hpp"
 
 #include <saddle/core/field.hpp>
+#include <saddle/train/monitors.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,9 @@ class RunPlan {
   std::uint64_t checkpoint_every(std::uint64_t steps) const;
   std::uint64_t grid_every(std::uint64_t steps) const;
 
+  /// Thresholds and watches of the monitors.
+  const saddle::MonitorConfig& monitors() const { return monitors_; }
+
   /// What the files of the run say of it besides its numbers; no path.
   saddle::Description notes(const AnyGan& gan) const;
 
@@ -54,4 +58,5 @@ class RunPlan {
   AnySource source_;
   std::vector<Composition> all_ = all_compositions();
   const Composition* composition_ = nullptr;
+  saddle::MonitorConfig monitors_;
 };

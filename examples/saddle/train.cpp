@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "train.hpp"
 
+#include "best_metric.hpp"
 #include "pictures.hpp"
 #include "run_folder.hpp"
 #include "run_plan.hpp"
@@ -8,12 +9,16 @@
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
+#include <saddle/data/held_out.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>
+#include <saddle/train/keep_best.hpp>
+#include <saddle/train/maybe.hpp>
+#include <saddle/train/monitors.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <nlohmann/json.hpp>
@@ -21,23 +26,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 
 namespace {
 
 using nlohmann::ordered_json;
-
-/// Samples far along the row of the source: fresh ones where the source is endless.
-Rows fresh_samples(const AnySource& source, std::size_t n, std::uint64_t seed) {
-  std::size_t size = 1;
-  for (std::size_t extent : source.shape()) size *= extent;
-  Rows samples = Rows::from_shape({n, size});
-  source.draw(samples.data(), n, seed, std::uint64_t{1} << 40);
-  return samples;
-}
 
 std::uint64_t seed_of(const AnyGan& gan) {
   for (const auto& [path, text] : gan.configuration()) {
@@ -52,7 +50,7 @@ saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
     return saddle::grid(images_of(gan.sample(100), source.shape()));
   }
   return picture_of_points(
-      gan.sample(2'000), fresh_samples(source, 500, seed_of(gan)),
+      gan.sample(2'000), saddle::data::held_out(source, 500, seed_of(gan)),
       [&](const Rows& x) { return gan.scores(x); }, source, plan.title());
 }
 
@@ -76,7 +74,7 @@ saddle::History read_history(const std::string& path) {
 ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
   const AnySource& source = plan.source();
   const bool images = source.shape().size() == 3;
-  const Rows held_out = fresh_samples(source, images ? 1'000 : 10'000, seed_of(gan));
+  const Rows held_out = saddle::data::held_out(source, images ? 1'000 : 10'000, seed_of(gan));
   ordered_json result{
       {"objective", plan.composition().objective},
       {"constraint", plan.composition().constraint},
@@ -100,6 +98,20 @@ ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult
     result["mode_kl"] = modes.mode_kl;
   }
   return result;
+}
+
+/// What the monitors saw: the reading of each one's last look, and its alarm.
+ordered_json watched_in(const auto& monitors) {
+  ordered_json seen = ordered_json::object();
+  for (const saddle::Watched& one : monitors.watched()) {
+    ordered_json& entry = seen[std::string(one.name)];
+    const bool finite = one.value && std::isfinite(*one.value);
+    entry["value"] = finite ? ordered_json(*one.value) : ordered_json(nullptr);
+    entry["alarm"] = nullptr;
+    if (!one.alarm) continue;
+    entry["alarm"] = {{"step", one.alarm->step}, {"sentence", one.alarm->sentence}};
+  }
+  return seen;
 }
 
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
@@ -141,6 +153,22 @@ int train(const TrainOptions& options) {
     return 0;
   }
   const RunFolder folder(options.out);
+  using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
+  std::optional<Monitors> monitors;
+  if (!options.no_monitors) {
+    monitors = saddle::standard_monitors(plan.source(), seed_of(*gan), plan.monitors());
+  }
+  for (const std::string& name : options.fail_on) {
+    if (!monitors) throw saddle::ConfigError("--fail-on", "no --no-monitors beside it", "both");
+    monitors->make_fatal(name);
+  }
+  std::optional<saddle::KeepBest<BestMetric>> best;
+  if (options.keep_best) {
+    const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan));
+    best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),
+                 options.keep_best_every.value_or(std::max<std::uint64_t>(1, gan->steps() / 20)),
+                 metric, plan.notes(*gan));
+  }
   if (!options.resume) folder.create(options.overwrite);
   folder.write("config.json", plan.config(*gan).dump(2) + "\n");
 
@@ -160,14 +188,22 @@ int train(const TrainOptions& options) {
   saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = options.not_finite};
   if (interval > 0) config.roll_back_interval = interval;
   const saddle::FitResult fitted =
-      saddle::fit(*gan, plan.source(), config, stats, checkpoints, grids, interrupt);
+      saddle::fit(*gan, plan.source(), config, stats, saddle::Maybe{monitors}, checkpoints,
+                  saddle::Maybe{best}, grids, interrupt);
 
-  const std::string result = result_of(*gan, plan, fitted).dump() + "\n";
+  ordered_json measured = result_of(*gan, plan, fitted);
+  if (monitors) measured["monitors"] = watched_in(*monitors);
+  if (best && best->value()) {
+    measured["best"] = {
+        {"metric", *options.keep_best}, {"value", *best->value()}, {"step", best->best_step()}};
+  }
+  const std::string result = measured.dump() + "\n";
   folder.write("run.json", result);
   saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
   saddle::write_png(folder.file("curves.png"),
                     picture_of_curves(read_history(folder.file("stats.jsonl")), plan.title()));
   std::cout << result << std::flush;
   if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
-  return interrupt.signal() == 0 ? 0 : 128 + interrupt.signal();
+  if (interrupt.signal() != 0) return 128 + interrupt.signal();
+  return monitors ? monitors->exit_code() : 0;
 }

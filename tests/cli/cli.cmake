@@ -126,6 +126,47 @@ saddle(list --table)
 string(FIND "${out}" "u log u" found)
 expect("list --table prints f" found GREATER_EQUAL 0)
 
+# Monitors, the best generator, the report.
+saddle(train --data ring --objective ns --constraint sn --steps 40 --batch 16 --keep-best coverage
+       --keep-best-every 10 --monitor saturation.watch.interval=10 --out watched)
+expect("a watched run succeeds" status EQUAL 0 AND EXISTS ${WORK}/watched/best.safetensors)
+string(JSON value GET "${out}" best metric)
+expect("and says what it kept" value STREQUAL "coverage")
+string(JSON value GET "${out}" monitors saturation value)
+expect("and what a monitor read" value GREATER 0)
+file(READ ${WORK}/watched/config.json config)
+string(JSON value GET "${config}" monitors saturation watch interval)
+expect("with the threshold it was given" value EQUAL 10)
+saddle(sample watched/best.safetensors --n 3 --out best.csv)
+expect("the best generator samples" status EQUAL 0)
+saddle(train --data ring --objective minimax --constraint none --steps 60 --batch 16
+       --monitor saturation.watch.interval=1 --monitor saturation.watch.warm_up=2
+       --monitor saturation.watch.patience=1 --monitor saturation.least_slope=2
+       --fail-on saturation --out failed)
+expect("an alarm that was asked for ends the run with its exit code" status EQUAL 21)
+string(FIND "${err}" "step 3: saturation: the critic is so sure" found)
+expect("with its sentence" found GREATER_EQUAL 0 AND EXISTS ${WORK}/failed/run.json)
+saddle(train --data ring --steps 4 --batch 16 --no-monitors --out unwatched)
+string(JSON value ERROR_VARIABLE missing GET "${out}" monitors)
+expect("a run may go unwatched" status EQUAL 0 AND NOT missing STREQUAL "NOTFOUND")
+saddle(train --data ring --fail-on nothing --out bad)
+expect_refusal("a monitor that there is not" "expected any, collapse, saturation, oscillation, gap")
+saddle(train --data moons --keep-best modes --out bad)
+expect_refusal("a metric that the data does not have" "bound, coverage, duplicates, found 'modes'")
+saddle(train --data ring --monitor collapse.cover=1 --out bad)
+expect_refusal("a threshold that there is not" "collapse.least_coverage")
+expect("nothing was written for any of them" NOT EXISTS ${WORK}/bad)
+saddle(report watched first --out both.html)
+expect("a report of two runs" status EQUAL 0)
+file(READ ${WORK}/both.html page)
+foreach(text "ns with sn on ring" "pearson with clip on ring" "data:image/png;base64," "<svg"
+             "monitors.saturation.value")
+  string(FIND "${page}" "${text}" found)
+  expect("has ${text}" found GREATER_EQUAL 0)
+endforeach()
+saddle(report bad)
+expect_refusal("a folder that holds neither run nor sweep" "found neither")
+
 saddle(zoo)
 expect("zoo succeeds" status EQUAL 0)
 foreach(text "StarGAN   53.2M x1    53,226,560" "CycleGAN  52.6M x14   52,558,787"

@@ -92,14 +92,49 @@ class GanTrainer {
     try {
       const std::size_t updates =
           config_.critic_steps + (report_.step == 0 ? config_.critic_warmup : 0);
-      for (std::size_t i = 0; i < updates; ++i) update_critic(source);
-      update_model();
+      for (std::size_t i = 0; i < updates; ++i) report_.critic = update_critic(source);
+      report_.generator_loss = update_model();
     } catch (const NumericError& error) {
       const std::string made = model_.not_finite(device_, config_.batch);
       throw NumericError("step " + std::to_string(report_.step + 1) + ": " + error.what() +
                          (made.empty() ? "" : "; the generator's samples are not: " + made));
     }
     ++report_.step;
+  }
+
+  /// The first half of a step: one critic update on fresh samples.
+  ///
+  /// Errors: NumericError names the term or parameter that is not finite.
+  template <data::Source Source>
+  CriticReport update_critic(const Source& source) {
+    const Clock clock = tick();
+    const std::size_t n = config_.batch;
+    const Write<Device> real = ref<Device>(real_);
+    upload(device_, real, n * Data::size,
+           [&](Scalar* out) { source.draw(out, n, config_.seed, position_); });
+    position_ += n;
+    const Batch<Data, Device> fake = model_.forward(device_, clock, n);
+    generated_at_ = clock;
+    test_.observe(device_, clock, n, {ConstBatch<Data, Device>(real)}, {fake});
+    return test_.report();
+  }
+
+  /// The second half of a step: one model update against the critic; returns the model's loss.
+  ///
+  /// Errors: NumericError if the loss or a parameter is not finite.
+  double update_model() {
+    const Clock clock = tick();
+    const std::size_t n = config_.batch;
+    if (!config_.reuse_fakes) {
+      model_.forward(device_, clock, n);
+      generated_at_ = clock;
+    }
+    const Batch<Data, Device> slope(ref<Device>(slope_));
+    const double loss = test_.pull(device_, clock, n, Side::fake, {model_.fakes(n)}, slope);
+    if (!std::isfinite(loss)) throw NumericError("generator: the loss is not finite");
+    model_.pullback(device_, generated_at_, n, slope);
+    model_.update(device_, clock);
+    return loss;
   }
 
   /// `n` samples of the model in evaluation mode, from codes number `first` on of a fixed row:
@@ -122,6 +157,19 @@ class GanTrainer {
   template <class X>
   Tensor<double, 1> scores(const X& x) {
     return test_.critic().scores(device_, x);
+  }
+
+  /// How much the model's loss feels of the critic's score of every sample: |d loss / d score|.
+  /// Shapes: x (n, data...) -> (n).
+  template <class X>
+  Tensor<double, 1> score_slopes(const X& x) {
+    Tensor<double, 1> slopes = scores(x);
+    for (double& s : slopes) {
+      double loss = 0, slope = 0;
+      ModelFake<Objective>{config_.objective}(s, loss, slope);
+      s = std::abs(slope);
+    }
+    return slopes;
   }
 
   /// The number that the objective reports (a variational bound or a distance), on these real
@@ -190,36 +238,6 @@ class GanTrainer {
   Clock tick() {
     return {config_.seed, static_cast<std::uint32_t>(++time_),
             config_.schedule.factor(report_.step, config_.steps)};
-  }
-
-  template <class Source>
-  void update_critic(const Source& source) {
-    const Clock clock = tick();
-    const std::size_t n = config_.batch;
-    const Write<Device> real = ref<Device>(real_);
-    upload(device_, real, n * Data::size,
-           [&](Scalar* out) { source.draw(out, n, config_.seed, position_); });
-    position_ += n;
-    const Batch<Data, Device> fake = model_.forward(device_, clock, n);
-    generated_at_ = clock;
-    test_.observe(device_, clock, n, {ConstBatch<Data, Device>(real)}, {fake});
-    report_.critic = test_.report();
-  }
-
-  void update_model() {
-    const Clock clock = tick();
-    const std::size_t n = config_.batch;
-    if (!config_.reuse_fakes) {
-      model_.forward(device_, clock, n);
-      generated_at_ = clock;
-    }
-    const Batch<Data, Device> slope(ref<Device>(slope_));
-    report_.generator_loss = test_.pull(device_, clock, n, Side::fake, {model_.fakes(n)}, slope);
-    if (!std::isfinite(report_.generator_loss)) {
-      throw NumericError("generator: the loss is not finite");
-    }
-    model_.pullback(device_, generated_at_, n, slope);
-    model_.update(device_, clock);
   }
 
   /// Mean of the objective's critic losses over scores, as the number it reports.

@@ -37,6 +37,12 @@ class Snapshot {
     }
   }
 
+  /// Turns all of it back, so that what follows is what would have followed without a trace.
+  void rewind(const TrainingState<D>& state) const {
+    restore(state);
+    for (std::size_t i = 0; i < counts_.size(); ++i) *state.counters[i].value = counts_[i];
+  }
+
  private:
   std::vector<std::vector<typename D::Scalar>> numbers_;
   std::vector<std::uint64_t> counts_;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/experiment/json_file.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+/// Pieces of HTML that are safe whatever text and bytes they are made of.
+namespace saddle::html {
+
+/// The text as it may stand between tags and in quoted attributes; control characters and bytes
+/// that are no UTF-8 become '?'.
+inline std::string escaped(std::string_view text) {
+  std::string safe;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    switch (byte) {
+      case '&': safe += "&amp;"; continue;
+      case '<': safe += "&lt;"; continue;
+      case '>': safe += "&gt;"; continue;
+      case '"': safe += "&quot;"; continue;
+      case '\'': safe += "&#39;"; continue;
+      default: break;
+    }
+    if (byte < 0x80) {
+      const bool shows = byte >= 0x20 || byte == '\n' || byte == '\t';
+      safe += shows && byte != 0x7f ? text[i] : '?';
+      continue;
+    }
+    const std::size_t length = byte >= 0xf0 && byte < 0xf5   ? 4
+                               : byte >= 0xe0 && byte < 0xf0 ? 3
+                               : byte >= 0xc2 && byte < 0xe0 ? 2
+                                                             : 0;
+    bool whole = length > 0 && i + length <= text.size();
+    for (std::size_t k = 1; whole && k < length; ++k) {
+      whole = (static_cast<unsigned char>(text[i + k]) & 0xc0) == 0x80;
+    }
+    safe += whole ? std::string(text.substr(i, length)) : "?";
+    if (whole) i += length - 1;
+  }
+  return safe;
+}
+
+/// Bytes as base64 text.
+inline std::string base64(std::string_view bytes) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      const bool there = i + k < bytes.size();
+      word = word << 8 | (there ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += i + k > bytes.size() ? '=' : digits[word >> (18 - 6 * k) & 63U];
+    }
+  }
+  return text;
+}
+
+/// A PNG file as a picture within the page.
+///
+/// Errors: FileError if it cannot be read, DataError if it is no PNG.
+inline std::string picture(const std::string& path, std::string_view caption) {
+  const std::string bytes = read_text(path);
+  if (!bytes.starts_with("\x89PNG\r\n\x1a\n")) {
+    throw DataError(path, "byte 0", "a PNG picture", "another format");
+  }
+  return "<figure><img loading=\"lazy\" alt=\"" + escaped(caption) +
+         "\" src=\"data:image/png;base64," + base64(bytes) + "\"><figcaption>" + escaped(caption) +
+         "</figcaption></figure>\n";
+}
+
+/// A number as people read it; a dash for what is none.
+inline std::string number(double value, int digits = 4) {
+  if (!(value == value)) return "&ndash;";
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%.*g", digits, value);
+  return text.data();
+}
+
+}  // namespace saddle::html

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/train/fit.hpp>
+
+#include <optional>
+
+namespace saddle::inline per_set {
+
+/// A callback of `fit` that is there or not, as is known at run time only.
+template <class Callback>
+class Maybe {
+ public:
+  /// `callback` must outlive this.
+  explicit Maybe(std::optional<Callback>& callback) : callback_(callback) {}
+
+  template <class G>
+  void begin(G& gan) {
+    if (callback_) detail::begin(*callback_, gan);
+  }
+  template <class G>
+  bool step(G& gan) {
+    return !callback_ || detail::after_step(*callback_, gan);
+  }
+  template <class G>
+  void end(G& gan) {
+    if (callback_) detail::end(*callback_, gan);
+  }
+
+ private:
+  std::optional<Callback>& callback_;
+};
+
+}  // namespace saddle::inline per_set

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/describe.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/train/reading.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace saddle::inline per_set {
+
+/// When a model counts as going round in circles.
+struct OscillationConfig {
+  double most_swing = 0.35;     // of the samples' mean, in units of the data's spread
+  double least_progress = 0.4;  // way made good in a window, as a share of the way gone
+  std::size_t window = 20;      // looks
+  std::size_t samples = 256;
+  Watch watch{.interval = 25, .warm_up = 500, .patience = 10};
+
+  SADDLE_DESCRIBE(OscillationConfig, most_swing, least_progress, window, samples, watch);
+};
+
+/// Watches whether the samples swing to and fro: the mean of the samples of the same codes moves
+/// far in a window of looks and makes little way good.
+///
+/// Its reading is the root mean square distance of the samples' mean from its own middle over the
+/// window, in units of the data's spread (the same of one datum from the mean).
+class Oscillation {
+ public:
+  static constexpr std::string_view name = "oscillation";
+  static constexpr int exit_code = 22;
+
+  /// Shapes: data (n, d...).
+  /// Errors: ConfigError for data without any spread, or a window below 3.
+  template <class X>
+  explicit Oscillation(const X& data, OscillationConfig config = {}) : config_(config) {
+    if (config.window < 3) {
+      throw ConfigError("oscillation.window", "at least 3", std::to_string(config.window));
+    }
+    const Centre centre = mean_of(data);
+    const auto* next = data.data();
+    double sum = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      const double away = static_cast<double>(*next++) - centre[i % centre.size()];
+      sum += away * away;
+    }
+    spread_ = std::sqrt(sum / static_cast<double>(data.shape()[0]));
+    if (!(spread_ > 0)) throw ConfigError("oscillation: data", "some spread", "none");
+  }
+
+  const Watch& watch() const { return config_.watch; }
+
+  template <class G>
+  Reading look(G& gan) {
+    path_.push_back(mean_of(gan.sample(config_.samples)));
+    if (path_.size() > config_.window) path_.pop_front();
+    if (path_.size() < config_.window) return {};
+    double way = 0;
+    Centre middle(path_.front().size());
+    for (std::size_t t = 0; t < path_.size(); ++t) {
+      if (t > 0) way += distance(path_[t], path_[t - 1]);
+      for (std::size_t k = 0; k < middle.size(); ++k) {
+        middle[k] += path_[t][k] / static_cast<double>(path_.size());
+      }
+    }
+    double squares = 0;
+    for (const Centre& at : path_) squares += std::pow(distance(at, middle), 2);
+    const double swing = std::sqrt(squares / static_cast<double>(path_.size())) / spread_;
+    const double progress = distance(path_.front(), path_.back()) / std::max(way, 1e-300);
+    if (!(swing > config_.most_swing && progress < config_.least_progress)) return {swing};
+    return {swing, true,
+            "the mean of the samples swings by " + percent(swing) +
+                " of the data's spread and makes " + percent(progress) +
+                " of its way good: the game goes round in circles; a lower rate, beta1 = 0, or a "
+                "penalty (r1, gp) helps"};
+  }
+
+ private:
+  using Centre = std::vector<double>;  // (d)
+
+  template <class X>
+  static Centre mean_of(const X& x) {
+    const std::size_t n = x.shape()[0], d = x.size() / n;
+    Centre mean(d);
+    const auto* next = x.data();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      mean[i % d] += static_cast<double>(*next++) / static_cast<double>(n);
+    }
+    return mean;
+  }
+  static double distance(const Centre& a, const Centre& b) {
+    double sum = 0;
+    for (std::size_t k = 0; k < a.size(); ++k) sum += (a[k] - b[k]) * (a[k] - b[k]);
+    return std::sqrt(sum);
+  }
+
+  OscillationConfig config_;
+  double spread_ = 0;
+  std::deque<Centre> path_;
+};
+
+}  // namespace saddle::inline per_set
