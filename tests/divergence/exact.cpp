@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <vector>
 
 using namespace saddle;
 using exact::Normal;
@@ -90,4 +91,20 @@ TEST_CASE("an atom that one side lacks costs the limit", "[divergence]") {
   CHECK(exact::bernoulli<ReverseKL>(0.5, 1) == near(std::log(2.0), 1e-15));
   CHECK(exact::bernoulli<TotalVariation>(0, 1) == 1);
   CHECK(exact::bernoulli<KL>(0, 0) == 0);
+}
+
+TEST_CASE("histograms are sums of atoms, whatever their totals", "[divergence]") {
+  const std::vector<double> p{3, 7}, q{60, 40};
+  for_each(AllDivergences{}, [&]<class D>(std::type_identity<D>) {
+    CHECK(exact::histogram<D>(p, q) == near(exact::bernoulli<D>(0.3, 0.6), 1e-14));
+  });
+  const std::vector<double> a{1, 1, 0, 2}, b{2, 0, 0, 2};
+  CHECK(exact::histogram<KL>(a, b) == infinity);
+  CHECK(exact::histogram<KL>(b, a) == near(0.5 * std::log(2.0), 1e-15));
+  CHECK(exact::histogram<TotalVariation>(a, b) == near(0.25, 1e-15));
+  CHECK_THROWS_WITH(exact::histogram<KL>(p, a),
+                    Catch::Contains("expected 2") && Catch::Contains("4"));
+  const std::vector<double> empty{0, 0}, negative{2, -1};
+  CHECK_THROWS_AS(exact::histogram<KL>(empty, q), ConfigError);
+  CHECK_THROWS_AS(exact::histogram<KL>(p, negative), ConfigError);
 }

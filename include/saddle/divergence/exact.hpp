@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/number.hpp>
 #include <saddle/divergence/divergence.hpp>
 
@@ -10,7 +11,10 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <numbers>
+#include <span>
+#include <string>
 #include <type_traits>
 
 /// Exact values of divergences, to hold trained critics and samplers against.
@@ -48,6 +52,30 @@ double bernoulli(double p, double q) {
 template <Divergence D>
 double disjoint() {
   return atom<D>(0, 1) + atom<D>(1, 0);
+}
+
+/// D_f between two histograms of the same bins, whose counts or weights are relative.
+///
+/// Errors: ConfigError for another number of bins, a negative weight or a side without any.
+template <Divergence D>
+double histogram(std::span<const double> p, std::span<const double> q) {
+  if (p.size() != q.size()) {
+    throw ConfigError("histogram: bins of q", std::to_string(p.size()) + ", as p has",
+                      std::to_string(q.size()));
+  }
+  const auto total = [](std::span<const double> weights) {
+    double sum = 0;
+    for (double weight : weights) sum += weight >= 0 ? weight : std::nan("");
+    if (!(sum > 0 && sum < infinity)) {
+      throw ConfigError("histogram: weights", "none negative, some positive, all finite",
+                        "a sum of " + std::to_string(sum));
+    }
+    return sum;
+  };
+  const double total_p = total(p), total_q = total(q);
+  double sum = 0;
+  for (std::size_t i = 0; i < p.size(); ++i) sum += atom<D>(p[i] / total_p, q[i] / total_q);
+  return sum;
 }
 
 /// D_f between two densities on [low, high], given by their logarithms.

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/core/name.hpp>
+#include <saddle/divergence/divergence.hpp>
+#include <saddle/divergence/normal_fit.hpp>
+
+#include <cmath>
+#include <string>
+
+using namespace saddle;
+using exact::NormalMixture;
+
+namespace {
+
+/// The mixture of `data::Mixture`, whose optima are known to five digits.
+const NormalMixture mixture{{{0.6, {-1, 0.6}}, {0.4, {2, 0.9}}}};
+
+template <class D>
+void check(double mean, double sd, double value) {
+  CAPTURE(full_name<D>());
+  const exact::NormalFit fit = exact::fit_normal<D>(mixture);
+  CHECK(std::abs(fit.normal.mean - mean) < 1e-4);
+  CHECK(std::abs(fit.normal.sd - sd) < 1e-4);
+  CHECK(std::abs(fit.divergence - value) < 1e-6);
+}
+
+}  // namespace
+
+// Source: 25-digit arithmetic, an independent program; total variation: golden/make_normal_fits.py.
+TEST_CASE("the best normal distribution covers or seeks the modes, as the divergence has it",
+          "[divergence]") {
+  check<KL>(0.2, 1.643168, 0.2301494);  // the moments of the mixture
+  check<ReverseKL>(0.51525, 1.50218, 0.3185533);
+  check<Jeffrey>(0.37624, 1.52155, 0.5679050);
+  check<JensenShannon>(0.27966, 1.62525, 0.1229303);
+  check<WeightedJensenShannon<0.3>>(0.24448, 1.63406, 0.0498413);
+  check<SquaredHellinger>(0.31143, 1.59407, 0.1294539);
+  check<Alpha<0.5>>(0.31143, 1.59407, 2 * 0.1294539);
+  check<TotalVariation>(0.349472, 1.765617, 0.283870119);
+  check<Pearson>(0.08900, 1.68808, 0.4243568);
+  check<Neyman>(-0.93376, 0.65680, 0.6003472);  // one mode only
+  check<Alpha<3>>(0.03949, 1.70489, 0.2237747);
+  check<Alpha<-1>>(-0.93376, 0.65680, 0.3001736);
+}
+
+TEST_CASE("a single normal distribution is found again", "[divergence]") {
+  const exact::NormalFit fit = exact::fit_normal<SquaredHellinger>({{{2, {0.7, 1.3}}}});
+  CHECK(fit.normal.mean == near(0.7, 1e-5));
+  CHECK(fit.normal.sd == near(1.3, 1e-5));
+  CHECK(std::abs(fit.divergence) < 1e-9);
+}
+
+TEST_CASE("a mixture's density is the sum of its parts, and its logarithm never underflows",
+          "[divergence]") {
+  const double x = 0.3;
+  const double sum = 0.6 * std::exp(exact::Normal{-1, 0.6}.log_density(x)) +
+                     0.4 * std::exp(exact::Normal{2, 0.9}.log_density(x));
+  CHECK(mixture.log_density(x) == near(std::log(sum), 1e-14));
+  CHECK(std::isfinite(mixture.log_density(1e4)));
+  CHECK(exact::divergence<KL>({{{1, {0, 1}}}}, {1, 2}) ==
+        near(exact::gaussian<KL>({0, 1}, {1, 2}), 1e-11));
+}
+
+TEST_CASE("the minimiser finds the bottom of a curved valley", "[divergence]") {
+  const auto rosenbrock = [](const std::array<double, 2>& x) {
+    return 100 * std::pow(x[1] - x[0] * x[0], 2) + std::pow(1 - x[0], 2);
+  };
+  const auto best = exact::nelder_mead<2>(rosenbrock, {-1.2, 1}, 0.5, 1e-9);
+  CHECK(best[0] == near(1, 1e-6));
+  CHECK(best[1] == near(1, 1e-6));
+}
