@@ -9,6 +9,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/metric/transport/wasserstein_1d.hpp>
+#include <saddle/nn/activation.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -52,9 +53,9 @@ void project(BasicCpu<T>& device, const Tensor<T, 2>& directions, const Tensor<T
   using D = BasicCpu<T>;
   const std::size_t count = directions.shape(0), n = samples.shape(0), d = samples.shape(1);
   device.reserve_scratch(dense_scratch_size(count, n, d));
-  dense_input_gradient<cpu::Unchanged>(device, Ref<T, D>(coordinates.data()),
-                                       Ref<const T, D>(directions.data()),
-                                       Ref<const T, D>(samples.data()), Read<D>{}, count, n, d);
+  dense_input_gradient<Identity>(device, Ref<T, D>(coordinates.data()),
+                                 Ref<const T, D>(directions.data()),
+                                 Ref<const T, D>(samples.data()), Read<D>{}, count, n, d);
 }
 
 }  // namespace transport
