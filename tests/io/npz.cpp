@@ -54,9 +54,9 @@ TEST_CASE("NPZ: what is written is read, and has the bytes of the format", "[io]
   NpzWriter().add("a", a).add("b", b).add("large", large).write(folder / "x.npz");
   const Npz file(folder / "x.npz");
   CHECK(file.names() == std::vector<std::string>{"a", "b", "large"});
-  CHECK(file.read<double, 1>("a") == a);
-  CHECK(file.read<std::int32_t, 2>("b") == b);
-  CHECK(file.read<float, 1>("large") == large);
+  CHECK((file.read<double, 1>("a") == a));
+  CHECK((file.read<std::int32_t, 2>("b") == b));
+  CHECK((file.read<float, 1>("large") == large));
   const std::string bytes = content_of(folder / "x.npz");
   CHECK(bytes.substr(0, 4) == "PK\3\4");
   CHECK(bytes.substr(bytes.size() - 22, 4) == "PK\5\6");

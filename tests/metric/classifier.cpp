@@ -94,7 +94,7 @@ TEST_CASE("Classifier: the same training gives the same network", "[metric]") {
     net.fit(data::Glyphs{});
     return net.features(glyphs(4, 1).images);
   };
-  CHECK(run() == run());
+  CHECK((run() == run()));
 }
 
 TEST_CASE("Classifier: labels and samples that do not fit are refused", "[metric]") {

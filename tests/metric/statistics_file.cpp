@@ -31,8 +31,8 @@ TEST_CASE("Statistics: what is saved is loaded", "[metric]") {
   const GaussianStatistics saved = gaussian_statistics(normal_rows<float>(50, 7, 1));
   save_statistics(folder / "s.npz", saved);
   const GaussianStatistics loaded = load_statistics(folder / "s.npz");
-  CHECK(loaded.mean == saved.mean);
-  CHECK(loaded.covariance == saved.covariance);
+  CHECK((loaded.mean == saved.mean));
+  CHECK((loaded.covariance == saved.covariance));
 }
 
 TEST_CASE("Statistics: files that are none are refused", "[metric]") {
@@ -64,8 +64,8 @@ TEST_CASE("Features: a file of another program, and the samples' own numbers", "
   const TemporaryFolder folder;
   const Tensor<float, 2> x = normal_rows<float>(5, 3, 1);
   write_npy(folder / "x.npy", x);
-  CHECK(read_features(folder / "x.npy") == x);
-  CHECK(RawPixels{}.features(x) == x);
+  CHECK((read_features(folder / "x.npy") == x));
+  CHECK((RawPixels{}.features(x) == x));
   Tensor<double, 2> bad({2, 2}, 1e300);
   write_npy(folder / "bad.npy", bad);
   CHECK_THROWS_AS(read_features(folder / "bad.npy"), DataError);
