@@ -55,7 +55,7 @@ std::vector<double> slopes(G& gan, const Tensor<float, 2>& data, const Tensor<fl
 
 template <class Constraint>
 void play(const std::string& title, const std::string& picture) {
-  Gan<Wasserstein, Constraint> gan{{.seed = 1}};
+  Gan<Wasserstein, Constraint> gan{{.batch = 128}};
   const data::Ring ring;
   fit(gan, ring, {.steps = 2'000});
   const auto data = data::held_out(ring, 2'000, 1);
