@@ -8,8 +8,11 @@
 //
 // Both are trained on the same ring. Prints the distribution of |grad g| on the straight lines from
 // data to samples, and paints both critics, clip_against_penalty-clip.png and -penalty.png.
-// Expected: the penalised critic's slopes lie near 1, those of the clipped one far below or spread
-// wide, and its landscape is flatter and simpler than the data.
+// Expected: slopes around 1 under the penalty; under the clip anything from nearly flat to a cliff,
+// and a landscape of a few straight folds that does not follow the data:
+//
+//   weight clipping   |grad g|: 5 % 0.0726, half 2.91, 95 % 19.1, most 25.3;  4 of 8 modes, 21 %
+//   gradient penalty  |grad g|: 5 % 0.19, half 1.25, 95 % 1.69, most 1.93;  8 of 8 modes, 86 %
 //
 // The C++ idea: a constraint is a policy with up to three hooks. WeightClip has `project` (a change
 // of the parameters), GradientPenalty has `penalise` (a change of the gradient); the compiler asks
@@ -55,7 +58,7 @@ std::vector<double> slopes(G& gan, const Tensor<float, 2>& data, const Tensor<fl
 
 template <class Constraint>
 void play(const std::string& title, const std::string& picture) {
-  Gan<Wasserstein, Constraint> gan{{.seed = 1}};
+  Gan<Wasserstein, Constraint> gan{{.batch = 128}};
   const data::Ring ring;
   fit(gan, ring, {.steps = 2'000});
   const auto data = data::held_out(ring, 2'000, 1);

@@ -27,7 +27,7 @@
 using namespace saddle;
 
 int main(int argc, char** argv) {
-  Gan<NonSaturating, R1> gan{{.seed = 1, .constraint = {.gamma = 0.1}}};
+  Gan<NonSaturating, R1> gan{{.batch = 128, .constraint = {.gamma = 0.1}}};
   const data::Ring ring;
   constexpr int steps = 3'000, k = 5;
   for (int step = 1; step <= steps; ++step) {

@@ -100,10 +100,12 @@ int main(int argc, char** argv) {
   const data::Mixture point{.parts = {{.weight = 1, .mean = 0, .sigma = 0.1}}};
   using Plain = Gan<Minimax, Unconstrained>;
   const std::vector<Series> paths{
-      play("minimax, narrow generator", Gan<Minimax, Unconstrained, Narrow>{}, ring),
-      play("minimax, critic rate x 10", Plain{{.critic_optimizer = {.learning_rate = 1e-2}}}, ring),
+      play("minimax, narrow generator", Gan<Minimax, Unconstrained, Narrow>{{.batch = 128}}, ring),
+      play("minimax, critic rate x 10",
+           Plain{{.batch = 128, .critic_optimizer = {.learning_rate = 1e-2}}}, ring),
       play("minimax, bilinear", Gan<Minimax, Unconstrained, Bilinear>{}, point),
-      play("Wasserstein, gradient penalty", Gan<Wasserstein, GradientPenalty>{}, ring)};
+      play("Wasserstein, gradient penalty", Gan<Wasserstein, GradientPenalty>{{.batch = 128}},
+           ring)};
   write_png(argc > 1 ? argv[1] : "instability_and_collapse.png",
             curve_picture(paths, {"The mean of the samples, less that of the data", "step", ""}));
 }

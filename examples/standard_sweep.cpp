@@ -22,7 +22,7 @@ static_assert(Table::size * Constraints::size == 48);
 
 int main(int argc, char** argv) {
   SweepConfig config{.out = argc > 1 ? argv[1] : "sweep",
-                     .steps = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 4'000,
+                     .steps = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3'000,
                      .settings = {{"batch", "64"}}};
   sweep(FDivergencesOf<Table>::type{}, Constraints{}, data::Ring{}, config);
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "near.hpp"
+
+#include <saddle/metric/tail_index.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+/// Quantile number i of n of the generalised Pareto distribution of shape k and scale sigma.
+double pareto_quantile(double k, double sigma, std::size_t i, std::size_t n) {
+  const double rest = 1 - (static_cast<double>(i) + 0.5) / static_cast<double>(n);
+  return k == 0 ? -sigma * std::log(rest) : sigma * (std::pow(rest, -k) - 1) / k;
+}
+
+}  // namespace
+
+TEST_CASE("the fit finds the shape of Pareto quantiles, whatever their scale", "[metric]") {
+  for (const double k : {-0.4, 0.0, 0.2, 0.5, 0.7, 1.0, 1.6}) {
+    for (const double sigma : {1e-6, 1.0, 3e4}) {
+      CAPTURE(k, sigma);
+      std::vector<double> excesses;
+      for (std::size_t i = 0; i < 3'000; ++i) {
+        excesses.push_back(pareto_quantile(k, sigma, i, 3'000));
+      }
+      CHECK(pareto_shape(excesses) == near(k, 0.02));
+    }
+  }
+}
+
+TEST_CASE("few excesses are drawn towards one half", "[metric]") {
+  std::vector<double> excesses;
+  for (std::size_t i = 0; i < 10; ++i) excesses.push_back(pareto_quantile(-0.5, 1, i, 10));
+  const double shape = pareto_shape(excesses);
+  CHECK(shape > -0.3);
+  CHECK(shape < 0.3);
+}
+
+TEST_CASE("the tail index sees the upper tail alone", "[metric]") {
+  constexpr std::size_t n = 100'000;
+  std::vector<double> heavy, light;
+  for (std::size_t i = 0; i < n; ++i) {
+    heavy.push_back(pareto_quantile(0.8, 1, i, n));
+    light.push_back(-heavy.back());
+  }
+  CHECK(tail_index(heavy) == near(0.8, 0.03));
+  CHECK(tail_index(light) < -0.5);  // it ends at 0 with a jump of the density
+}
+
+TEST_CASE("equal terms and few terms have no tail", "[metric]") {
+  constexpr double none = -std::numeric_limits<double>::infinity();
+  CHECK(tail_index(std::vector<double>(1'000, 2.5)) == none);
+  CHECK(tail_index(std::vector<double>{1, 2, 3, 4}) == none);
+  CHECK(tail_index(std::vector<double>{}) == none);
+  std::vector<double> two_values(1'000, 0.0);
+  for (std::size_t i = 0; i < 400; ++i) two_values[i] = 1;
+  CHECK(tail_index(two_values) == none);
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "gaussian_pairs.hpp"
+#include "near.hpp"
+
+#include <saddle/core/name.hpp>
+#include <saddle/divergence/divergence.hpp>
+#include <saddle/metric/variational_bound.hpp>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+using namespace saddle;
+
+namespace {
+
+/// The bound by the exact T* on 100,000 samples per side of pair number `pair`.
+template <class D>
+DivergenceEstimate tight_bound(std::size_t pair) {
+  const TwoSamples x = draw_pair(other_normals[pair], 100'000, 1, 1);
+  return variational_bound<D>(exact_log_ratio(other_normals[pair], x.p),
+                              exact_log_ratio(other_normals[pair], x.q));
+}
+
+template <class D>
+DivergenceEstimate constant_bound(double on_p, double on_q) {
+  const Tensor<double, 1> p(std::array<std::size_t, 1>{1'000}, on_p);
+  const Tensor<double, 1> q(std::array<std::size_t, 1>{1'000}, on_q);
+  return variational_bound<D>(p, q);
+}
+
+}  // namespace
+
+TEST_CASE("the exact log ratio gives the exact divergence, within its error", "[metric]") {
+  for (std::size_t pair = 0; pair < 3; ++pair) {
+    const TwoSamples x = draw_pair(other_normals[pair], 100'000, 1, 1);
+    const auto p = exact_log_ratio(other_normals[pair], x.p);
+    const auto q = exact_log_ratio(other_normals[pair], x.q);
+    for_each(AllDivergences{}, [&]<class D>(std::type_identity<D>) {
+      const DivergenceEstimate bound = variational_bound<D>(p, q);
+      CAPTURE(pair, bound.name, bound.value, bound.standard_error, bound.tail_index);
+      const double exact = exact::gaussian<D>(standard_normal, other_normals[pair]);
+      if (std::isfinite(exact)) {
+        CHECK(std::abs(bound.value - exact) < 4 * bound.standard_error);
+        CHECK_FALSE(bound.rising);
+      }
+      if (bound.tail_index < 0.5) CHECK(bound.verdict() == Verdict::reliable);
+    });
+  }
+}
+
+TEST_CASE("light, heavy and infinite cells of the table get their verdicts", "[metric]") {
+  CHECK(tight_bound<KL>(0).verdict() == Verdict::reliable);
+  CHECK(tight_bound<JensenShannon>(1).verdict() == Verdict::reliable);
+  CHECK(tight_bound<TotalVariation>(2).verdict() == Verdict::reliable);
+  // Finite, but the variance of the terms is not (tail index 3/4), or barely is.
+  CHECK(tight_bound<ReverseKL>(1).verdict() == Verdict::heavy_tail);
+  CHECK(tight_bound<Pearson>(2).verdict() == Verdict::heavy_tail);
+  // Infinite: tail indices 3/2, 3/2 and 27/25.
+  CHECK(tight_bound<Neyman>(1).verdict() == Verdict::no_finite_estimate);
+  CHECK(tight_bound<Alpha<-1>>(1).verdict() == Verdict::no_finite_estimate);
+  CHECK(tight_bound<Alpha<3>>(2).verdict() == Verdict::no_finite_estimate);
+}
+
+TEST_CASE("disjoint supports: what is infinite still rises, what is not has its limit",
+          "[metric]") {
+  CHECK(constant_bound<KL>(12, -12).verdict() == Verdict::no_finite_estimate);
+  CHECK(constant_bound<ReverseKL>(12, -12).rising);
+  CHECK(constant_bound<Jeffrey>(19, -19).rising);
+  CHECK(constant_bound<KL>(25, -25).rising);  // beyond where scores are held
+  for_each(types<JensenShannon, TotalVariation, SquaredHellinger, WeightedJensenShannon<0.3>,
+                 GanDivergence, Alpha<0.5>>{},
+           []<class D>(std::type_identity<D>) {
+             const DivergenceEstimate bound = constant_bound<D>(18, -18);
+             CAPTURE(bound.name);
+             CHECK(bound.value == near(exact::disjoint<D>(), 1e-3));
+             CHECK(bound.verdict() == Verdict::reliable);
+           });
+}
+
+TEST_CASE("a critic of log ratios that are too small is told", "[metric]") {
+  const TwoSamples x = draw_pair(other_normals[0], 20'000, 1, 1);
+  Tensor<double, 1> p = exact_log_ratio(other_normals[0], x.p);
+  Tensor<double, 1> q = exact_log_ratio(other_normals[0], x.q);
+  CHECK_FALSE(variational_bound<KL>(p, q).rising);
+  for (double& v : p) v *= 0.3;
+  for (double& v : q) v *= 0.3;
+  CHECK(variational_bound<KL>(p, q).rising);
+}
+
+TEST_CASE("a value that rose in the last quarter of the training is rising", "[metric]") {
+  DivergenceEstimate estimate{.name = "kl", .value = 2, .standard_error = 0.01};
+  DivergenceEstimate flat = estimate;
+  estimate.follow({0.2, 0.5, 0.8, 1.1, 1.4, 1.6, 1.8}, 0);
+  CHECK(estimate.verdict() == Verdict::no_finite_estimate);
+  CHECK(estimate.history.size() == 8);
+  CHECK(estimate.history.back() == 2);
+  flat.follow({0.2, 1.5, 1.8, 1.9, 1.96, 1.98, 1.99}, 0);
+  CHECK(flat.verdict() == Verdict::reliable);
+}
+
+TEST_CASE("a line of the table says what is wrong", "[metric]") {
+  DivergenceEstimate estimate{
+      .name = "kl", .value = 0.5, .standard_error = 0.01, .tail_index = 0.25};
+  CHECK(to_string(estimate).find("0.25") != std::string::npos);
+  CHECK(to_string(estimate).find("unreliable") == std::string::npos);
+  CHECK(estimate.low() == near(0.5 - 0.02575829, 1e-9));
+  CHECK(estimate.high() == near(0.5 + 0.02575829, 1e-9));
+  estimate.tail_index = 0.71;
+  CHECK(to_string(estimate).find("unreliable: heavy tail") != std::string::npos);
+  estimate.tail_index = 1;
+  CHECK(to_string(estimate).find("no finite estimate") != std::string::npos);
+  estimate.tail_index = -std::numeric_limits<double>::infinity();
+  CHECK(to_string(estimate).find("none") != std::string::npos);
+}
+
+TEST_CASE("a bound needs two samples on either side", "[metric]") {
+  const Tensor<double, 1> one(std::array<std::size_t, 1>{1}, 0.0);
+  const Tensor<double, 1> two(std::array<std::size_t, 1>{2}, 0.0);
+  CHECK_THROWS_WITH(variational_bound<KL>(one, two), Catch::Contains("2"));
+  CHECK_THROWS_AS(variational_bound<KL>(two, one), ConfigError);
+}
