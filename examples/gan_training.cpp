@@ -9,11 +9,13 @@
 // Where D is sure of a fake, log(1 - D) is flat and G learns nothing; in practice G therefore
 // climbs E log D(G(z)) instead (NonSaturating). `fit(gan, ring)` is this loop with a progress bar.
 //
-// Prints the value of the game on the way and how many of the ring's modes are found; paints the
-// samples over the critic's landscape, gan_training.png. Expected, after about half a minute:
+// Prints the value of the game on the way, which is -log 4 = -1.386 at the equilibrium, and how
+// many of the ring's modes are found; paints the samples over the critic's landscape,
+// gan_training.png. Expected:
 //
-//   step  3000  value -1.38...  8 of 8 modes, ... % near one      (the equilibrium has -log 4 =
-//   -1.386)
+//   step   500  value -1.346  1 of 8 modes, 15 % near one
+//   ...
+//   step  3000  value -1.383  8 of 8 modes, 74 % near one
 //
 // The C++ idea: an algorithm is a template over policies. The two lines of the loop are the same
 // for every objective and every constraint; which formulas they run is decided by the type, and

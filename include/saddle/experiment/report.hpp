@@ -62,6 +62,11 @@ img { max-width: 100%; height: auto; display: block; }
 .plot text { fill: #22262d; }
 .plot .rule { stroke: #e2e5e9; }
 .plot .axis { stroke: #22262d; }
+@media (max-width: 40rem) {
+  .heat td { min-width: 0; }
+  .heat th { padding: .3rem .25rem; font-size: .85rem; }
+  .heat a, .heat span { white-space: normal; font-size: .8rem; padding: .35rem .15rem; }
+}
 details { border-top: 1px solid #dde1e6; }
 summary { cursor: pointer; padding: .6rem 0; font-weight: 600; }
 summary small { font-weight: 400; color: #5a626e; }
