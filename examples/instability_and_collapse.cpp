@@ -10,10 +10,10 @@
 // Prints a line for each game with its monitors' alarms, and paints where the mean of the samples
 // went in each, instability_and_collapse.png. Expected:
 //
-//   minimax, narrow generator       collapse at step ...
-//   minimax, critic rate x 10       saturation at step ...
-//   minimax, bilinear               oscillation at step ...
-//   Wasserstein, gradient penalty   no alarm
+//   minimax, narrow generator     collapse at step 1500, saturation at step 450
+//   minimax, critic rate x 10     saturation at step 450
+//   minimax, bilinear             collapse at step 1500, oscillation at step 750, gap at step 2500
+//   Wasserstein, gradient penalty no alarm
 //
 // The C++ idea: observers known to the compiler. A monitor is any type with `name`, `watch` and
 // `look(gan)`; `Monitors<Collapse, Saturation, ...>` holds them in a tuple and one fold asks them
