@@ -3,7 +3,7 @@
 //
 //   collapse      min_G max_D of the original game: G maps all z to few points of p
 //   saturation    d/ds log(1 - sigmoid(s)) = -sigmoid(s) -> 0 where D is sure of the fakes
-//   oscillation   min_a max_b of log sigmoid(b x) + log(1 - sigmoid(b (a + z))): the gradient field
+//   oscillation   min_a max_b of log sigmoid(b x) + log(1 - sigmoid(b a)): the gradient field
 //                 turns around its equilibrium and does not lead to it
 //   duality gap   max_D' V(G, D') - min_G' V(G', D), which is 0 at an equilibrium alone
 //
