@@ -34,7 +34,7 @@ class AreaBetween {
   std::optional<double> operator()(std::span<const T> x, std::span<const T> y, double low,
                                    double high) {
     const std::size_t cells =
-        std::clamp(std::bit_ceil(x.size() / 8), std::size_t{64}, std::size_t{1} << 14);
+        std::clamp(std::bit_ceil(x.size() / 4), std::size_t{64}, std::size_t{1} << 15);
     low_ = low;
     scale_ = static_cast<double>(cells) / (high - low);
     cells_.assign(cells + 1, {});  // the last one holds what is as large as `high`
@@ -67,7 +67,7 @@ class AreaBetween {
       }
       before = after;
     }
-    if (to_sort > x.size() / 2) return std::nullopt;
+    if (to_sort > x.size()) return std::nullopt;
     if (to_sort > 0) area += area_of_crossings(x, y, to_sort);
     return area / scale_ / static_cast<double>(x.size());
   }
@@ -83,12 +83,11 @@ class AreaBetween {
 
   /// The samples of the cells with a crossing, sorted, and then infinity.
   std::vector<T> crossing_samples(std::span<const T> samples, std::size_t most) const {
-    std::vector<T> found(most + 1);
+    std::vector<T> found(most + 1);  // the last place is for what is not kept
     std::size_t count = 0;
     for (T value : samples) {
-      if (crosses_[static_cast<std::size_t>(static_cast<std::int64_t>(place_of(value)))] != 0) {
-        found[count++] = value;
-      }
+      found[count] = value;
+      count += crosses_[static_cast<std::size_t>(static_cast<std::int64_t>(place_of(value)))];
     }
     std::vector<T> sorted(count + 1), spare(count);
     radix_sort(found.data(), sorted.data(), spare.data(), count);
