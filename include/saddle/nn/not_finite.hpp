@@ -33,9 +33,14 @@ std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Re
   const auto finite_after = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     using Output = typename Stages::template Layer<I>::Output;
     stage = I;
-    if constexpr (!SingleValue<Output>) return true;
-    else if constexpr (I + 1 == Stages::count) return finite(y.ref(), Output::size);
-    else return finite(Stages::template edge<I>(cache, n).ref(), Output::size);
+    if constexpr (!SingleValue<Output>) {
+      return true;
+    } else {
+      ConstBatch<Output, D> value;
+      if constexpr (I + 1 == Stages::count) value = y;
+      else value = Stages::template edge<I>(cache, n);
+      return finite(value.ref(), Output::size);
+    }
   };
   const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
     return (finite_after(std::integral_constant<std::size_t, I>{}) && ...);
