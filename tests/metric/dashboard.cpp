@@ -110,11 +110,11 @@ TEST_CASE("point masses: infinite divergences are told from finite ones", "[metr
 }
 
 TEST_CASE("equal distributions are at no distance", "[metric]") {
-  const TwoSamples training{draw_normal(standard_normal, 50'000, 1, 0),
-                            draw_normal(standard_normal, 50'000, 1, 1)};
+  const TwoSamples seen{draw_normal(standard_normal, 50'000, 1, 0),
+                        draw_normal(standard_normal, 50'000, 1, 1)};
   const TwoSamples fresh{draw_normal(standard_normal, 50'000, 1, 2),
                          draw_normal(standard_normal, 50'000, 1, 3)};
-  for_each_row(dashboard(training, fresh, {.steps = 400, .batch = 256}),
+  for_each_row(dashboard(seen, fresh, {.steps = 400, .batch = 256}),
                []<class D>(std::type_identity<D>, const DivergenceEstimate& row) {
                  CAPTURE(row.name, row.value, row.standard_error);
                  CHECK(row.verdict() == Verdict::reliable);

@@ -34,15 +34,15 @@ struct Narrow : Toy<2> {
 
 /// Begins away from the data.
 struct Aside {
-  static constexpr Role role = Role::initializer;
+  [[maybe_unused]] static constexpr Role role = Role::initializer;
   static constexpr Fill weight(std::size_t, std::size_t) { return Fill::constant(0.1); }
   static constexpr Fill bias(std::size_t) { return Fill::constant(2); }
 };
 
 /// Codes that are all 0: what the generator makes is its bias.
 struct Still {
-  static constexpr Role role = Role::latent;
-  static constexpr std::string_view name = "Still";
+  [[maybe_unused]] static constexpr Role role = Role::latent;
+  [[maybe_unused]] static constexpr std::string_view name = "Still";
   using Value = Shape<1>;
   template <class D>
   static void draw(D& device, Write<D> z, std::size_t n, std::size_t, const random::Draw&) {
