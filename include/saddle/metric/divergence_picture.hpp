@@ -114,7 +114,13 @@ Image divergence_picture(const std::string& name = full_name<D>()) {
   };
 
   const Range ratios{0, 3.2};
-  Panel left(canvas, box(0), ratios, range_of(f, {0.12, ratios.high}));
+  Range heights = range_of(f, {0.12, ratios.high});
+  const double air = 0.05 * (heights.high - heights.low);
+  for (double u : touches) {
+    const double at_zero = f(u) - u * slope(u);
+    heights = {std::min(heights.low, at_zero - air), std::max(heights.high, at_zero + air)};
+  }
+  Panel left(canvas, box(0), ratios, heights);
   for (std::size_t i = 0; i < touches.size(); ++i) {
     const double u = touches[i], t = slope(u);
     left.curve([&](double x) { return f(u) + t * (x - u); }, 1.5, line_colour(i + 1));
@@ -125,10 +131,13 @@ Image divergence_picture(const std::string& name = full_name<D>()) {
   }
   left.frame(name + ": f and tangents", "density ratio u = p/q", "f(u)");
 
-  const double first = slope(0.2), last = slope(4.0), more = 0.3 * std::max(last - first, 0.5);
+  const double first = slope(touches.front()), last = slope(touches.back());
+  const double more = 0.6 * std::max(last - first, 0.5);
   Range slopes{first - more, last + more};
-  if constexpr (HasTableForm<D>) slopes.high = std::min(slopes.high, D::conjugate_domain.high);
-  Panel middle(canvas, box(1), slopes, range_of(conjugate_of<D>, {slopes.low, last}));
+  if constexpr (HasTableForm<D>) {
+    slopes.high = std::min(slopes.high, D::conjugate_domain.high + 0.1 * more);
+  }
+  Panel middle(canvas, box(1), slopes, range_of(conjugate_of<D>, {slopes.low, last + 0.05 * more}));
   middle.curve(conjugate_of<D>, 3, line_colour(0));
   for (std::size_t i = 0; i < touches.size(); ++i) {
     const double t = slope(touches[i]);
