@@ -3,6 +3,7 @@
 
 #include <saddle/metric/tail_index.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -27,7 +28,9 @@ TEST_CASE("the fit finds the shape of Pareto quantiles, whatever their scale", "
       for (std::size_t i = 0; i < 3'000; ++i) {
         excesses.push_back(pareto_quantile(k, sigma, i, 3'000));
       }
-      CHECK(pareto_shape(excesses) == near(k, 0.02));
+      const GeneralisedPareto fit = fit_pareto(excesses);
+      CHECK(fit.shape == near(k, 0.02));
+      CHECK(fit.scale == near(sigma, 0.03 * sigma));
     }
   }
 }
@@ -35,7 +38,7 @@ TEST_CASE("the fit finds the shape of Pareto quantiles, whatever their scale", "
 TEST_CASE("few excesses are drawn towards one half", "[metric]") {
   std::vector<double> excesses;
   for (std::size_t i = 0; i < 10; ++i) excesses.push_back(pareto_quantile(-0.5, 1, i, 10));
-  const double shape = pareto_shape(excesses);
+  const double shape = fit_pareto(excesses).shape;
   CHECK(shape > -0.3);
   CHECK(shape < 0.3);
 }
@@ -59,4 +62,38 @@ TEST_CASE("equal terms and few terms have no tail", "[metric]") {
   std::vector<double> two_values(1'000, 0.0);
   for (std::size_t i = 0; i < 400; ++i) two_values[i] = 1;
   CHECK(tail_index(two_values) == none);
+}
+
+TEST_CASE("quantiles of the Pareto distribution", "[metric]") {
+  for (const double k : {-0.4, 0.0, 0.5, 1.6}) {
+    const GeneralisedPareto pareto{k, 2};
+    CHECK(pareto.quantile(0) == 0);
+    CHECK(pareto.quantile(0.875) == near(pareto_quantile(k, 2, 437, 500), 1e-12));
+  }
+}
+
+TEST_CASE("a tail without variance is smoothed, a lighter one is left", "[metric]") {
+  constexpr std::size_t n = 10'000;
+  const auto terms = [](double k) {
+    std::vector<double> all;
+    for (std::size_t i = 0; i < n; ++i) all.push_back(pareto_quantile(k, 1, i, n));
+    return all;
+  };
+  const auto mean = [](const std::vector<double>& all) {
+    double sum = 0;
+    for (double term : all) sum += term / n;
+    return sum;
+  };
+  std::vector<double> light = terms(0.3);
+  CHECK(smooth_tail(light) == near(0.3, 0.05));
+  std::sort(light.begin(), light.end());
+  CHECK(light == terms(0.3));
+
+  // One term as large as all others together does not move the mean by much.
+  const std::vector<double> heavy = terms(0.7);
+  std::vector<double> one_more = heavy;
+  one_more.back() += n * mean(heavy);
+  CHECK(mean(one_more) == near(2 * mean(heavy), 1e-9));
+  CHECK(smooth_tail(one_more) == near(0.7, 0.05));
+  CHECK(mean(one_more) == near(mean(heavy), 0.1 * mean(heavy)));
 }

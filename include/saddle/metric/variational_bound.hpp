@@ -21,25 +21,26 @@
 
 namespace saddle::inline per_set {
 
-/// Mean, its variance and the heavier tail of terms.
+/// Mean, its variance and the heavier tail of terms; tails without variance are smoothed first.
 struct TermSummary {
   double mean = 0, variance_of_mean = 0, tail = 0;
 
   /// Takes two terms or more.
   explicit TermSummary(std::vector<double> terms) {
-    const auto n = static_cast<double>(terms.size());
-    for (double term : terms) mean += term / n;
-    for (double term : terms) variance_of_mean += (term - mean) * (term - mean) / (n * (n - 1));
-    tail = tail_index(terms);
+    const double upper = smooth_tail(terms);
     for (double& term : terms) term = -term;
-    tail = std::max(tail, tail_index(terms));
+    tail = std::max(upper, smooth_tail(terms));
+    const auto n = static_cast<double>(terms.size());
+    for (double term : terms) mean -= term / n;
+    for (double term : terms) variance_of_mean += (term + mean) * (term + mean) / (n * (n - 1));
   }
 };
 
 /// The bound E_p T - E_q f*(T) of D_f(p||q) that log density ratios give: those of a critic, or the
 /// exact ones, whose T* = f'(p/q) makes the bound tight.
 ///
-/// In expectation it is a lower bound if the critic never saw these samples. It is `rising` where
+/// In expectation it is a lower bound if the critic never saw these samples, but for what smoothing
+/// takes from terms whose tail has no variance (`smooth_tail`). It is `rising` where
 /// the terms' tails are light and stretching all ratios, v -> (1 + e) v, would clearly raise it: at
 /// a critic's optimum no such direction is left, and between disjoint supports there always is one.
 ///
