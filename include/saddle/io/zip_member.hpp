@@ -3,6 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/byte_reader.hpp>
 #include <saddle/io/random_access_file.hpp>
 #include <saddle/io/zip_directory.hpp>
 
@@ -10,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string>
 
@@ -43,89 +43,50 @@ class Crc32 {
 ///
 /// A deflated member shows itself as the gzip file that it would be: the same packed bytes between
 /// a header and the check sum and size of the archive's directory, so `with_content` unpacks and
-/// verifies it. A stored member verifies its check sum where its end is reached.
-class ZipMemberFile {
+/// verifies it.
+///
+/// Errors: DataError where a stored member's bytes do not have its check sum, when its end is read.
+class ZipMemberFile : public ByteReader<ZipMemberFile> {
  public:
   ZipMemberFile(const RandomAccessFile& file, const ZipMember& member)
       : file_(file), member_(member), path_(file.path() + ": " + member.name) {
     if (member.method == ZipMethod::stored) return;
-    head_ = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff};
-    head_size_ = head_.size();
     for (std::size_t i = 0; i < 4; ++i) {
-      foot_[i] = static_cast<unsigned char>(member.checksum >> (8 * i));
-      foot_[i + 4] = static_cast<unsigned char>(member.unpacked_size >> (8 * i));
+      gzip_foot_[i] = static_cast<unsigned char>(member.checksum >> (8 * i));
+      gzip_foot_[i + 4] = static_cast<unsigned char>(member.unpacked_size >> (8 * i));
     }
-    foot_size_ = foot_.size();
+    before_ = gzip_head;
+    after_ = gzip_foot_;
   }
-  ZipMemberFile(const ZipMemberFile&) = delete;
-  ZipMemberFile& operator=(const ZipMemberFile&) = delete;
 
   const std::string& path() const { return path_; }
 
-  /// What comes next, without taking it: at least two bytes unless fewer are left, none at the end.
-  std::span<const unsigned char> available() {
-    if (end_ - begin_ < 2) refill();
-    return {window_.data() + begin_, end_ - begin_};
-  }
-
-  /// Takes `size` bytes of what `available` showed.
-  void consume(std::size_t size) {
-    begin_ += size;
-    position_ += size;
-  }
-
-  /// Takes up to `size` bytes; fewer only at the end.
-  ///
-  /// Errors: DataError where a stored member's bytes do not have its check sum.
-  std::size_t read(unsigned char* out, std::size_t size) {
-    std::size_t done = 0;
-    while (done < size) {
-      const std::span<const unsigned char> bytes = available();
-      if (bytes.empty()) break;
-      const std::size_t count = std::min(bytes.size(), size - done);
-      std::memcpy(out + done, bytes.data(), count);
-      consume(count);
-      done += count;
-    }
-    return done;
-  }
-
-  std::uint64_t position() const { return position_; }
-
-  /// The words by which error messages name the byte at `offset`.
-  static std::string place(std::uint64_t offset) { return "byte " + std::to_string(offset); }
-
  private:
-  void refill() {
-    std::memmove(window_.data(), window_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-    const std::uint64_t size = head_size_ + member_.size + foot_size_;
-    while (end_ < window_.size() && shown_ < size) {
-      unsigned char* const to = window_.data() + end_;
-      std::size_t count;
-      if (shown_ < head_size_) {
-        count = head_size_;  // the window is empty before it
-        std::copy_n(head_.data(), count, to);
-      } else if (shown_ < head_size_ + member_.size) {
-        const std::uint64_t done = shown_ - head_size_;
-        count = static_cast<std::size_t>(
-            std::min<std::uint64_t>(member_.size - done, window_.size() - end_));
-        file_.read(member_.begin + done, to, count);
-        if (member_.method == ZipMethod::stored) verify(to, count, done + count);
-      } else {
-        const auto done = static_cast<std::size_t>(shown_ - head_size_ - member_.size);
-        count = std::min(foot_size_ - done, window_.size() - end_);
-        std::copy_n(foot_.data() + done, count, to);
-      }
-      end_ += count;
-      shown_ += count;
-    }
+  static constexpr std::array<unsigned char, 10> gzip_head{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff};
+
+  friend ByteReader;
+  std::size_t fill(unsigned char* to, std::size_t room) {
+    if (!before_.empty()) return take(before_, to, room);
+    if (done_ == member_.size) return take(after_, to, room);
+    const auto count =
+        static_cast<std::size_t>(std::min<std::uint64_t>(member_.size - done_, room));
+    file_.read(member_.begin + done_, to, count);
+    done_ += count;
+    if (member_.method == ZipMethod::stored) verify(to, count);
+    return count;
   }
 
-  void verify(const unsigned char* bytes, std::size_t count, std::uint64_t done) {
+  static std::size_t take(std::span<const unsigned char>& bytes, unsigned char* to,
+                          std::size_t room) {
+    const std::size_t count = std::min(bytes.size(), room);
+    std::copy_n(bytes.data(), count, to);
+    bytes = bytes.subspan(count);
+    return count;
+  }
+
+  void verify(const unsigned char* bytes, std::size_t count) {
     checksum_.add(bytes, count);
-    if (done == member_.size && checksum_.value() != member_.checksum) {
+    if (done_ == member_.size && checksum_.value() != member_.checksum) {
       throw DataError(path_, "check sum", std::to_string(member_.checksum),
                       std::to_string(checksum_.value()));
     }
@@ -134,14 +95,10 @@ class ZipMemberFile {
   const RandomAccessFile& file_;
   ZipMember member_;
   std::string path_;
-  std::array<unsigned char, 10> head_{};
-  std::array<unsigned char, 8> foot_{};
-  std::size_t head_size_ = 0, foot_size_ = 0;
+  std::array<unsigned char, 8> gzip_foot_{};
+  std::span<const unsigned char> before_, after_;  // what is left of gzip's header and its end
+  std::uint64_t done_ = 0;                         // bytes of the member that were read
   Crc32 checksum_;
-  std::uint64_t shown_ = 0;          // bytes that came into the window so far
-  std::size_t begin_ = 0, end_ = 0;  // the part of the window that is still to be taken
-  std::uint64_t position_ = 0;
-  std::array<unsigned char, 1 << 16> window_;
 };
 
 }  // namespace saddle::inline per_set
