@@ -4,6 +4,7 @@
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/epilogue.hpp>
 #include <saddle/backend/cpu/narrow.hpp>
+#include <saddle/backend/cpu/packed_product.hpp>
 #include <saddle/backend/cpu/panel.hpp>
 #include <saddle/backend/cpu/product.hpp>
 #include <saddle/core/batch.hpp>
@@ -15,13 +16,6 @@
 
 namespace saddle {
 
-namespace cpu {
-
-/// The deepest panel that a task keeps on its own stack.
-inline constexpr std::size_t local_depth = 1024;
-
-}  // namespace cpu
-
 /// Scalars of scratch that any of the dense primitives needs for these sizes.
 constexpr std::size_t dense_scratch_size(std::size_t, std::size_t in, std::size_t out) {
   constexpr std::size_t panel = 32;  // the widest panel of any instruction set
@@ -32,43 +26,6 @@ constexpr std::size_t dense_scratch_size(std::size_t, std::size_t in, std::size_
 }
 
 namespace cpu {
-
-/// How many panels make a task, if each needs so many multiplications.
-constexpr std::size_t panels_in_task(std::size_t multiplications) {
-  constexpr std::size_t enough = std::size_t{1} << 17;  // some microseconds
-  return (enough + multiplications) / (multiplications + 1);
-}
-
-/// A B, finished, in panels of B's columns that `pack(panel, column, count)` lays out.
-///
-/// A panel is packed by the task that uses it: the rows of B are far apart, and long power-of-two
-/// strides fall on few cache sets.
-template <class T, class A, class Pack>
-void packed_product(BasicCpu<T, A>& device, const T* a, std::size_t rows, std::size_t depth,
-                    std::size_t columns, const Finish<T>& finish, Pack&& pack) {
-  constexpr std::size_t panel_width = 2 * simd::width<T, A>;
-  const bool local = depth <= local_depth;
-  const std::size_t row_block = local ? 256 : rows;  // a panel in scratch belongs to one task
-  const std::size_t row_blocks = (rows + row_block - 1) / row_block;
-  const std::size_t panels = (columns + panel_width - 1) / panel_width;
-  const std::size_t group = panels_in_task(std::min(rows, row_block) * depth * panel_width);
-  const std::size_t groups = (panels + group - 1) / group;
-  ScratchFrame frame(device);
-  T* const shared = local ? nullptr : raw(frame.take(panels * panel_width * depth));
-  parallel::for_each(groups * row_blocks, [&](std::size_t task) {
-    alignas(64) T own[local_depth * panel_width];
-    const std::size_t first = task / groups * row_block;
-    const std::size_t begin = task % groups * group * panel_width;
-    const std::size_t end = std::min(columns, begin + group * panel_width);
-    for (std::size_t column = begin; column < end; column += panel_width) {
-      const std::size_t count = std::min(panel_width, columns - column);
-      T* const packed = local ? own : shared + column * depth;
-      pack(packed, column, count);
-      panel<A, Left::rows>(Factors<T>{a, depth, packed, panel_width, depth}, first,
-                           std::min(rows, first + row_block), column, count, finish);
-    }
-  });
-}
 
 /// x W (n, out), finished.
 template <class T, class A>
@@ -84,10 +41,7 @@ void dense_product(BasicCpu<T, A>& device, const T* x, const T* w, std::size_t n
   } else if (n < 32) {  // packing would cost more than it saves
     product<A, Left::rows>(Factors<T>{x, in, w, out, in}, n, out, finish);
   } else {
-    packed_product(device, x, n, in, out, finish,
-                   [&](T* to, std::size_t column, std::size_t count) {
-                     copy_panel<A>(to, w + column, out, count, in);
-                   });
+    packed_product(device, x, n, in, out, finish, PlainRight<T>{w, out});
   }
 }
 
@@ -99,9 +53,7 @@ void dense_transposed_product(BasicCpu<T, A>& device, const T* dz, const T* w, s
     narrow_product<A>(in, dz, out, w, out, n, finish);
     return;
   }
-  packed_product(device, dz, n, out, in, finish, [&](T* to, std::size_t column, std::size_t count) {
-    transpose_panel<A>(to, w + column * out, out, count, out);
-  });
+  packed_product(device, dz, n, out, in, finish, TransposedRight<T>{w, out});
 }
 
 /// dw += x^T dz and db, unless null, += the column sums of dz, block by block of the batch.
@@ -112,7 +64,7 @@ void batch_product(T* dw, T* db, const T* x, const T* dz, std::size_t n, std::si
   constexpr std::size_t batch_block = 256;  // a panel of them and their columns of x share L1
   constexpr std::size_t row_block = 1024;
   const std::size_t panels = (out + panel_width - 1) / panel_width;
-  const std::size_t group = std::max(panels_in_task(n * std::min(in, row_block) * panel_width),
+  const std::size_t group = std::max(enough_for_task(n * std::min(in, row_block) * panel_width),
                                      n <= batch_block ? std::size_t{1} : std::size_t{2});
   const std::size_t groups = (panels + group - 1) / group;
   const std::size_t row_blocks = (in + row_block - 1) / row_block;

@@ -5,7 +5,8 @@
 
 #include <cstddef>
 
-/// What happens to a tile's sums when they are stored.
+/// What happens to a tile's sums when they are stored. What an epilogue reads at the sums' place it
+/// can have in cache before they are finished: `prefetch`.
 namespace saddle::cpu {
 
 /// Whether an activation is more than a few instructions: a call inside the tall tile would spill
@@ -51,6 +52,9 @@ struct StoreTimesSlope {
   std::size_t stride;
   const T* output;
 
+  [[gnu::always_inline]] void prefetch(std::size_t row, std::size_t column) const {
+    __builtin_prefetch(output + row * stride + column);
+  }
   template <class A, class Lanes>
   [[gnu::always_inline]] void operator()(simd::Batch<T, A> sum, std::size_t row, std::size_t column,
                                          Lanes lanes) const {
@@ -73,6 +77,10 @@ struct Accumulate {
   static constexpr bool heavy = false;
   T* y;
   std::size_t stride;
+
+  [[gnu::always_inline]] void prefetch(std::size_t row, std::size_t column) const {
+    __builtin_prefetch(y + row * stride + column, 1);
+  }
 
   template <class A, class Lanes>
   [[gnu::always_inline]] void operator()(const simd::Batch<T, A>& sum, std::size_t row,

@@ -42,13 +42,37 @@ constexpr std::size_t tall_tiles(std::size_t rows) {
   return rows / tall - (two_left ? 1 : 0);
 }
 
+/// What a tile does with the registers of B that it has read: nothing.
+struct LeaveRight {
+  template <class B>
+  [[gnu::always_inline]] void operator()(const B&) {}
+};
+
+/// Writes them as a panel for the tiles that come after. The multiplications hide what this costs,
+/// and the wait for rows of B that are far apart.
+template <class T>
+struct PackRight {
+  T* to;
+
+  template <class B, std::size_t V>
+  [[gnu::always_inline]] void operator()(const std::array<B, V>& right) {
+    constexpr std::size_t width = sizeof(B) / sizeof(T);
+    simd::unroll<V>([&](auto v)
+                        __attribute__((always_inline)) { simd::store(to + v * width, right[v]); });
+    to += V * width;
+  }
+};
+
 /// `R` rows by `V` registers of the product; `epilogue(sums, row, column, lanes)` stores them.
 ///
 /// The factors' pointers are those of the tile's first row and column. `lanes` is AllLanes or, for
-/// one register, the number of columns there are.
-template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes, class Epilogue>
-[[gnu::noinline]] void tile(const Factors<T>& factors, std::size_t row, std::size_t column,
-                            Lanes lanes, const Epilogue& epilogue) {
+/// one register, the number of columns there are. Inlined, so that in a loop over tiles the next
+/// one's multiplications begin while one is stored.
+template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes, class Epilogue,
+          class Pack = LeaveRight>
+[[gnu::always_inline]] inline void tile(const Factors<T>& factors, std::size_t row,
+                                        std::size_t column, Lanes lanes, const Epilogue& epilogue,
+                                        Pack pack = {}) {
   using B = simd::Batch<T, A>;
   constexpr std::size_t width = simd::width<T, A>;
   // Rows that share one pointer and are reached by multiples of the stride.
@@ -71,6 +95,7 @@ template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
       right[v] = simd::load_partial<A>(b + v * width, lanes);
     });
+    pack(right);
     simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
       B value(left == Left::rows ? a[r / group][r % group * a_stride] : a[0][r]);
       simd::hold(value);
@@ -82,10 +107,9 @@ template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes
         [&](auto g) __attribute__((always_inline)) { a[g] += left == Left::rows ? 1 : a_stride; });
     b += b_stride;
   }
-  const Epilogue finish = epilogue;
   simd::unroll<R>([&](auto r) __attribute__((always_inline)) {
     simd::unroll<V>([&](auto v) __attribute__((always_inline)) {
-      finish(sums[r][v], row + r, column + v * width, lanes);
+      epilogue(sums[r][v], row + r, column + v * width, lanes);
     });
   });
 }

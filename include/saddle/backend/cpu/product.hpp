@@ -13,15 +13,16 @@
 /// Matrix products from tiles, shared among the workers.
 namespace saddle::cpu {
 
-/// How a product's sums are finished: the tile with the epilogue in its store, and the same
+/// How a product's sums are finished: tiles with the epilogue in their store, and the same
 /// epilogue for sums in memory.
 ///
-/// All that is not the tall tile (edges, narrow matrices, the division of work) is thereby
+/// All that is not the tall tiles (edges, narrow matrices, the division of work) is thereby
 /// compiled once, not once for each activation and primitive.
 template <class T>
 struct Finish {
   const void* epilogue;
-  void (*tall)(const Factors<T>&, std::size_t row, std::size_t column, const void* epilogue);
+  void (*tall)(const Factors<T>&, std::size_t row, std::size_t tiles, std::size_t column,
+               std::size_t panels, const void* epilogue);
   void (*block)(const T* sums, std::size_t stride, std::size_t rows, std::size_t columns,
                 std::size_t row, std::size_t column, const void* epilogue);
 };
@@ -45,35 +46,48 @@ void finish_block(const T* sums, std::size_t stride, std::size_t rows, std::size
   }
 }
 
+/// `tiles` tall tiles, one below the other, of each of `panels` panels of B that lie one after the
+/// other in memory. A row of tiles is finished before the next begins: its rows of A stay in the
+/// first-level cache, and so do those of the result, which are far apart.
 template <class A, Left left, class T, class Epilogue>
-void tall_tile(const Factors<T>& factors, std::size_t row, std::size_t column,
-               const void* epilogue) {
+[[gnu::noinline]] void tall_tiles_of(const Factors<T>& factors, std::size_t row, std::size_t tiles,
+                                     std::size_t column, std::size_t panels, const void* epilogue) {
   constexpr std::size_t rows = tile_rows<A>;
-  if constexpr (Epilogue::heavy) {
-    constexpr std::size_t stride = 2 * simd::width<T, A>;
-    alignas(64) T sums[rows * stride];
-    tile<A, left, rows, 2>(at_row<left>(factors, row), 0, 0, simd::AllLanes{},
-                           StoreSum<T>{sums, stride});
-    finish_block<A, T, Epilogue>(sums, stride, rows, stride, row, column, epilogue);
-  } else {
-    tile<A, left, rows, 2>(at_row<left>(factors, row), row, column, simd::AllLanes{},
-                           *static_cast<const Epilogue*>(epilogue));
+  constexpr std::size_t panel_width = 2 * simd::width<T, A>;
+  const Epilogue finish = *static_cast<const Epilogue*>(epilogue);
+  for (const std::size_t end = row + tiles * rows; row < end; row += rows) {
+    Factors<T> part = at_row<left>(factors, row);
+    for (std::size_t p = 0; p < panels; ++p, part.b += part.depth * panel_width) {
+      const std::size_t c = column + p * panel_width;
+      if constexpr (Epilogue::heavy) {
+        alignas(64) T sums[rows * panel_width];
+        tile<A, left, rows, 2>(part, 0, 0, simd::AllLanes{}, StoreSum<T>{sums, panel_width});
+        finish_block<A, T, Epilogue>(sums, panel_width, rows, panel_width, row, c, epilogue);
+      } else {
+        if constexpr (requires { finish.prefetch(row, c); }) {
+          for (std::size_t r = row; r < row + rows; ++r) finish.prefetch(r, c);
+        }
+        tile<A, left, rows, 2>(part, row, c, simd::AllLanes{}, finish);
+      }
+    }
   }
 }
 
 /// The finish that an epilogue, which must outlive it, stands for.
 template <class A, Left left, class T, class Epilogue>
 Finish<T> finish_with(const Epilogue& epilogue) {
-  return {&epilogue, &tall_tile<A, left, T, Epilogue>, &finish_block<A, T, Epilogue>};
+  return {&epilogue, &tall_tiles_of<A, left, T, Epilogue>, &finish_block<A, T, Epilogue>};
 }
 
 /// `R` rows from `row` on for the edges of a matrix; the sums pass through memory.
-template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes>
-void edge_tile(const Factors<T>& factors, std::size_t row, std::size_t column, std::size_t columns,
-               Lanes lanes, const Finish<T>& finish) {
+template <class A, Left left, std::size_t R, std::size_t V, class T, class Lanes,
+          class Pack = LeaveRight>
+[[gnu::noinline]] void edge_tile(const Factors<T>& factors, std::size_t row, std::size_t column,
+                                 std::size_t columns, Lanes lanes, const Finish<T>& finish,
+                                 Pack pack = {}) {
   constexpr std::size_t stride = V * simd::width<T, A>;
   alignas(64) T sums[R * stride];
-  tile<A, left, R, V>(at_row<left>(factors, row), 0, 0, lanes, StoreSum<T>{sums, stride});
+  tile<A, left, R, V>(at_row<left>(factors, row), 0, 0, lanes, StoreSum<T>{sums, stride}, pack);
   finish.block(sums, stride, R, columns, row, column, finish.epilogue);
 }
 
@@ -92,17 +106,43 @@ void panel_rows(Factors<T> factors, std::size_t row, std::size_t column, std::si
   }
 }
 
-/// Rows first ... last - 1 of a panel of at most two registers; `factors.b` is at its column.
+/// Rows first ... last - 1 of a panel of at most two registers in tiles that are not tall.
 template <class A, Left left, class T>
-void panel(const Factors<T>& factors, std::size_t first, std::size_t last, std::size_t column,
-           std::size_t columns, const Finish<T>& finish) {
-  constexpr std::size_t tall = tile_rows<A>;
-  const std::size_t rows = last - first;
-  std::size_t talls = columns == 2 * simd::width<T, A> ? tall_tiles<A>(rows) : 0;
+void short_tiles(const Factors<T>& factors, std::size_t first, std::size_t last, std::size_t column,
+                 std::size_t columns, const Finish<T>& finish) {
   std::size_t row = first;
-  for (; talls > 0; --talls, row += tall) finish.tall(factors, row, column, finish.epilogue);
   for (; row + 4 <= last; row += 4) panel_rows<A, left, 4>(factors, row, column, columns, finish);
   for (; row < last; ++row) panel_rows<A, left, 1>(factors, row, column, columns, finish);
+}
+
+/// A tall tile of two registers that also packs the panel it reads.
+template <class A, Left left, class T>
+void packing_tile(const Factors<T>& factors, std::size_t row, std::size_t column,
+                  const Finish<T>& finish, T* packed) {
+  edge_tile<A, left, tile_rows<A>, 2>(factors, row, column, 2 * simd::width<T, A>, simd::AllLanes{},
+                                      finish, PackRight<T>{packed});
+}
+
+/// Rows first ... last - 1 of a panel of at most two registers; `factors.b` is at its column.
+///
+/// `packed`, unless null, has room for the panel, which is copied there by the first tall tile and
+/// read there by the others.
+template <class A, Left left, class T>
+void panel(Factors<T> factors, std::size_t first, std::size_t last, std::size_t column,
+           std::size_t columns, const Finish<T>& finish, T* packed = nullptr) {
+  constexpr std::size_t tall = tile_rows<A>;
+  constexpr std::size_t panel_width = 2 * simd::width<T, A>;
+  std::size_t talls = columns == panel_width ? tall_tiles<A>(last - first) : 0;
+  std::size_t row = first;
+  if (packed && talls > 1) {
+    packing_tile<A, left>(factors, row, column, finish, packed);
+    factors.b = packed;
+    factors.b_stride = panel_width;
+    --talls;
+    row += tall;
+  }
+  if (talls > 0) finish.tall(factors, row, talls, column, 1, finish.epilogue);
+  short_tiles<A, left>(factors, row + talls * tall, last, column, columns, finish);
 }
 
 /// Columns first ... last - 1 of up to three rows: one row at a time over eight registers.
