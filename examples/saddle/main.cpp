@@ -70,6 +70,8 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "no");
   add("--keep-best-every", options.keep_best_every, "Steps between two looks at that metric",
       "a twentieth of the run");
+  train_command.add_flag("--no-dashboard", options.no_dashboard,
+                         "Estimate no divergences at the end of the run");
   train_command.add_flag("--overwrite", options.overwrite, "Replace a run that is already there");
   train_command.add_flag("--resume", options.resume, "Go on with the run in --out");
   train_command.add_flag("--reschedule", options.reschedule,
@@ -155,8 +157,10 @@ void add_score(CLI::App& app, ScoreOptions& options) {
   command.add_option("--samples", options.samples, "The same of a model, as `sample` writes them")
       ->required();
   command
-      .add_option("--features", options.features,
-                  "pixels, a file of `classify`, or file: both sides are features already")
+      .add_option(
+          "--features", options.features,
+          "pixels, a file of `classify`, a run's folder or checkpoint (its critic), or file: "
+          "both sides are features already")
       ->capture_default_str();
   command.add_option("--n", options.n, "Samples a side")->default_str("as many as both have");
   command.add_option("--seed", options.seed, "Seed of the choice of samples")

@@ -48,3 +48,10 @@ saddle(score --features pixels --real real.npy --samples samples.npy --n 301)
 expect_refusal("more samples than there are" "--n: expected at most 300")
 saddle(score --features run/generator.safetensors --real real.npy --samples samples.npy)
 expect_refusal("a generator in place of a classifier" "saddle classifier 1")
+
+saddle(score --features run --real real.npy --samples samples.npy)
+expect("a run's critic gives features" status EQUAL 0 AND out MATCHES
+       "frechet +[-0-9.e+]+[^\n]*features critic of ns with none on glyphs at step 3, resize none")
+saddle(train --data ring --objective ns --constraint none --steps 2 --batch 16 --out points)
+saddle(score --features points --real real.npy --samples samples.npy)
+expect_refusal("the critic of points is no features of images" "--real: shape of a sample: expected")
