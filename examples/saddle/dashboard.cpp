@@ -53,10 +53,11 @@ void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
   const bool images = source.shape().size() == 3;
   const std::size_t n =
       std::min(images ? std::size_t{4'000} : std::size_t{20'000}, source.rows.value_or(20'000));
-  EstimateConfig config{.steps = 2'000, .batch = 256, .seed = seed};
+  EstimateConfig config{.steps = 2'000, .batch = 1'024, .seed = seed};
   if (images) config = {.steps = 300, .batch = 128, .learning_rate = 1e-3, .seed = seed};
-  // A critic that saw every sample a hundred times would know them by heart.
-  config.steps = std::clamp<std::uint64_t>(50 * n / config.batch, 1, config.steps);
+  // No longer than the run itself, and not so long that it knows every sample by heart.
+  config.steps = std::clamp<std::uint64_t>(
+      std::min<std::uint64_t>(gan.report().step, 100 * n / config.batch), 1, config.steps);
   try {
     const Rows generated = gan.sample(n);
     const Rows real = data::held_out(source, n, seed, source.rows.value_or(1));
