@@ -44,6 +44,7 @@ AnySource erase(Source source) {
     any.modes = source.modes();
     any.sigma = source.sigma;
   }
+  if constexpr (requires { source.rows(); }) any.rows = source.rows();
   if constexpr (requires { source.columns; }) any.columns = source.columns;
   if (any.sample_shape == std::vector<std::size_t>{2}) any.frame = frame_of(source);
   const auto shared = std::make_shared<const Source>(std::move(source));

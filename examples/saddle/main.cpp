@@ -70,6 +70,8 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "no");
   add("--keep-best-every", options.keep_best_every, "Steps between two looks at that metric",
       "a twentieth of the run");
+  train_command.add_flag("--no-dashboard", options.no_dashboard,
+                         "Estimate no divergences at the end of the run");
   train_command.add_flag("--overwrite", options.overwrite, "Replace a run that is already there");
   train_command.add_flag("--resume", options.resume, "Go on with the run in --out");
   train_command.add_flag("--reschedule", options.reschedule,

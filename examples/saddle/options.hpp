@@ -37,4 +37,5 @@ struct TrainOptions {
   std::vector<std::string> fail_on{};           // monitors whose alarm ends the run
   std::optional<std::string> keep_best{};       // a metric
   std::optional<std::uint64_t> keep_best_every{};
+  bool no_dashboard = false;
 };

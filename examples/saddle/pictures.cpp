@@ -86,24 +86,10 @@ Image sheet(const std::vector<Image>& pictures, std::size_t across) {
   return whole;
 }
 
-}  // namespace
-
-Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape) {
-  Tensor<float, 4> images =
-      Tensor<float, 4>::from_shape({rows.shape(0), shape.at(0), shape.at(1), shape.at(2)});
-  std::copy(rows.begin(), rows.end(), images.begin());
-  return images;
-}
-
-Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
-                        const AnySource& source, const std::string& title) {
+/// A landscape of scores called `value` under the samples, for every pair of columns.
+Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
+                const AnySource& source, const std::string& title, const std::string& value) {
   const std::size_t columns = real.shape(1);
-  if (columns == 1) {
-    const Range range = range_of(real, 0);
-    return saddle::curve_picture(
-        {histogram("real", real, range), histogram("generated", samples, range)},
-        {title, "value", "density"});
-  }
   const auto name = [&](std::size_t c) {
     return c < source.columns.size() ? source.columns[c].name : std::to_string(c);
   };
@@ -117,10 +103,53 @@ Image picture_of_points(const Rows& samples, const Rows& real, const Scores& sco
       planes.push_back(
           saddle::landscape_picture(plane_of(samples, x, y), plane_of(real, x, y),
                                     landscape_of(scores, bounds, columns, x, y, side), bounds,
-                                    columns == 2 ? title : name(x) + " and " + name(y)));
+                                    columns == 2 ? title : name(x) + " and " + name(y), value));
     }
   }
   return sheet(planes, planes.size() < 3 ? planes.size() : 3);
+}
+
+}  // namespace
+
+Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape) {
+  Tensor<float, 4> images =
+      Tensor<float, 4>::from_shape({rows.shape(0), shape.at(0), shape.at(1), shape.at(2)});
+  std::copy(rows.begin(), rows.end(), images.begin());
+  return images;
+}
+
+Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
+                        const AnySource& source, const std::string& title) {
+  if (real.shape(1) > 1) return planes_of(samples, real, scores, source, title, "critic");
+  const Range range = range_of(real, 0);
+  return saddle::curve_picture(
+      {histogram("real", real, range), histogram("generated", samples, range)},
+      {title, "value", "density"});
+}
+
+Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
+                           const AnySource& source, const std::string& title) {
+  if (real.shape(1) > 1) {
+    // Far from all samples the critic's lines run on: they must not take up the colours.
+    const auto bounded = [&](const Rows& x) {
+      constexpr double most = 5;
+      Tensor<double, 1> values = log_ratio(x);
+      for (double& value : values) value = std::clamp(value, -most, most);
+      return values;
+    };
+    return planes_of(samples, real, bounded, source, title, "log p/q");
+  }
+  constexpr std::size_t points = 400;
+  const Range range = range_of(real, 0);
+  Rows x = Rows::from_shape({points, 1});
+  for (std::size_t i = 0; i < points; ++i) {
+    const double part = static_cast<double>(i) / (points - 1);
+    x(i, 0) = static_cast<float>(range.low + part * (range.high - range.low));
+  }
+  const Tensor<double, 1> values = log_ratio(x);
+  return saddle::curve_picture({{"log p/q", {x.begin(), x.end()}, {values.begin(), values.end()}},
+                                {"equal densities", {range.low, range.high}, {0, 0}}},
+                               {title, "value", "log p/q"}, saddle::Trace::exact);
 }
 
 Image picture_of_curves(const saddle::History& history, const std::string& title) {

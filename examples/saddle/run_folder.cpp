@@ -24,7 +24,9 @@ constexpr const char* files[] = {"config.json",
                                  "samples.png",
                                  "samples.csv",
                                  "curves.png",
-                                 "run.json"};
+                                 "run.json",
+                                 "dashboard.json",
+                                 "density_ratio.png"};
 
 /// What the standard library's file functions say, in saddle's words.
 template <class Action>
@@ -58,13 +60,15 @@ void RunFolder::create(bool overwrite) const {
   checked(path_, "create", [&](std::error_code& error) {
     fs::create_directories(fs::path(path_) / "grids", error);
   });
-  for (const char* name : files) {
-    checked(file(name), "remove", [&](std::error_code& error) { fs::remove(file(name), error); });
-  }
+  for (const char* name : files) remove(name);
   for (const auto& entry : fs::directory_iterator(fs::path(path_) / "grids")) {
     const std::string name = entry.path().filename().string();
     if (name.starts_with("step-") && name.ends_with(".png")) fs::remove(entry.path());
   }
+}
+
+void RunFolder::remove(const std::string& name) const {
+  checked(file(name), "remove", [&](std::error_code& error) { fs::remove(file(name), error); });
 }
 
 nlohmann::ordered_json RunFolder::config() const {

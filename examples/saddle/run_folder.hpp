@@ -16,6 +16,8 @@
 ///     grids/                   samples from the same codes over time
 ///     samples.png, curves.png  pictures of the end
 ///     run.json                 the result, as printed
+///     dashboard.json           every divergence of the samples at the end from real ones
+///     density_ratio.png        the log of real over generated density, of points
 /// Errors: FileError if the system will not make, read or write one of them.
 class RunFolder {
  public:
@@ -35,6 +37,9 @@ class RunFolder {
 
   /// Errors: Error if there is no checkpoint to go on from; DataError for a damaged file.
   nlohmann::ordered_json config() const;
+
+  /// Removes a file, if it is there.
+  void remove(const std::string& name) const;
 
   void write(const std::string& name, const std::string& text) const;
 

@@ -2,6 +2,7 @@
 #include "train.hpp"
 
 #include "best_metric.hpp"
+#include "dashboard.hpp"
 #include "pictures.hpp"
 #include "run_folder.hpp"
 #include "run_plan.hpp"
@@ -170,6 +171,9 @@ int train(const TrainOptions& options) {
                  metric, plan.notes(*gan));
   }
   if (!options.resume) folder.create(options.overwrite);
+  for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png"}) {
+    folder.remove(of_an_earlier_end);
+  }
   folder.write("config.json", plan.config(*gan).dump(2) + "\n");
 
   const std::uint64_t interval = plan.checkpoint_every(gan->steps());
@@ -205,5 +209,10 @@ int train(const TrainOptions& options) {
   std::cout << result << std::flush;
   if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
-  return monitors ? monitors->exit_code() : 0;
+  const int failed = monitors ? monitors->exit_code() : 0;
+  const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
+  if (ended && !options.no_dashboard) {
+    leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
+  }
+  return failed;
 }

@@ -18,7 +18,8 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
       "stats.jsonl",
       "{\"step\":1,\"bound\":0.5,\"critic_loss\":null}\n{\"step\":2,\"bound\":0.25}\n{\"st");
   folder.write("run.json", R"({"bound": 0.123456, "best": {"step": 9}, "modes": null})");
-  folder.write("dashboard.json", R"({"kl": {"value": 1.5, "note": "unreliable: heavy tail"}})");
+  folder.write("dashboard.json", R"({"divergences": [{"name": "kl", "value": 1.5}]})");
+  folder.write("density_ratio.png", "\x89PNG\r\n\x1a\n");
   std::filesystem::create_directory(folder / "grids");
   for (int step = 1; step <= 9; ++step) {
     folder.write("grids/step-0000000" + std::to_string(step) + ".png", "\x89PNG\r\n\x1a\n");
@@ -30,7 +31,8 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   CHECK(has("<dt>bound</dt><dd>0.1235</dd>"));
   CHECK(has("<dt>best.step</dt><dd>9</dd>"));
   CHECK(has("<dt>modes</dt><dd>&ndash;</dd>"));
-  CHECK(has("<dt>kl.note</dt><dd>unreliable: heavy tail</dd>"));
+  CHECK(has("<tr><th>kl</th><td>1.5</td>"));
+  CHECK(has("alt=\"log of real over generated density\""));
   CHECK(has("<svg class=\"plot\""));
   CHECK(has("&quot;batch&quot;: 7"));
   CHECK(has("step 9"));

@@ -82,7 +82,10 @@ TEST_CASE("one critic reports every divergence of the Gaussian pairs", "[metric]
 TEST_CASE("and does so in nine of ten trainings", "[metric][long]") { check_table(10, 9, {}); }
 
 TEST_CASE("the same critic is the density ratio", "[metric]") {
-  LogRatioCritic<> critic(draw_pair(other_normals[0], 100'000, 1, 0), {.steps = 400, .batch = 256});
+  const TwoSamples seen = draw_pair(other_normals[0], 100'000, 1, 0);
+  const EstimateConfig config{.steps = 400, .batch = 256};
+  LogRatioCritic<> critic(seen, config);
+  const Dashboard board = dashboard(seen, draw_pair(other_normals[0], 10'000, 1, 1), config);
   Tensor<float, 2> x = xt::empty<float>({31, 1});
   for (std::size_t i = 0; i < 31; ++i) x(i, 0) = -1 + 0.1f * static_cast<float>(i);
   const Tensor<double, 1> v = critic(x), ratio = critic.density_ratio(x),
@@ -91,6 +94,7 @@ TEST_CASE("the same critic is the density ratio", "[metric]") {
     CHECK(v(i) == near(exact(i), 0.1));
     CHECK(ratio(i) == near(std::exp(v(i)), 1e-12));
   }
+  CHECK((board.log_ratio(x) == v));
 }
 
 TEST_CASE("point masses: infinite divergences are told from finite ones", "[metric]") {
@@ -131,6 +135,11 @@ TEST_CASE("any network may be the critic, and a list may be short", "[metric]") 
   const Dashboard board =
       dashboard<Toy<2>::Critic, types<KL, TotalVariation>>(p, q, {.steps = 100, .batch = 64});
   REQUIRE(board.rows.size() == 2);
+  CHECK(board.critic.starts_with("2, Linear + LeakyReLU:0.2 128, "));
+  CHECK(board.critic.ends_with(", Linear 1"));
+  CHECK(board.config.steps == 100);
+  CHECK(board.training + board.held_out == 2'000);
+  CHECK(board.held_out == 1'000);
   CHECK(board.rows[1].value > 0.2);
   const std::string text = to_string(board);
   CHECK(text.find("kl") < text.find("tv"));

@@ -48,6 +48,9 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .heat .seeds a { display: inline; padding: 0 .2rem; text-decoration: underline; }
 .heat a:hover, .heat a:focus { outline: 2px solid #22262d; }
 .heat .none { background: #eceff2; color: #6b7480; }
+.board th { padding: .3rem .6rem .3rem 0; text-align: left; font-weight: 600; }
+.board td { padding: .3rem .6rem .3rem 0; border-top: 1px solid #eceff2; }
+.board tr + tr th { border-top: 1px solid #eceff2; font-weight: 400; }
 dl { columns: 19rem; column-gap: 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; break-inside: avoid;
          border-bottom: 1px solid #eceff2; }
@@ -66,6 +69,7 @@ img { max-width: 100%; height: auto; display: block; }
   .heat td { min-width: 0; }
   .heat th { padding: .3rem .25rem; font-size: .85rem; }
   .heat a, .heat span { white-space: normal; font-size: .8rem; padding: .35rem .15rem; }
+  .board th, .board td { font-size: .74rem; line-height: 1.3; padding: .3rem .25rem .3rem 0; }
 }
 details { border-top: 1px solid #dde1e6; }
 summary { cursor: pointer; padding: .6rem 0; font-weight: 600; }

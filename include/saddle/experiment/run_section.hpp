@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/experiment/dashboard_section.hpp>
 #include <saddle/experiment/html.hpp>
 #include <saddle/experiment/json_file.hpp>
 #include <saddle/experiment/svg_plot.hpp>
@@ -120,8 +121,8 @@ inline std::string title(const std::string& folder) {
 
 }  // namespace run_section
 
-/// What the page of a report says of one run's folder: samples, curves, every number that is there
-/// (run.json, dashboard.json), the pictures on the way, and the exact configuration.
+/// What the page of a report says of one run's folder: samples, curves, the numbers of run.json,
+/// the dashboard, the pictures on the way, and the exact configuration.
 ///
 /// Errors: FileError, DataError for a file that cannot be read.
 inline std::string html_of_run(const std::string& folder) {
@@ -132,7 +133,10 @@ inline std::string html_of_run(const std::string& folder) {
   }
   out += "</div>\n<div>" + curves(folder) + "</div>\n</div>\n";
   out += numbers("Result", object_in(folder, "run.json"));
-  out += numbers("Dashboard", object_in(folder, "dashboard.json"));
+  if (has(folder, "dashboard.json")) out += html_of_dashboard(folder + "/dashboard.json");
+  if (has(folder, "density_ratio.png")) {
+    out += html::picture(folder + "/density_ratio.png", "log of real over generated density");
+  }
   out += grids(folder);
   if (has(folder, "config.json")) {
     out += "<details><summary>Configuration</summary>\n<pre>" +

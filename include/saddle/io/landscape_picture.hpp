@@ -154,7 +154,7 @@ inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::s
 
 }  // namespace landscape
 
-/// Samples in the plane over the critic's landscape.
+/// Samples in the plane over the critic's landscape, or over any values called `value`.
 ///
 /// Colours are the critic's values between their 1 % and 99 % quantiles; points outside of the
 /// bounds are counted in the legend.
@@ -165,7 +165,8 @@ inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::s
 template <class T>
 Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
                         const Tensor<T, 2>& critic, const Bounds& bounds = {},
-                        const std::string& title = "Samples over the critic's landscape") {
+                        const std::string& title = "Samples over the critic's landscape",
+                        const std::string& value = "critic") {
   if (critic.shape(0) < 2 || critic.shape(1) < 2) {
     throw ConfigError("landscape_picture: critic", "at least 2 x 2 values",
                       std::to_string(critic.shape(0)) + " x " + std::to_string(critic.shape(1)));
@@ -204,7 +205,7 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   if (reals.shape(0) > 0) legend.push_back({name("real", lost_reals), real_colour, false});
   if (samples.shape(0) > 0) legend.push_back({name("generated", lost), sample_colour, false});
   draw_legend(canvas, {left, top - 22}, legend);
-  landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range, "critic");
+  landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range, value);
   return canvas.image();
 }
 

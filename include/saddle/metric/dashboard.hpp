@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/tensor.hpp>
 #include <saddle/core/types.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/metric/critic_fit.hpp>
@@ -9,8 +10,12 @@
 #include <saddle/metric/log_ratio_critic.hpp>
 #include <saddle/metric/two_samples.hpp>
 #include <saddle/metric/variational_bound.hpp>
+#include <saddle/nn/blocks.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -18,9 +23,15 @@
 
 namespace saddle::inline per_set {
 
-/// What one log-ratio critic says of two distributions, all divergences at once.
+/// What one log-ratio critic says of two distributions: all divergences and the density ratio at
+/// once. The numbers depend on how the critic was trained, so that stands beside them.
 struct Dashboard {
   std::vector<DivergenceEstimate> rows;
+  /// log p/q at every sample. Shapes: x (n, numbers per sample) -> (n).
+  std::function<Tensor<double, 1>(const Tensor<float, 2>&)> log_ratio{};
+  std::string critic{};                    ///< its input and layers
+  EstimateConfig config{};                 ///< of its training
+  std::size_t training = 0, held_out = 0;  ///< samples of the smaller side
 };
 
 /// The dashboard as a table, one line per divergence.
@@ -30,23 +41,45 @@ inline std::string to_string(const Dashboard& board) {
   return text;
 }
 
+namespace dashboard_rows {
+
+/// Reads every row again at a later time of the training. Shapes: p, q (n), log p/q of samples.
+template <class Divergences>
+void follow(std::vector<DivergenceEstimate>& rows, const Tensor<double, 1>& p,
+            const Tensor<double, 1>& q) {
+  auto row = rows.begin();
+  for_each(Divergences{}, [&]<class D>(std::type_identity<D>) {
+    DivergenceEstimate now = variational_bound<D>(p, q);
+    now.follow(std::move(row->history), at_one<D>);
+    *row++ = std::move(now);
+  });
+}
+
+}  // namespace dashboard_rows
+
 /// Estimates every divergence of `Divergences` by one critic, trained on `training` and read on
-/// `held_out`.
+/// `held_out`. The critic lives on in the dashboard's `log_ratio`.
 ///
 /// Errors: ConfigError for samples that `Critic` does not take, or too few.
 template <NetworkType Critic = PointCritic<1>, class Divergences = AllDivergences>
 Dashboard dashboard(const TwoSamples& training, const TwoSamples& held_out,
                     const EstimateConfig& config = {}) {
-  Dashboard board{std::vector<DivergenceEstimate>(Divergences::size)};
-  LogRatioCritic<Critic>(training, config, [&](LogRatioCritic<Critic>& critic) {
-    const Tensor<double, 1> p = critic(held_out.p), q = critic(held_out.q);
-    auto row = board.rows.begin();
-    for_each(Divergences{}, [&]<class D>(std::type_identity<D>) {
-      DivergenceEstimate now = variational_bound<D>(p, q);
-      now.follow(std::move(row->history), at_one<D>);
-      *row++ = std::move(now);
-    });
-  });
+  const auto smaller = [](const TwoSamples& two) {
+    return std::min(two.p.shape(0), two.q.shape(0));
+  };
+  Dashboard board{.rows = std::vector<DivergenceEstimate>(Divergences::size),
+                  .critic = to_string(typename Critic::Input{}),
+                  .config = config,
+                  .training = smaller(training),
+                  .held_out = smaller(held_out)};
+  for (const LayerRow& layer : layer_rows<Critic>()) {
+    board.critic += ", " + layer.layer + " " + layer.output;
+  }
+  const auto critic = std::make_shared<LogRatioCritic<Critic>>(
+      training, config, [&](LogRatioCritic<Critic>& trained) {
+        dashboard_rows::follow<Divergences>(board.rows, trained(held_out.p), trained(held_out.q));
+      });
+  board.log_ratio = [critic](const Tensor<float, 2>& x) { return (*critic)(x); };
   return board;
 }
 
