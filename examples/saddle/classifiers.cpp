@@ -18,7 +18,9 @@ using Shapes = types<Shape<28, 28, 1>, Shape<8, 8, 1>, Shape<32, 32, 3>>;
 template <class ImageShape>
 class ClassifierOf final : public AnyClassifier {
  public:
-  explicit ClassifierOf(const ClassifierConfig& config) : net_(config) {}
+  explicit ClassifierOf(const ClassifierConfig& config) : net_(config) {
+    shape = {ImageShape::extents.begin(), ImageShape::extents.end()};
+  }
 
   void fit(const LabelledSource& source,
            const std::function<void(std::uint64_t, double)>& after) override {
@@ -42,15 +44,15 @@ class ClassifierOf final : public AnyClassifier {
 
 }  // namespace
 
-std::unique_ptr<AnyClassifier> make_classifier(const std::vector<std::size_t>& shape,
+std::unique_ptr<AnyClassifier> make_classifier(const std::string& shape,
                                                const ClassifierConfig& config) {
   std::unique_ptr<AnyClassifier> made;
   std::string known;
   for_each(Shapes{}, [&]<class S>(std::type_identity<S>) {
-    const std::vector<std::size_t> own(S::extents.begin(), S::extents.end());
-    known += (known.empty() ? "" : ", ") + shape_text(own);
+    const std::string own = shape_text(S::extents);
+    known += (known.empty() ? "" : ", ") + own;
     if (own == shape) made = std::make_unique<ClassifierOf<S>>(config);
   });
-  if (!made) throw ConfigError("shape of an image", "one of " + known, shape_text(shape));
+  if (!made) throw ConfigError("shape of an image", "one of " + known, shape);
   return made;
 }

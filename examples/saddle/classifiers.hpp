@@ -40,10 +40,12 @@ class AnyClassifier {
   virtual void save(const std::string& path,
                     const std::vector<std::pair<std::string, std::string>>& notes) = 0;
   virtual void load(const std::string& path) = 0;
+
+  std::vector<std::size_t> shape;  // of an image
 };
 
-/// A new classifier of ten classes for images of that shape.
+/// A new classifier of ten classes for images of that shape ("28x28x1").
 ///
 /// Errors: ConfigError with the shapes that there are.
-std::unique_ptr<AnyClassifier> make_classifier(const std::vector<std::size_t>& shape,
+std::unique_ptr<AnyClassifier> make_classifier(const std::string& shape,
                                                const saddle::ClassifierConfig& config);

@@ -93,7 +93,7 @@ void classify(const ClassifyOptions& options) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
   const auto net = make_classifier(
-      shape, {.batch = options.batch, .steps = options.steps, .seed = options.seed});
+      shape_text(shape), {.batch = options.batch, .steps = options.steps, .seed = options.seed});
   double mean = 0;
   net->fit(source, [&](std::uint64_t step, double loss) {
     mean = step == 1 ? loss : 0.99 * mean + 0.01 * loss;

@@ -157,8 +157,10 @@ void add_score(CLI::App& app, ScoreOptions& options) {
   command.add_option("--samples", options.samples, "The same of a model, as `sample` writes them")
       ->required();
   command
-      .add_option("--features", options.features,
-                  "pixels, a file of `classify`, or file: both sides are features already")
+      .add_option(
+          "--features", options.features,
+          "pixels, a file of `classify`, a run's folder or checkpoint (its critic), or file: "
+          "both sides are features already")
       ->capture_default_str();
   command.add_option("--n", options.n, "Samples a side")->default_str("as many as both have");
   command.add_option("--seed", options.seed, "Seed of the choice of samples")

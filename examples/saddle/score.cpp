@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "score.hpp"
 
-#include "classifiers.hpp"
+#include "feature_network.hpp"
+#include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
@@ -14,13 +15,13 @@
 #include <saddle/metric/inception_score.hpp>
 #include <saddle/metric/kernel_distance.hpp>
 #include <saddle/metric/manifold.hpp>
+#include <saddle/metric/resize.hpp>
 #include <saddle/metric/score.hpp>
 #include <saddle/metric/statistics_file.hpp>
 #include <saddle/metric/two_sample_test.hpp>
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
 #include <numeric>
 #include <optional>
 
@@ -60,6 +61,35 @@ Rows choose(const Rows& rows, std::size_t n, std::uint64_t seed) {
     std::copy_n(&rows(static_cast<std::size_t>(order(i)), 0), rows.shape(1), &chosen(i, 0));
   }
   return chosen;
+}
+
+/// Brings images to the size that the network takes.
+///
+/// Errors: ConfigError for samples that are not images, or of another number of channels.
+void resize(Side& side, const std::vector<std::size_t>& shape, const char* option) {
+  if (side.statistics || side.shape == shape) return;
+  if (side.shape.size() != 3 || shape.size() != 3 || side.shape[2] != shape[2]) {
+    throw ConfigError(std::string(option) + ": shape of a sample",
+                      shape_text(shape) + ", as --features takes" +
+                          (shape.size() == 3 ? ", or images of another size" : ""),
+                      shape_text(side.shape));
+  }
+  const Tensor<float, 4> images = resized(images_of(side.rows, side.shape), shape[0], shape[1]);
+  side.rows = Rows::from_shape({side.n(), shape[0] * shape[1] * shape[2]});
+  std::copy(images.begin(), images.end(), side.rows.begin());
+  side.shape = shape;
+}
+
+/// How images come to the network's size, as scores print it.
+std::string resize_text(const Side& real, const Side& fake, const std::vector<std::size_t>& shape) {
+  std::string text;
+  const auto add = [&](const Side& side, const std::string& name) {
+    if (side.statistics || side.shape == shape) return;
+    text += (text.empty() ? "bilinear, " : " and ") + name + " from " + shape_text(side.shape);
+  };
+  add(real, "real");
+  add(fake, "samples");
+  return text.empty() ? "none" : text + " to " + shape_text(shape);
 }
 
 /// Prints scores of one setting.
@@ -111,7 +141,16 @@ void score(const ScoreOptions& options) {
   parallel::set_workers(options.threads);
   Side real = open(options, options.real), fake = open(options, options.samples);
   const bool known = !real.statistics && !fake.statistics;
-  if (known && real.shape != fake.shape) {
+  std::optional<FeatureNetwork> net;
+  std::string features = options.features == "file" ? "file " + base_name(options.real) : "pixels";
+  std::string how = "none";
+  if (options.features != "pixels" && options.features != "file") {
+    net = load_feature_network(options.features);
+    features = net->name;
+    how = resize_text(real, fake, net->shape);
+    resize(real, net->shape, "--real");
+    resize(fake, net->shape, "--samples");
+  } else if (known && real.shape != fake.shape) {
     throw ConfigError("--samples: shape of a sample", shape_text(real.shape),
                       shape_text(fake.shape));
   }
@@ -121,14 +160,7 @@ void score(const ScoreOptions& options) {
     throw ConfigError("--n", "at most " + std::to_string(most) + ", the samples of a side",
                       std::to_string(n));
   }
-  std::unique_ptr<AnyClassifier> net;
-  std::string features = options.features == "file" ? "file " + base_name(options.real) : "pixels";
-  if (options.features != "pixels" && options.features != "file") {
-    net = make_classifier(known || real.statistics ? fake.shape : real.shape, {.batch = 250});
-    net->load(options.features);
-    features = "classifier " + base_name(options.features);
-  }
-  const Printer print({features, "none", n, options.seed}, options.json);
+  const Printer print({features, how, n, options.seed}, options.json);
   const auto features_of = [&](Side& side, std::uint64_t seed) {
     if (side.statistics) return Rows::from_shape({0, 0});
     side.rows = choose(side.rows, n, seed);
@@ -140,7 +172,7 @@ void score(const ScoreOptions& options) {
   const Rows fake_features = features_of(fake, options.seed + 1);
   if (!options.save_statistics.empty()) save_statistics(options.save_statistics, *real.statistics);
   print_frechet(print, frechet_distance(*real.statistics, *fake.statistics));
-  if (net && fake.n() > 0) {
+  if (net && net->probabilities && fake.n() > 0) {
     const InceptionScore verdict = inception_score(net->probabilities(fake.rows));
     print("inception", verdict.value, std::pair{std::string("deviation"), verdict.deviation});
   }

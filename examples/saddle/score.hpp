@@ -7,7 +7,7 @@
 
 /// What `saddle score` is asked to do.
 struct ScoreOptions {
-  std::string features = "pixels";  // pixels, file, or a classifier's file
+  std::string features = "pixels";  // pixels, file, a classifier's file, or a run for its critic
   std::string real;                 // images, features, or the mu and sigma of an .npz file
   std::string samples;
   std::string save_statistics;  // .npz of the real side
@@ -20,7 +20,9 @@ struct ScoreOptions {
 
 /// Prints how near samples come to real ones: Frechet distance, kernel distance, Inception Score
 /// (classifiers only), precision, recall, density, coverage, two-sample accuracy, nearest real
-/// sample and duplicates.
+/// sample and duplicates. Images come to the size that a feature network takes by `resized`, and
+/// the scores say so.
 ///
-/// Errors: ConfigError for sides of different shape, DataError and FileError for files.
+/// Errors: ConfigError for sides of different shape or samples that are nothing to the network,
+///         DataError and FileError for files.
 void score(const ScoreOptions& options);

@@ -16,6 +16,7 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace saddle;
@@ -184,4 +185,36 @@ TEST_CASE("StatsLog: a run that goes on drops the lines after its step and what 
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line.substr(0, 9));
   CHECK(lines == std::vector<std::string>{"{\"step\":2", "{\"step\":4"});
+}
+
+TEMPLATE_TEST_CASE("Checkpoint: a critic out of its game says the same of samples", "",
+                   Unconstrained, WeightClip, SpectralNorm) {
+  using Trainer = Gan<NonSaturating, TestType, Small>;
+  using Kept = std::conditional_t<TestType::reparametrises, TestType, Unconstrained>;
+  const TemporaryFolder folder;
+  Trainer gan;
+  train_on(gan, folder / ".", 5);
+  const std::string path = folder / "checkpoint.safetensors";
+  Cpu device;
+  TrainedCritic<Kept, Small::Critic, Sgd, Cpu> critic(device, Kept{}, {}, 4, 9, 1, 0, "critic");
+  load_critic(critic, path);
+  const auto x = gan.sample(10);
+  CHECK((critic.features(device, x) == gan.features(x)));
+  CHECK((critic.scores(device, x) == gan.scores(x)));
+}
+
+TEST_CASE("Checkpoint: a critic is refused another network or the weights of another constraint") {
+  const TemporaryFolder folder;
+  Gan<NonSaturating, SpectralNorm, Small> gan;
+  train_on(gan, folder / ".", 2);
+  const std::string path = folder / "checkpoint.safetensors";
+  Cpu device;
+  TrainedCritic<SpectralNorm, Wider::Critic, Sgd, Cpu> wider(device, {}, {}, 4, 9, 1, 0, "critic");
+  CHECK_THROWS_WITH(load_critic(wider, path), Catch::Contains("critic layer 0: expected"));
+  TrainedCritic<Unconstrained, Small::Critic, Sgd, Cpu> plain(device, {}, {}, 4, 9, 1, 0, "critic");
+  CHECK_THROWS_WITH(load_critic(plain, path),
+                    Catch::Contains("constraint: expected one that leaves the parameters as they "
+                                    "are, found \"sn\""));
+  CHECK_THROWS_WITH(load_critic(plain, folder / "generator.safetensors"),
+                    Catch::Contains("saddle checkpoint 1"));
 }

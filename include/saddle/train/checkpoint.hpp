@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/adversary/trained_critic.hpp>
 #include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/nn/blocks.hpp>
 #include <saddle/nn/state_dict.hpp>
 #include <saddle/nn/training_state.hpp>
 
@@ -80,14 +82,18 @@ struct StoredBuffer {
   }
 };
 
+/// What becomes of the tensors of a file that are none of the buffers'.
+enum class Others { refused, passed_over };
+
 /// Reads all buffers, then writes them where the state has its own: all or nothing.
 template <class D>
-void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& stored) {
+void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& stored,
+                  Others others = Others::refused) {
   std::vector<std::vector<typename D::Scalar>> numbers;
   std::set<std::string> names;
   for (const StoredBuffer<D>& one : stored) numbers.push_back(one.read(file, names));
   for (const StoredTensor& tensor : file.tensors()) {
-    if (names.contains(tensor.name)) continue;
+    if (others == Others::passed_over || names.contains(tensor.name)) continue;
     throw DataError(file.path(), "tensor " + shown(tensor.name), "only the tensors of this state",
                     "another one");
   }
@@ -214,6 +220,33 @@ void load_generator(G& gan, const std::string& path) {
     }
   }
   detail::read_buffers(Safetensors(path), stored);
+}
+
+/// Sets a critic to that of a checkpoint, as it says its scores and features; its moments, if it
+/// has any, stay as they are. Only a reparametrising constraint must be that of the run.
+///
+/// Errors: DataError with the first field or tensor in which file and critic differ; the critic is
+///         then as it was.
+template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
+void load_critic(TrainedCritic<Constraint, Critic, Opt, D>& critic, const std::string& path) {
+  const Safetensors file(path);
+  file.require("format", checkpoint_format);
+  Description network;
+  describe_network<Critic>("critic", network);
+  for (const auto& [field, text] : network) file.require(field, text);
+  TrainingState<D> state;
+  critic.list_state(state);
+  if (!Constraint::reparametrises && file.find("critic.spectral") != nullptr) {
+    throw DataError(path, "constraint", "one that leaves the parameters as they are",
+                    shown(file.required("constraint")));
+  }
+  std::vector<detail::StoredBuffer<D>> stored;
+  for (const auto& buffer : state.buffers) {
+    const bool seen = buffer.content == Content::parameters ||
+                      buffer.content == Content::statistics || buffer.content == Content::vectors;
+    if (seen) stored.push_back({buffer.name, &buffer});
+  }
+  detail::read_buffers(file, stored, detail::Others::passed_over);
 }
 
 }  // namespace per_set

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "rows.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// A trained network as scores use it.
+struct FeatureNetwork {
+  std::string name;                                     // as scores print it
+  std::vector<std::size_t> shape;                       // of a sample
+  std::function<Rows(const Rows&)> features;            // (n, ...) -> (n, features)
+  std::function<Rows(const Rows&)> probabilities = {};  // of classes; a classifier's only
+};
+
+/// A classifier's file, or the critic of a run: its folder or its checkpoint.
+///
+/// Errors: DataError for a file of another kind, ConfigError for networks that the command line
+///         does not have, FileError.
+FeatureNetwork load_feature_network(const std::string& from);
