@@ -129,7 +129,16 @@ Image picture_of_points(const Rows& samples, const Rows& real, const Scores& sco
 
 Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
                            const AnySource& source, const std::string& title) {
-  if (real.shape(1) > 1) return planes_of(samples, real, log_ratio, source, title, "log p/q");
+  if (real.shape(1) > 1) {
+    // Far from all samples the critic's lines run on: they must not take up the colours.
+    const auto bounded = [&](const Rows& x) {
+      constexpr double most = 5;
+      Tensor<double, 1> values = log_ratio(x);
+      for (double& value : values) value = std::clamp(value, -most, most);
+      return values;
+    };
+    return planes_of(samples, real, bounded, source, title, "log p/q");
+  }
   constexpr std::size_t points = 400;
   const Range range = range_of(real, 0);
   Rows x = Rows::from_shape({points, 1});
@@ -140,7 +149,7 @@ Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& 
   const Tensor<double, 1> values = log_ratio(x);
   return saddle::curve_picture({{"log p/q", {x.begin(), x.end()}, {values.begin(), values.end()}},
                                 {"equal densities", {range.low, range.high}, {0, 0}}},
-                               {title, "value", "log p/q"});
+                               {title, "value", "log p/q"}, saddle::Trace::exact);
 }
 
 Image picture_of_curves(const saddle::History& history, const std::string& title) {

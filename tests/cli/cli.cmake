@@ -38,7 +38,7 @@ expect("a folder that holds a run is refused" status EQUAL 1)
 string(FIND "${err}" "already holds a run" found)
 expect("and the message says so" found GREATER_EQUAL 0)
 expect("and the folder is as it was" EXISTS ${WORK}/first/run.json)
-saddle(train --data ring --steps 20 --batch 32 --threads 1 --out first --overwrite)
+saddle(train --data ring --steps 20 --batch 32 --threads 1 --no-dashboard --out first --overwrite)
 expect("--overwrite replaces it" status EQUAL 0)
 saddle(train --data ring --steps 20 --batch 32 --threads 1 --out first --overwrite --no-dashboard)
 expect("without a dashboard if that is asked" status EQUAL 0 AND NOT EXISTS ${WORK}/first/dashboard.json)
@@ -58,22 +58,22 @@ saddle(train --data ${WORK}/no-such-file --out unknown)
 expect("data that is not there is refused" status EQUAL 1)
 
 foreach(objective alpha:-1 alpha:0.5 alpha:3 wjs:0.3)
-  saddle(train --data ring --objective ${objective} --steps 2 --batch 16 --out ${objective})
+  saddle(train --data ring --objective ${objective} --steps 2 --batch 16 --no-dashboard --out ${objective})
   expect("the family member ${objective} trains" status EQUAL 0)
 endforeach()
 
 # A closed pipe does not lose the run.
-execute_process(COMMAND ${SADDLE} train --data ring --steps 4 --batch 16 --out pipe
+execute_process(COMMAND ${SADDLE} train --data ring --steps 4 --batch 16 --no-dashboard --out pipe
                 COMMAND ${CMAKE_COMMAND} -E true WORKING_DIRECTORY ${WORK} ERROR_VARIABLE err)
 expect("a closed pipe does not lose the run" EXISTS ${WORK}/pipe/run.json AND EXISTS ${WORK}/pipe/curves.png)
 
 # Settings, by name and by file.
-saddle(train --data ring --steps 4 --out set critic_steps=2 constraint.bound=0.05 batch=16)
+saddle(train --data ring --steps 4 --no-dashboard --out set critic_steps=2 constraint.bound=0.05 batch=16)
 expect("settings are taken by name" status EQUAL 0)
 file(READ ${WORK}/set/config.json config)
 string(JSON value GET "${config}" config constraint bound)
 expect("and are in config.json" value EQUAL 0.05)
-saddle(train --config set/config.json --out again)
+saddle(train --config set/config.json --no-dashboard --out again)
 expect("which is a config file" status EQUAL 0)
 expect_same(set/checkpoint.safetensors again/checkpoint.safetensors)
 saddle(train --data ring --out bad constraint.bond=1)
@@ -94,11 +94,11 @@ endforeach()
 
 # Data of every shape that a model has, and of none.
 foreach(data swiss-roll moons)
-  saddle(train --data ${data} --steps 2 --batch 16 --out ${data})
+  saddle(train --data ${data} --steps 2 --batch 16 --no-dashboard --out ${data})
   expect("${data} trains" status EQUAL 0)
 endforeach()
 file(WRITE ${WORK}/four.csv "a,b,c,d\n1,2,3,4\n2,3,5,1\n4,1,2,2\n")
-saddle(train --data four.csv --steps 2 --batch 16 --out four)
+saddle(train --data four.csv --steps 2 --batch 16 --no-dashboard --out four)
 expect("a table of four columns trains" status EQUAL 0)
 saddle(sample four --n 3 --out four-samples.csv)
 file(STRINGS ${WORK}/four-samples.csv lines)
@@ -110,7 +110,8 @@ saddle(train --data three.csv --out three)
 expect_refusal("a shape that no model has" "2 (toy), 1 (toy), 4 (toy), 28x28x1 (mlp), 8x8x1 (mlp), 32x32x3 (mlp)")
 
 # A generator at work.
-saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --out glyphs)
+saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --no-dashboard
+       --out glyphs)
 expect("images train" status EQUAL 0)
 saddle(sample glyphs --n 10 --out ten.png)
 expect("samples as a picture" status EQUAL 0 AND EXISTS ${WORK}/ten.png)
@@ -138,7 +139,7 @@ expect("list --table prints f" found GREATER_EQUAL 0)
 
 # Monitors, the best generator, the report.
 saddle(train --data ring --objective ns --constraint sn --steps 40 --batch 16 --keep-best coverage
-       --keep-best-every 10 --monitor saturation.watch.interval=10 --out watched)
+       --keep-best-every 10 --monitor saturation.watch.interval=10 --no-dashboard --out watched)
 expect("a watched run succeeds" status EQUAL 0 AND EXISTS ${WORK}/watched/best.safetensors)
 string(JSON value GET "${out}" best metric)
 expect("and says what it kept" value STREQUAL "coverage")
@@ -152,11 +153,11 @@ expect("the best generator samples" status EQUAL 0)
 saddle(train --data ring --objective minimax --constraint none --steps 60 --batch 16
        --monitor saturation.watch.interval=1 --monitor saturation.watch.warm_up=2
        --monitor saturation.watch.patience=1 --monitor saturation.least_slope=2
-       --fail-on saturation --out failed)
+       --fail-on saturation --no-dashboard --out failed)
 expect("an alarm that was asked for ends the run with its exit code" status EQUAL 21)
 string(FIND "${err}" "step 3: saturation: the critic is so sure" found)
 expect("with its sentence" found GREATER_EQUAL 0 AND EXISTS ${WORK}/failed/run.json)
-saddle(train --data ring --steps 4 --batch 16 --no-monitors --out unwatched)
+saddle(train --data ring --steps 4 --batch 16 --no-monitors --no-dashboard --out unwatched)
 string(JSON value ERROR_VARIABLE missing GET "${out}" monitors)
 expect("a run may go unwatched" status EQUAL 0 AND NOT missing STREQUAL "NOTFOUND")
 saddle(train --data ring --fail-on nothing --out bad)

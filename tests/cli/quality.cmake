@@ -9,7 +9,7 @@ expect("and tells most glyphs" value GREATER 0.8)
 saddle(classify --images ${WORK}/net.safetensors)
 expect_refusal("images without labels" "--labels: expected the labels of")
 
-saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --out run)
+saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --no-dashboard --out run)
 saddle(sample run --n 300 --out samples.npy)
 saddle(sample run --n 300 --first 300 --out real.npy)
 saddle(score --features net.safetensors --real real.npy --samples samples.npy
@@ -49,9 +49,28 @@ expect_refusal("more samples than there are" "--n: expected at most 300")
 saddle(score --features run/generator.safetensors --real real.npy --samples samples.npy)
 expect_refusal("a generator in place of a classifier" "saddle classifier 1")
 
-saddle(score --features run --real real.npy --samples samples.npy)
-expect("a run's critic gives features" status EQUAL 0 AND out MATCHES
-       "frechet +[-0-9.e+]+[^\n]*features critic of ns with none on glyphs at step 3, resize none")
-saddle(train --data ring --objective ns --constraint none --steps 2 --batch 16 --out points)
-saddle(score --features points --real real.npy --samples samples.npy)
-expect_refusal("the critic of points is no features of images" "--real: shape of a sample: expected")
+# The critic of a run as a feature network, and images of another size.
+saddle(score --features run --real real.npy --samples samples.npy --n 200
+       --save-statistics critic.npz)
+foreach(name frechet kernel coverage nearest_real)
+  expect("a run's critic has features: ${name}" status EQUAL 0 AND out MATCHES
+         "${name} +[-0-9.e+]+[^\n]*features critic of ns with none on glyphs at step 3, resize none, n 200, seed 1")
+endforeach()
+string(FIND "${out}" "inception" found)
+expect("but no classes" found EQUAL -1)
+set(small ${CMAKE_CURRENT_LIST_DIR}/../fuzz/corpus/idx/good-images)
+saddle(score --features run/checkpoint.safetensors --real critic.npz --samples ${small})
+expect("images come to the network's size, and the score says how" status EQUAL 0 AND out MATCHES
+       "frechet +[-0-9.e+]+[^\n]*resize bilinear, samples from 2x3x1 to 28x28x1, n 2,")
+saddle(train --data ring --objective ns --constraint sn --steps 3 --batch 16 --no-dashboard --out sn)
+saddle(sample sn --n 100 --out points.npy)
+saddle(score --features sn --real points.npy --samples points.npy)
+expect("a critic of points, spectrally normalised" status EQUAL 0 AND out MATCHES
+       "two_sample [^\n]*features critic of ns with sn on ring at step 3, resize none, n 100")
+saddle(score --features sn --real real.npy --samples points.npy)
+expect_refusal("images for a critic of points"
+               "--real: shape of a sample: expected 2, as --features takes, found 28x28x1")
+saddle(score --features run --real real.npy --samples points.npy)
+expect_refusal("points for a critic of images" "--samples: shape of a sample: expected 28x28x1, as --features takes, or images of another size, found 2")
+saddle(score --features no-such-run --real real.npy --samples samples.npy)
+expect_refusal("a run that is not there" "no-such-run")

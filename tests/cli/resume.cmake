@@ -4,13 +4,14 @@
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 
 foreach(constraint none clip gp r1 sn)
-  set(run train --data ring --objective js --constraint ${constraint} --steps 200 --batch 16)
+  set(run train --data ring --objective js --constraint ${constraint} --steps 200 --batch 16
+      --no-dashboard)
   saddle(${run} --out ${constraint}-whole)
   expect("a run of 200 steps with ${constraint}" status EQUAL 0)
   saddle(${run} --stop-after 100 --out ${constraint}-parts)
   string(JSON value GET "${out}" steps)
   expect("one that stops after 100" status EQUAL 0 AND value EQUAL 100)
-  saddle(train --resume --out ${constraint}-parts)
+  saddle(train --resume --no-dashboard --out ${constraint}-parts)
   string(JSON value GET "${out}" steps)
   expect("and goes on to the 200 that it was made for" status EQUAL 0 AND value EQUAL 200)
   foreach(file config.json checkpoint.safetensors generator.safetensors stats.jsonl samples.png
@@ -19,7 +20,8 @@ foreach(constraint none clip gp r1 sn)
   endforeach()
 endforeach()
 
-saddle(train --data ring --objective js --constraint clip --steps 200 --batch 16 --resume --out clip-parts)
+saddle(train --data ring --objective js --constraint clip --steps 200 --batch 16 --resume --no-dashboard
+       --out clip-parts)
 expect("equal flags are accepted" status EQUAL 0)
 saddle(train --resume --steps 300 --out clip-parts)
 expect_refusal("another length is refused" "steps: expected 200, which is the run's (or --reschedule")
@@ -33,7 +35,7 @@ saddle(train --resume --out nowhere)
 expect_refusal("a folder without a run" "no checkpoint.safetensors")
 expect_same(clip-whole/checkpoint.safetensors clip-parts/checkpoint.safetensors)
 
-saddle(train --resume --steps 220 --reschedule --out clip-parts)
+saddle(train --resume --steps 220 --reschedule --no-dashboard --out clip-parts)
 string(JSON value GET "${out}" steps)
 expect("--reschedule makes the run longer" status EQUAL 0 AND value EQUAL 220)
 

@@ -7,7 +7,7 @@ foreach(constraint clip gp)
     set(name ${data}-${constraint})
     foreach(workers 1 2 7)
       saddle(train --data ${data} --objective wasserstein --constraint ${constraint} --steps 200
-             --batch 32 --grid-every 0 --threads ${workers} --out ${name}-${workers} critic_steps=2)
+             --batch 32 --grid-every 0 --no-dashboard --threads ${workers} --out ${name}-${workers} critic_steps=2)
       expect("${name} trains with ${workers} workers" status EQUAL 0)
       string(JSON value GET "${out}" workers)
       expect("which are the workers there are" value EQUAL workers)

@@ -14,11 +14,11 @@ namespace saddle::inline per_set {
 
 namespace dashboard_section {
 
-/// A number of an object as text; a dash for none.
-inline std::string number(const Json& object, const char* name) {
+/// A number of an object as text, so short that the table fits a phone; a dash for none.
+inline std::string number(const Json& object, const char* name, int digits = 3) {
   const bool there = object.contains(name) && object[name].is_number();
-  return html::number(there ? object[name].get<double>()
-                            : std::numeric_limits<double>::quiet_NaN());
+  return html::number(there ? object[name].get<double>() : std::numeric_limits<double>::quiet_NaN(),
+                      digits);
 }
 
 inline std::string words(const Json& object, const char* name) {
@@ -56,8 +56,8 @@ inline std::string html_of_dashboard(const std::string& path) {
   for (const Json& row : board["divergences"]) {
     if (!row.is_object()) continue;
     out += "<tr><th>" + words(row, "name") + "</th><td>" + number(row, "value") + "</td><td>" +
-           number(row, "low") + " to " + number(row, "high") + "</td><td>" + number(row, "k_hat") +
-           "</td><td>" + words(row, "verdict") + "</td></tr>\n";
+           number(row, "low") + " to " + number(row, "high") + "</td><td>" +
+           number(row, "k_hat", 2) + "</td><td>" + words(row, "verdict") + "</td></tr>\n";
   }
   return out + "</table></div>\n";
 }

@@ -69,7 +69,7 @@ img { max-width: 100%; height: auto; display: block; }
   .heat td { min-width: 0; }
   .heat th { padding: .3rem .25rem; font-size: .85rem; }
   .heat a, .heat span { white-space: normal; font-size: .8rem; padding: .35rem .15rem; }
-  .board th, .board td { font-size: .8rem; padding: .3rem .3rem .3rem 0; }
+  .board th, .board td { font-size: .74rem; line-height: 1.3; padding: .3rem .25rem .3rem 0; }
 }
 details { border-top: 1px solid #dde1e6; }
 summary { cursor: pointer; padding: .6rem 0; font-weight: 600; }

@@ -28,6 +28,9 @@ struct CurveLabels {
   std::string title = "Training", x = "step", y = "loss";
 };
 
+/// Whether long series are drawn by their running means, as measurements are, or as they are.
+enum class Trace { smoothed, exact };
+
 namespace curve {
 
 /// What one pixel column of a plot has to show of a series.
@@ -116,14 +119,15 @@ enum class Layer { spread, mean };
 /// Draws one series: its least and greatest values pale; the running mean, and a red tick at the
 /// foot where a value is not finite.
 inline void draw(Canvas& canvas, const Axes& axes, const Series& line, Range x, Range y,
-                 Colour colour, Layer layer) {
+                 Colour colour, Layer layer, Trace trace) {
   const Box& box = axes.box();
   const std::vector<Column> columns =
       curve::columns(line, x, static_cast<std::size_t>(box.right - box.left));
   const std::size_t filled = static_cast<std::size_t>(
       std::count_if(columns.begin(), columns.end(), [](const Column& c) { return c.count > 0; }));
   constexpr std::size_t few = 30;  // columns: so short a series is shown as it is
-  const std::size_t reach = filled > few ? columns.size() / 50 : 0;
+  const bool smooth = trace == Trace::smoothed && filled > few;
+  const std::size_t reach = smooth ? columns.size() / 50 : 0;
   constexpr double margin = 4;  // pixels: a line may leave the plot, but not run far beyond it
   const auto place = [&](std::size_t column, double value) {
     Point p = axes.place(x.low, value);
@@ -159,10 +163,12 @@ inline void draw(Canvas& canvas, const Axes& axes, const Series& line, Range x, 
 /// not finite.
 ///
 /// Long runs are drawn by the least, greatest and mean value of each pixel column, with a running
-/// mean over about 2 % of the width; the outermost 0.5 % of a series may lie outside of the plot.
+/// mean over about 2 % of the width (unless `trace` is exact); the outermost 0.5 % of a series may
+/// lie outside of the plot.
 ///
 /// Errors: ConfigError where a series has not one y for each x.
-inline Image curve_picture(const std::vector<Series>& series, const CurveLabels& labels = {}) {
+inline Image curve_picture(const std::vector<Series>& series, const CurveLabels& labels = {},
+                           Trace trace = Trace::smoothed) {
   constexpr double width = 900, height = 640, left = 104, top = 84, below = 66, beside = 32;
   const Box box{left, top, width - beside, height - below};
   const Range x = curve::x_range(series), y = curve::y_range(series);
@@ -184,7 +190,7 @@ inline Image curve_picture(const std::vector<Series>& series, const CurveLabels&
   }
   for (curve::Layer layer : {curve::Layer::spread, curve::Layer::mean}) {
     for (std::size_t i = 0; i < series.size(); ++i) {
-      curve::draw(canvas, axes, series[i], x, y, legend[i].colour, layer);
+      curve::draw(canvas, axes, series[i], x, y, legend[i].colour, layer, trace);
     }
   }
   canvas.unclip();

@@ -12,6 +12,7 @@
 #include <saddle/metric/kernel_distance.hpp>
 #include <saddle/metric/manifold.hpp>
 #include <saddle/metric/neighbours.hpp>
+#include <saddle/metric/resize.hpp>
 #include <saddle/metric/score.hpp>
 #include <saddle/metric/statistics_file.hpp>
 #include <saddle/metric/two_sample_test.hpp>
