@@ -5,13 +5,14 @@
 #include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/data/held_out.hpp>
 #include <saddle/experiment/dashboard_file.hpp>
-#include <saddle/gan/toy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/metric/dashboard.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -21,14 +22,6 @@ namespace {
 
 using namespace saddle;
 
-/// `n` real samples, each once where the data set is finite: they begin with an epoch.
-Rows fresh(const AnySource& source, std::size_t n, std::size_t size, std::uint64_t seed) {
-  constexpr std::uint64_t far = std::uint64_t{1} << 40;  // no training reaches it
-  Rows rows = Rows::from_shape({n, size});
-  source.draw(rows.data(), n, seed, source.rows ? far - far % *source.rows : far);
-  return rows;
-}
-
 /// The first rows. Shapes: x (n, size) -> (at most `n`, size).
 Rows first(const Rows& x, std::size_t n) {
   n = std::min(n, x.shape(0));
@@ -37,19 +30,16 @@ Rows first(const Rows& x, std::size_t n) {
   return rows;
 }
 
-/// The critic for samples of `size` numbers. Points lie on thin curves and around sharp modes, of
-/// which the toy's wider critic sees twice what a PointCritic does (total variation on the ring).
-template <std::size_t size>
-using RatioCritic = std::conditional_t<(size <= 4), typename Toy<size>::Critic, PointCritic<size>>;
-
-/// The dashboard of the critic for samples of that size, which some model of the command line
-/// makes.
+/// The dashboard for samples that any model of the command line makes: of points by the toy's wide
+/// critic, which sees narrow modes, of images, few for their size, by a small one.
 Dashboard board_of(const Rows& real, const Rows& generated, const EstimateConfig& config) {
   std::optional<Dashboard> board;
   for_each(Experiments{}, [&]<class E>(std::type_identity<E>) {
     constexpr std::size_t size = E::Critic::Input::size;
     if (board || size != real.shape(1)) return;
-    board = dashboard<RatioCritic<size>>(real, generated, config);
+    using Critic = std::conditional_t<E::Critic::Input::extents.size() == 1, typename E::Critic,
+                                      PointCritic<size>>;
+    board = dashboard<Critic>(real, generated, config);
   });
   return std::move(board).value();
 }
@@ -60,13 +50,16 @@ void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
                      const std::string& title, const RunFolder& folder) {
   // So much is a few seconds: images have many numbers, and their generators take their time.
   const bool images = source.shape().size() == 3;
-  const std::size_t n = std::min(images ? std::size_t{4'000} : std::size_t{20'000},
-                                 source.rows.value_or(std::size_t(-1)));
-  const EstimateConfig config =
-      images ? EstimateConfig{.steps = 300, .batch = 128, .learning_rate = 1e-3, .seed = seed}
-             : EstimateConfig{.steps = 2'000, .batch = 256, .seed = seed};
+  const std::size_t n =
+      std::min(images ? std::size_t{4'000} : std::size_t{20'000}, source.rows.value_or(20'000));
+  EstimateConfig config{.steps = 2'000, .batch = 256, .seed = seed};
+  if (images) config = {.steps = 300, .batch = 128, .learning_rate = 1e-3, .seed = seed};
+  // A critic that saw every sample more often would know them by heart.
+  constexpr std::uint64_t times = 100;
+  config.steps = std::clamp<std::uint64_t>(times * n / config.batch, 1, config.steps);
   try {
-    const Rows generated = gan.sample(n), real = fresh(source, n, generated.shape(1), seed);
+    const Rows generated = gan.sample(n);
+    const Rows real = data::held_out(source, n, seed, source.rows.value_or(1));
     const Dashboard board = board_of(real, generated, config);
     std::cerr << "divergences of the samples from real ones by one critic: " << config.steps
               << " steps on " << board.training << " samples a side, read on " << board.held_out
