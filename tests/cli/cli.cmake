@@ -5,11 +5,8 @@ include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 saddle(train --data ring --steps 20 --batch 32 --threads 2 --no-dashboard --out first)
 expect("a short run succeeds" status EQUAL 0)
 string(REGEX REPLACE "\n$" "" line "${out}")
-foreach(field objective constraint data steps seconds steps_per_s cpu_per_wall workers bound modes
-              modes_total high_quality mode_kl)
-  string(JSON value ERROR_VARIABLE missing GET "${line}" ${field})
-  expect("standard output is one JSON object with ${field}" missing STREQUAL "NOTFOUND")
-endforeach()
+expect_fields("standard output is one JSON object with" "${line}" objective constraint data steps seconds
+              steps_per_s cpu_per_wall workers bound modes modes_total high_quality mode_kl)
 string(JSON value GET "${line}" steps)
 expect("steps are those asked for" value EQUAL 20)
 string(JSON value GET "${line}" workers)

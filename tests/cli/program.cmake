@@ -16,6 +16,14 @@ function(expect condition_text)
   endif()
 endfunction()
 
+# A JSON object has the fields.
+function(expect_fields condition_text object)
+  foreach(field IN LISTS ARGN)
+    string(JSON value ERROR_VARIABLE missing GET "${object}" ${field})
+    expect("${condition_text} ${field}" missing STREQUAL "NOTFOUND")
+  endforeach()
+endfunction()
+
 # The run failed with a message that holds the text.
 macro(expect_refusal condition_text message)
   string(FIND "${err}" "${message}" place)

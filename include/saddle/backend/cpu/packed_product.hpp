@@ -117,7 +117,7 @@ void packed_product(BasicCpu<T, A>& device, const T* a, std::size_t rows, std::s
       const std::size_t count = std::min(panel_width, columns - column);
       T* const packed = local ? own : shared + column * depth;
       const T* const in_place = right.in_place(column);
-      if (in_place && count == panel_width && tall_tiles<A>(last - first) > 1) {
+      if (in_place && count == panel_width) {
         panel<A, Left::rows>(Factors<T>{a, depth, in_place, right.stride, depth}, first, last,
                              column, count, finish, packed);
       } else {
