@@ -12,7 +12,7 @@
 //     tv               0.3851    [0.3776, 0.3926]          none
 //     kl               0.5066    [0.4869, 0.5262]          0.27
 //     ...
-//     alpha:3           4.832    [1.998, 7.666]            1.02  no finite estimate
+//     alpha:3           4.214    [1.324, 7.105]            1.02  no finite estimate
 //
 // (Alpha<3> is 3.18 here: finite, but its terms are too rare to be met in 50,000 samples.)
 //

@@ -8,8 +8,8 @@
 // the one that is not finite.
 //
 //     theta   KL exact  critic                    JSD exact  critic   W exact  critic
-//       0.0          0  0.00                         0.0000  -0.0000     0.00    0.00
-//       0.5        inf  20.91 no finite estimate     0.6931  0.6931      0.50    0.50
+//       0.0          0  -0.00                        0.0000  -0.0000     0.00    0.00
+//       0.5        inf  20.90 no finite estimate     0.6931  0.6931      0.50    0.50
 //
 // The C++ idea: infinity is no special case. `exact::histogram` adds q f(p/q) with the limit
 // p f'(infinity) where q is 0, and IEEE arithmetic does the rest.
