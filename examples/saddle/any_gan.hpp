@@ -3,6 +3,7 @@
 
 #include "any_source.hpp"
 
+#include <saddle/experiment/any_objective.hpp>
 #include <saddle/experiment/any_trainer.hpp>
 
 #include <cstddef>
@@ -20,6 +21,9 @@ class AnyGan : public saddle::AnyTrainer<AnySource> {
 
 using saddle::Adjust;
 
+/// What a composition's objective does, for each of saddle's objectives in the order of the list.
+const std::vector<const saddle::ObjectiveTable*>& objective_tables();
+
 /// One entry of the table of compositions.
 struct Composition {
   std::string objective;
@@ -29,17 +33,11 @@ struct Composition {
   std::string illegal;             // why it is none; empty for a legal composition
   std::uint64_t steps = 0;         // defaults of a legal one
   std::size_t batch = 0;
-  std::unique_ptr<AnyGan> (*make)(const Adjust&) = nullptr;
+  std::size_t objective_index = 0;  // in the list
+  std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&) = nullptr;
 };
 
-/// All compositions with one constraint: one translation unit each, which compile in parallel.
-std::vector<Composition> compositions_with_no_constraint();
-std::vector<Composition> compositions_with_weight_clip();
-std::vector<Composition> compositions_with_gradient_penalty();
-std::vector<Composition> compositions_with_r1();
-std::vector<Composition> compositions_with_spectral_norm();
-
-/// All of them.
+/// All compositions of the models that are linked in.
 std::vector<Composition> all_compositions();
 
 /// The legal composition of these names for samples of that shape; an empty model means any.

@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_gan.hpp"
+#include "compiled_model.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/objective/objective.hpp>
 #include <saddle/train/fit.hpp>
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
+const std::vector<const saddle::ObjectiveTable*>& objective_tables() {
+  static const auto tables = []<class... O>(saddle::types<O...>) {
+    return std::vector<const saddle::ObjectiveTable*>{&saddle::table_of<O>()...};
+  }(saddle::AllObjectives{});
+  return tables;
+}
+
 std::vector<Composition> all_compositions() {
   std::vector<Composition> all;
-  for (auto part : {compositions_with_no_constraint, compositions_with_weight_clip,
-                    compositions_with_gradient_penalty, compositions_with_r1,
-                    compositions_with_spectral_norm}) {
-    for (Composition& composition : part()) all.push_back(std::move(composition));
+  for (const CompiledModel& model : compiled_models()) {
+    all.insert(all.end(), model.compositions.begin(), model.compositions.end());
   }
   return all;
+}
+
+const CompiledModel& find_model(const std::string& name, const std::string& shape) {
+  std::string known;
+  for (const CompiledModel& model : compiled_models()) {
+    const std::string own_shape = saddle::shape_text(model.shape);
+    if (model.name == name && own_shape == shape) return model;
+    known += (known.empty() ? "" : ", ") + model.name + " " + own_shape;
+  }
+  throw saddle::ConfigError("model", "one of " + known, name + " " + shape);
 }
 
 namespace {

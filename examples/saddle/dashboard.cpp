@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "dashboard.hpp"
 
-#include "experiments.hpp"
 #include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/experiment/dashboard_file.hpp>
+#include <saddle/gan/mlp.hpp>
+#include <saddle/gan/toy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/metric/dashboard.hpp>
 
@@ -29,6 +30,10 @@ Rows first(const Rows& x, std::size_t n) {
   std::copy_n(x.data(), rows.size(), rows.data());
   return rows;
 }
+
+/// The experiments whose critics it takes.
+using Experiments = types<Toy<2>, Toy<1>, Toy<4>, Mlp<Shape<28, 28, 1>>, Mlp<Shape<8, 8, 1>>,
+                          Mlp<Shape<32, 32, 3>>>;
 
 /// The dashboard for samples that any model of the command line makes: of points by the toy's wide
 /// critic, which sees narrow modes, of images, few for their size, by a small one.

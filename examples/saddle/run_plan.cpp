@@ -154,7 +154,8 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
 }
 
 std::unique_ptr<AnyGan> RunPlan::make_gan() const {
-  auto gan = composition_->make([this](const auto& fields) { adjust(fields); });
+  auto gan = composition_->make(composition_->objective_index,
+                                [this](const auto& fields) { adjust(fields); });
   if (!options_.resume) return gan;
   const std::uint64_t steps = gan->steps();
   const std::string checkpoint = saddle::Checkpoints::checkpoint_in(folder_.path());

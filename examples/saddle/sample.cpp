@@ -2,6 +2,7 @@
 #include "sample.hpp"
 
 #include "any_model.hpp"
+#include "compiled_model.hpp"
 #include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
@@ -30,9 +31,10 @@ struct Unit {
 /// A generator and what its file says of it.
 struct Trained {
   std::unique_ptr<AnyModel> model;
+  std::vector<std::size_t> shape;  // of a sample
   std::vector<Unit> columns;
 
-  bool makes_images() const { return model->shape.size() == 3; }
+  bool makes_images() const { return shape.size() == 3; }
 };
 
 std::string generator_file(const std::string& from) {
@@ -42,7 +44,8 @@ std::string generator_file(const std::string& from) {
 Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
   file.require("format", saddle::generator_format);
-  Trained trained{find_model(file.required("model"), file.required("shape")), {}};
+  const CompiledModel& compiled = find_model(file.required("model"), file.required("shape"));
+  Trained trained{compiled.load(), compiled.shape, {}};
   trained.model->load(file.path(),
                       options.seed.value_or(file.required_number<std::uint64_t>("seed")));
   for (std::size_t c = 0;; ++c) {
@@ -77,7 +80,7 @@ std::string csv_of(const Trained& trained, const Rows& rows) {
 void write(const Trained& trained, const Rows& rows, std::string out, std::size_t across) {
   if (out.empty()) out = trained.makes_images() ? "samples.png" : "samples.csv";
   const std::string kind = std::filesystem::path(out).extension().string();
-  const auto images = [&] { return images_of(rows, trained.model->shape); };
+  const auto images = [&] { return images_of(rows, trained.shape); };
   if (kind == ".png" && trained.makes_images()) {
     saddle::write_png(out, saddle::grid(images(), across));
   } else if (kind == ".npy" && trained.makes_images()) {
@@ -105,7 +108,7 @@ void sample(const SampleOptions& options) {
 void interpolate(const SampleOptions& options) {
   Trained trained = open(options);
   std::size_t size = 1;
-  for (std::size_t extent : trained.model->shape) size *= extent;
+  for (std::size_t extent : trained.shape) size *= extent;
   Rows all = Rows::from_shape({options.rows * options.n, size});
   for (std::size_t row = 0; row < options.rows; ++row) {
     const Rows line =
@@ -118,18 +121,18 @@ void interpolate(const SampleOptions& options) {
 void summary(const std::string& of) {
   const std::size_t space = of.find(' ');
   if (space != of.npos) {
-    find_model(of.substr(0, space), of.substr(space + 1))->summary(std::cout);
+    find_model(of.substr(0, space), of.substr(space + 1)).summary(std::cout);
     return;
   }
   if (!std::filesystem::exists(of)) {
     std::string known;
-    for (const auto& model : all_models()) {
-      known += ", '" + model->name + " " + saddle::shape_text(model->shape) + "'";
+    for (const CompiledModel& model : compiled_models()) {
+      known += ", '" + model.name + " " + saddle::shape_text(model.shape) + "'";
     }
     throw saddle::ConfigError("summary", "a run's folder, a generator's file" + known,
                               "'" + of + "'");
   }
   const saddle::Safetensors file(generator_file(of));
-  find_model(file.required("model"), file.required("shape"))->summary(std::cout);
+  find_model(file.required("model"), file.required("shape")).summary(std::cout);
   for (const auto& [field, text] : file.metadata()) std::cout << field << ": " << text << '\n';
 }

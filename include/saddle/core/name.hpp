@@ -32,4 +32,11 @@ std::string full_name() {
   }
 }
 
+/// The name of a policy that is held as a value: that of its type, unless its value chose another.
+template <class Policy>
+std::string chosen_name(const Policy& policy) {
+  if constexpr (requires { policy.chosen_name(); }) return policy.chosen_name();
+  else return full_name<Policy>();
+}
+
 }  // namespace saddle::inline per_set

@@ -68,7 +68,7 @@ class TrainerOf : public Base {
   Tensor<double, 1> score_slopes(const Rows& x) override { return gan_.score_slopes(x); }
   Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
   TrainingState<Cpu> state() override { return gan_.state(); }
-  Description description() const override { return G::description(); }
+  Description description() const override { return gan_.description(); }
   Description configuration() const override { return gan_.configuration(); }
 
  private:

@@ -81,7 +81,7 @@ class GanTrainer {
         model_(device_, config.generator_optimizer, config.ema, config.batch, config.seed),
         real_(Device::zeros(config.batch * Data::size)),
         slope_(Device::zeros(config.batch * Data::size)) {
-    if constexpr (requires { Objective::check(); }) Objective::check();
+    if constexpr (requires { config_.objective.check(); }) config_.objective.check();
   }
 
   /// One step of the algorithm: `critic_steps` critic updates on fresh samples, one model update.
@@ -213,8 +213,8 @@ class GanTrainer {
 
   /// What such a state belongs to, field by field: a checkpoint of another composition or another
   /// architecture differs in one of them.
-  static Description description() {
-    Description text{{"objective", full_name<Objective>()},
+  Description description() const {
+    Description text{{"objective", chosen_name(config_.objective)},
                      {"constraint", full_name<Constraint>()},
                      {"critic optimizer", full_name<CriticOptimizer>()},
                      {"generator optimizer", full_name<GeneratorOptimizer>()},
@@ -241,7 +241,8 @@ class GanTrainer {
   }
 
   /// Mean of the objective's critic losses over scores, as the number it reports.
-  static Estimate bound(const Tensor<double, 1>& real, const Tensor<double, 1>& fake) {
+  Estimate bound(const Tensor<double, 1>& real, const Tensor<double, 1>& fake) const {
+    const Objective& objective = config_.objective;
     const auto mean_of = [](const Tensor<double, 1>& scores, auto loss) {
       double sum = 0, squares = 0;
       for (double score : scores) {
@@ -253,10 +254,10 @@ class GanTrainer {
       const double mean = sum / n;
       return Estimate{mean, std::sqrt(std::max(0.0, squares / n - mean * mean) / n)};
     };
-    const Estimate on_real = mean_of(real, [](double s) { return Objective::critic_real(s); });
-    const Estimate on_fake = mean_of(fake, [](double s) { return Objective::critic_fake(s); });
-    const double unit = std::abs(Objective::estimate(1.0) - Objective::estimate(0.0));
-    return {Objective::estimate(on_real.value + on_fake.value),
+    const Estimate on_real = mean_of(real, [&](double s) { return objective.critic_real(s); });
+    const Estimate on_fake = mean_of(fake, [&](double s) { return objective.critic_fake(s); });
+    const double unit = std::abs(objective.estimate(1.0) - objective.estimate(0.0));
+    return {objective.estimate(on_real.value + on_fake.value),
             unit * std::hypot(on_real.standard_error, on_fake.standard_error)};
   }
 

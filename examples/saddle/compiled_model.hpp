@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "any_gan.hpp"
+#include "any_model.hpp"
+#include "rows.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+/// The features of samples: (n, ...) -> (n, features).
+using Features = std::function<Rows(const Rows&)>;
+
+/// A model for one shape of data as this program knows it: everything that needs its networks,
+/// compiled in one unit.
+struct CompiledModel {
+  std::string name;
+  std::vector<std::size_t> shape;  // of a sample
+  std::vector<Composition> compositions;
+  std::unique_ptr<AnyModel> (*load)();
+  Features (*critic_features)(const std::string& path, const std::string& constraint);
+  void (*summary)(std::ostream& out);
+};
+
+/// All models of the units that are linked in.
+const std::vector<CompiledModel>& compiled_models();
+
+/// The model of that name for samples of that shape ("28x28x1").
+///
+/// Errors: ConfigError with the models that there are.
+const CompiledModel& find_model(const std::string& name, const std::string& shape);

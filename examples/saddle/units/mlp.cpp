@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "unit.hpp"
+
+#include <saddle/gan/mlp.hpp>
+
+std::vector<CompiledModel> mlp_unit() {
+  return unit::compile<saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,
+                       saddle::Mlp<saddle::Shape<32, 32, 3>>>();
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../any_gan.hpp"
+#include "../any_model.hpp"
+#include "../compiled_model.hpp"
+
+#include <saddle/adversary/trained_critic.hpp>
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/core/name.hpp>
+#include <saddle/experiment/any_objective.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/gan/model.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
+#include <saddle/optim/sgd.hpp>
+#include <saddle/train/checkpoint.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// What a unit of the command line is made of: everything about one experiment, for every
+/// objective and constraint. The objective is chosen at run time, so that a trainer is compiled
+/// once for all of them; which pairs are legal and their defaults follow from the static types.
+namespace unit {
+
+using saddle::Cpu;
+
+template <class Experiment>
+void print_summary(std::ostream& out) {
+  out << "generator\n";
+  saddle::summary<typename Experiment::Generator>(out);
+  out << "critic\n";
+  saddle::summary<typename Experiment::Critic>(out);
+}
+
+template <class Constraint, class Experiment>
+class GanOf final : public saddle::TrainerOf<
+                        saddle::GanTrainer<saddle::AnyObjective, Constraint, Experiment, Cpu>,
+                        AnySource, AnyGan> {
+ public:
+  using Trainer = saddle::GanTrainer<saddle::AnyObjective, Constraint, Experiment, Cpu>;
+  using saddle::TrainerOf<Trainer, AnySource, AnyGan>::TrainerOf;
+
+  void summary(std::ostream& out) const override { print_summary<Experiment>(out); }
+};
+
+/// What the static type of a composition says: whether it may be, and its numbers.
+template <class Constraint>
+struct Pair {
+  saddle::Fault fault = saddle::Fault::none;
+  saddle::Recipe recipe{};
+  Constraint constraint{};
+};
+
+template <class Objective, class Constraint, class Experiment>
+constexpr Pair<Constraint> pair_of() {
+  return {saddle::fault<Objective, Constraint, Experiment, Cpu>(),
+          saddle::detail::recipe<Objective, Constraint, Experiment>(),
+          saddle::detail::constraint_defaults<Objective, Constraint, Experiment>()};
+}
+
+/// One entry for each of saddle's objectives, in the list's order.
+template <class Constraint, class Experiment, class... Objective>
+constexpr auto pairs_of(saddle::types<Objective...>) {
+  return std::array{pair_of<Objective, Constraint, Experiment>()...};
+}
+template <class Constraint, class Experiment>
+constexpr auto pairs = pairs_of<Constraint, Experiment>(saddle::AllObjectives{});
+
+template <class Constraint, class Experiment>
+std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust) {
+  const Pair<Constraint>& pair = pairs<Constraint, Experiment>[objective];
+  using Gan = GanOf<Constraint, Experiment>;
+  typename Gan::Trainer::Config config{
+      .steps = pair.recipe.steps,
+      .batch = pair.recipe.batch,
+      .critic_steps = pair.recipe.critic_steps,
+      .reuse_fakes = pair.recipe.reuse_fakes,
+      .constraint = pair.constraint,
+      .schedule = {.decay_from = pair.recipe.decay_from},
+      .ema = {.decay = pair.recipe.ema},
+      .objective = saddle::AnyObjective(*objective_tables()[objective])};
+  adjust(saddle::fields(config));
+  return std::make_unique<Gan>(config);
+}
+
+/// Whether this constraint goes with the experiment under some objective.
+template <class Constraint, class Experiment>
+constexpr bool any_legal = std::ranges::any_of(pairs<Constraint, Experiment>, [](const auto& pair) {
+  return pair.fault == saddle::Fault::none;
+});
+
+/// A generator alone.
+template <class Experiment>
+class ModelOf final : public AnyModel {
+ public:
+  using Model = saddle::Model<Experiment, saddle::Sgd, Cpu>;  // no moments: it is not trained
+  using Data = typename Model::Data;
+
+  void load(const std::string& path, std::uint64_t seed) override {
+    constexpr std::size_t batch = 64;
+    model_.emplace(device_, saddle::Sgd{}, saddle::Ema{}, batch, seed);
+    saddle::load_generator(*model_, path);
+  }
+  Rows sample(std::size_t n, std::size_t first) override {
+    return rows(model_.value().sample(device_, n, first));
+  }
+  Rows interpolate(std::size_t from, std::size_t to, std::size_t n) override {
+    return rows(model_.value().interpolate(device_, from, to, n));
+  }
+
+ private:
+  static Rows rows(const typename Model::Samples& samples) {
+    Rows result = Rows::from_shape({samples.shape()[0], Data::size});
+    std::copy_n(samples.data(), samples.size(), result.data());
+    return result;
+  }
+
+  Cpu device_;
+  std::optional<Model> model_;
+};
+
+/// A critic out of its game.
+template <class Constraint, class Critic>
+class LoadedCritic {
+ public:
+  explicit LoadedCritic(const std::string& path)
+      : critic_(device_, Constraint{}, saddle::Sgd{}, /*capacity=*/64, /*seed=*/0, /*index=*/1,
+                /*extras=*/0, "critic") {
+    saddle::load_critic(critic_, path);
+  }
+  Rows features(const Rows& x) { return critic_.features(device_, x); }
+
+ private:
+  Cpu device_;
+  saddle::TrainedCritic<Constraint, Critic, saddle::Sgd, Cpu> critic_;
+};
+
+template <class Constraint, class Critic>
+Features features_of(const std::string& path) {
+  const auto critic = std::make_shared<LoadedCritic<Constraint, Critic>>(path);
+  return [critic](const Rows& x) { return critic->features(x); };
+}
+
+/// Only a constraint that replaces the parameters changes what the critic's layers see.
+template <class Critic>
+Features load_critic_features(const std::string& path, const std::string& constraint) {
+  return constraint == saddle::SpectralNorm::name
+             ? features_of<saddle::SpectralNorm, Critic>(path)
+             : features_of<saddle::Unconstrained, Critic>(path);
+}
+
+template <class Experiment>
+CompiledModel compiled() {
+  constexpr auto& extents = Experiment::Critic::Input::extents;
+  CompiledModel model{.name = saddle::full_name<Experiment>(),
+                      .shape = {extents.begin(), extents.end()},
+                      .compositions = {},
+                      .load = [] { return std::unique_ptr<AnyModel>(new ModelOf<Experiment>); },
+                      .critic_features = &load_critic_features<typename Experiment::Critic>,
+                      .summary = &print_summary<Experiment>};
+  saddle::for_each(saddle::AllConstraints{}, [&]<class C>(std::type_identity<C>) {
+    for (std::size_t o = 0; o < saddle::AllObjectives::size; ++o) {
+      const Pair<C>& pair = pairs<C, Experiment>[o];
+      Composition entry{.objective = objective_tables()[o]->name,
+                        .constraint = saddle::full_name<C>(),
+                        .model = model.name,
+                        .shape = model.shape,
+                        .illegal = std::string(saddle::sentence(pair.fault)),
+                        .steps = pair.recipe.steps,
+                        .batch = pair.recipe.batch,
+                        .objective_index = o};
+      if constexpr (any_legal<C, Experiment>) entry.make = &make_gan<C, Experiment>;
+      model.compositions.push_back(std::move(entry));
+    }
+  });
+  return model;
+}
+
+/// A unit: one experiment at each of its shapes.
+template <class... Experiment>
+std::vector<CompiledModel> compile() {
+  std::vector<CompiledModel> models;
+  (models.push_back(compiled<Experiment>()), ...);
+  return models;
+}
+
+}  // namespace unit
