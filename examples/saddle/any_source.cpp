@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_source.hpp"
 
+#include "data_units.hpp"
+
 #include <saddle/core/error.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
@@ -45,7 +47,10 @@ AnySource erase(Source source) {
     any.sigma = source.sigma;
   }
   if constexpr (requires { source.rows(); }) any.rows = source.rows();
-  if constexpr (requires { source.columns; }) any.columns = source.columns;
+  if constexpr (requires { source.units(); }) {
+    any.columns = source.columns;
+    any.full = source.full;
+  }
   if (any.sample_shape == std::vector<std::size_t>{2}) any.frame = frame_of(source);
   const auto shared = std::make_shared<const Source>(std::move(source));
   any.fill = [shared](float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
@@ -72,5 +77,8 @@ AnySource open_source(const std::string& data) {
                                   std::string(saddle::data::known_formats),
                               "'" + data + "'");
   }
-  return erase(saddle::data::from_file(data));
+  saddle::require_utf8("--data", data);  // files of the run name it
+  saddle::data::Dataset set = saddle::data::from_file(data);
+  print_remarks(data, set);
+  return erase(std::move(set));
 }

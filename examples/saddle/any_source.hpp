@@ -30,6 +30,8 @@ struct AnySource {
   std::optional<saddle::Bounds> frame{};
   // Of a table: names, and the way back to the file's units.
   std::vector<saddle::data::Column> columns{};
+  // Of images of bytes: what became 1.
+  std::optional<int> full{};
 
   const std::vector<std::size_t>& shape() const { return sample_shape; }
   template <class T>
@@ -39,7 +41,8 @@ struct AnySource {
 };
 static_assert(saddle::data::Source<AnySource>);
 
-/// ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder.
+/// ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder, of which it prints
+/// what its reader had to decide.
 ///
 /// Errors: ConfigError for another word, DataError and FileError for a file that is none.
 AnySource open_source(const std::string& data);

@@ -2,12 +2,16 @@
 #include "classify.hpp"
 
 #include "classifiers.hpp"
+#include "data_units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
+#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/gzip.hpp>
+#include <saddle/io/input_file.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -27,10 +31,18 @@ struct Labelled {
   Tensor<int, 1> labels;
 };
 
-data::Dataset open(const std::string& images, const std::string& labels) {
+/// Labelled images, whose bytes become 1 at `full` if it is known.
+data::Dataset open(const std::string& images, const std::string& labels,
+                   std::optional<int> full = {}) {
   if (labels.empty()) throw ConfigError("--labels", "the labels of " + images, "none");
-  return data::format_of(images) == data::FileFormat::npy ? data::npy(images, labels)
-                                                          : data::idx(images, labels);
+  return within_memory(images, [&] {
+    InputFile file(images);
+    data::Dataset set = data::format_of(file) == data::FileFormat::npy
+                            ? data::npy(file, labels, full)
+                            : data::idx(file, labels, full);
+    print_remarks(images, set);
+    return set;
+  });
 }
 
 Labelled all_of(const data::Dataset& set) {
@@ -56,6 +68,9 @@ Labelled other_glyphs(std::size_t n) {
 void classify(const ClassifyOptions& options) {
   parallel::set_workers(options.threads);
   std::cerr << to_string(config()) << '\n';
+  require_utf8("--out", options.out);
+  require_utf8("--images", options.images);
+  require_writable(options.out);
   LabelledSource source;
   std::vector<std::size_t> shape;
   std::optional<Labelled> test;
@@ -81,7 +96,8 @@ void classify(const ClassifyOptions& options) {
     name = set->name;
   }
   if (!options.test_images.empty()) {
-    const data::Dataset other = open(options.test_images, options.test_labels);
+    const data::Dataset other =
+        open(options.test_images, options.test_labels, set ? set->full : std::nullopt);
     if (other.shape() != shape) {
       throw ConfigError("--test-images: shape of an image", shape_text(shape),
                         shape_text(other.shape()));
@@ -109,6 +125,7 @@ void classify(const ClassifyOptions& options) {
   std::vector<std::pair<std::string, std::string>> notes{{"data", name},
                                                          {"steps", std::to_string(options.steps)},
                                                          {"seed", std::to_string(options.seed)}};
+  if (set) add_units(notes, set->units());
   if (test) {
     result["test_images"] = test->images.shape(0);
     result["test_accuracy"] = net->accuracy(test->images, test->labels);

@@ -3,6 +3,7 @@
 
 #include "classifiers.hpp"
 #include "compiled_model.hpp"
+#include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/input_file.hpp>
@@ -22,7 +23,8 @@ FeatureNetwork critic_of(const Safetensors& file) {
   return {.name = "critic of " + file.required("objective") + " with " + constraint + " on " +
                   file.required("data") + " at step " + file.required("counter step"),
           .shape = model.shape,
-          .features = model.critic_features(file.path(), constraint)};
+          .features = model.critic_features(file.path(), constraint),
+          .units = units_of(file)};
 }
 
 FeatureNetwork classifier_of(const Safetensors& file) {
@@ -31,7 +33,7 @@ FeatureNetwork classifier_of(const Safetensors& file) {
   net->load(file.path());
   return {"classifier " + base_name(file.path()), net->shape,
           [net](const Rows& x) { return net->features(x); },
-          [net](const Rows& x) { return net->probabilities(x); }};
+          [net](const Rows& x) { return net->probabilities(x); }, units_of(file)};
 }
 
 }  // namespace

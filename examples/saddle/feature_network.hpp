@@ -3,6 +3,8 @@
 
 #include "rows.hpp"
 
+#include <saddle/data/dataset.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -14,6 +16,7 @@ struct FeatureNetwork {
   std::vector<std::size_t> shape;                       // of a sample
   std::function<Rows(const Rows&)> features;            // (n, ...) -> (n, features)
   std::function<Rows(const Rows&)> probabilities = {};  // of classes; a classifier's only
+  saddle::data::Units units = {};                       // of the data that it was trained on
 };
 
 /// A classifier's file, or the critic of a run: its folder or its checkpoint.

@@ -12,10 +12,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <map>
+#include <new>
 #include <string>
 
 namespace {
@@ -167,7 +169,8 @@ void add_score(CLI::App& app, ScoreOptions& options) {
       ->capture_default_str();
   command
       .add_option("--neighbours", options.neighbours, "k of precision, recall, density, coverage")
-      ->capture_default_str();
+      ->check(CLI::PositiveNumber)
+      ->default_str("5");
   command.add_option("--save-statistics", options.save_statistics,
                      "Write the real side's mu and sigma (.npz)");
   command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
@@ -182,6 +185,24 @@ void add_report(CLI::App& app, ReportOptions& options) {
   command.add_option("--out", options.out, "The page")
       ->default_str("report.html in the first folder");
   command.callback([&options] { report(options); });
+}
+
+/// The sentence where memory ends: the largest number of the command line is named, for one that is
+/// too large is the usual reason.
+std::string out_of_memory(const CLI::App& app) {
+  std::string sentence, largest;
+  double most = 0;
+  for (const CLI::App* command : app.get_subcommands()) {
+    sentence = command->get_name() + ": it takes more memory than there is";
+    for (const CLI::Option* option : command->get_options()) {
+      double number = 0;
+      if (option->count() != 1 || !CLI::detail::lexical_cast(option->results()[0], number))
+        continue;
+      if (number > most) largest = option->get_name() + " " + option->results()[0];
+      most = std::max(most, number);
+    }
+  }
+  return sentence + (largest.empty() ? "" : "; the largest number asked for is " + largest);
 }
 
 }  // namespace
@@ -212,6 +233,9 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "saddle: " << out_of_memory(app) << '\n';
+    return 1;
   } catch (const std::exception& error) {
     std::cerr << "saddle: " << error.what() << '\n';
     return 1;

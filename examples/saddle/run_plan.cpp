@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run_plan.hpp"
 
+#include "data_units.hpp"
+
 #include <saddle/core/error.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>
@@ -176,12 +178,7 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
   for (const auto& [path, text] : gan.configuration()) {
     if (path == "seed") notes.emplace_back(path, text);
   }
-  for (std::size_t c = 0; c < source_.columns.size(); ++c) {
-    const std::string column = "column " + std::to_string(c);
-    notes.emplace_back(column, source_.columns[c].name);
-    notes.emplace_back(column + " mean", saddle::shortest_text(source_.columns[c].mean));
-    notes.emplace_back(column + " deviation", saddle::shortest_text(source_.columns[c].deviation));
-  }
+  add_units(notes, {source_.columns, source_.full});
   return notes;
 }
 

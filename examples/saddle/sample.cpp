@@ -3,11 +3,15 @@
 
 #include "any_model.hpp"
 #include "compiled_model.hpp"
+#include "data_units.hpp"
 #include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/core/printable.hpp>
+#include <saddle/data/dataset.hpp>
 #include <saddle/io/atomic_file.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>
@@ -22,17 +26,11 @@
 
 namespace {
 
-/// One column of a table, in its own units: number * deviation + mean.
-struct Unit {
-  std::string name;
-  double mean = 0, deviation = 1;
-};
-
 /// A generator and what its file says of it.
 struct Trained {
   std::unique_ptr<AnyModel> model;
-  std::vector<std::size_t> shape;  // of a sample
-  std::vector<Unit> columns;
+  std::vector<std::size_t> shape;             // of a sample
+  std::vector<saddle::data::Column> columns;  // of points
 
   bool makes_images() const { return shape.size() == 3; }
 };
@@ -45,55 +43,67 @@ Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
   file.require("format", saddle::generator_format);
   const CompiledModel& compiled = find_model(file.required("model"), file.required("shape"));
-  Trained trained{compiled.load(), compiled.shape, {}};
+  Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
   trained.model->load(file.path(),
                       options.seed.value_or(file.required_number<std::uint64_t>("seed")));
-  for (std::size_t c = 0;; ++c) {
-    const std::string column = "column " + std::to_string(c);
-    const auto name = file.metadata(column);
-    if (!name) break;
-    trained.columns.push_back({*name, file.required_number<double>(column + " mean"),
-                               file.required_number<double>(column + " deviation")});
+  const std::size_t size = trained.makes_images() ? 0 : trained.shape.at(0);
+  for (std::size_t c = trained.columns.size(); c < size; ++c) {
+    trained.columns.push_back({.name = "x" + std::to_string(c)});
   }
   return trained;
+}
+
+/// The points in their own units.
+saddle::Tensor<double, 2> in_file(const Trained& trained, const Rows& rows) {
+  saddle::Tensor<double, 2> points = saddle::Tensor<double, 2>(rows);
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    for (std::size_t c = 0; c < rows.shape(1); ++c) {
+      points(i, c) = trained.columns[c].in_file(points(i, c));
+    }
+  }
+  return points;
 }
 
 std::string csv_of(const Trained& trained, const Rows& rows) {
   std::string text;
   const std::size_t columns = rows.shape(1);
-  const auto unit = [&](std::size_t c) {
-    return c < trained.columns.size() ? trained.columns[c] : Unit{"x" + std::to_string(c)};
-  };
-  for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + unit(c).name;
-  text += '\n';
+  const auto separator = [&](std::size_t c) { return c + 1 < columns ? ',' : '\n'; };
+  for (std::size_t c = 0; c < columns; ++c) {
+    (text += saddle::csv_cell(trained.columns[c].name)) += separator(c);
+  }
+  const saddle::Tensor<double, 2> points = in_file(trained, rows);
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
     for (std::size_t c = 0; c < columns; ++c) {
-      const double value = rows(i, c) * unit(c).deviation + unit(c).mean;
-      text += (c == 0 ? "" : ",") + saddle::shortest_text(value);
+      (text += saddle::shortest_text(points(i, c))) += separator(c);
     }
-    text += '\n';
   }
   return text;
 }
 
+/// The file to write, checked before there are samples to lose: its name says the kind.
+std::string file_for(const Trained& trained, const std::string& out) {
+  const std::string usual = trained.makes_images() ? ".png" : ".csv";
+  const std::string name = out.empty() ? "samples" + usual : out;
+  const std::string kind = std::filesystem::path(name).extension().string();
+  if (kind != usual && kind != ".npy") {
+    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", "'" + name + "'");
+  }
+  saddle::require_writable(name);
+  return name;
+}
+
 /// Writes the rows as the kind of file that `out` names; images stand `across` in a row.
-void write(const Trained& trained, const Rows& rows, std::string out, std::size_t across) {
-  if (out.empty()) out = trained.makes_images() ? "samples.png" : "samples.csv";
+void write(const Trained& trained, const Rows& rows, const std::string& out, std::size_t across) {
   const std::string kind = std::filesystem::path(out).extension().string();
-  const auto images = [&] { return images_of(rows, trained.shape); };
-  if (kind == ".png" && trained.makes_images()) {
-    saddle::write_png(out, saddle::grid(images(), across));
-  } else if (kind == ".npy" && trained.makes_images()) {
-    saddle::write_npy(out, images());
-  } else if (kind == ".npy") {
-    saddle::write_npy(out, rows);
-  } else if (kind == ".csv" && !trained.makes_images()) {
+  if (trained.makes_images()) {
+    const saddle::Tensor<float, 4> images = images_of(rows, trained.shape);
+    if (kind == ".png") saddle::write_png(out, saddle::grid(images, across));
+    else saddle::write_npy(out, images);
+  } else if (kind == ".csv") {
     const std::string text = csv_of(trained, rows);
     saddle::write_file(out, text.data(), text.size());
   } else {
-    throw saddle::ConfigError(
-        "--out", trained.makes_images() ? "a .png or .npy file" : "a .csv or .npy file",
-        "'" + out + "'");
+    saddle::write_npy(out, saddle::Tensor<float, 2>(in_file(trained, rows)));
   }
   std::cout << out << '\n';
 }
@@ -102,11 +112,13 @@ void write(const Trained& trained, const Rows& rows, std::string out, std::size_
 
 void sample(const SampleOptions& options) {
   Trained trained = open(options);
-  write(trained, trained.model->sample(options.n, options.first), options.out, 0);
+  const std::string out = file_for(trained, options.out);
+  write(trained, trained.model->sample(options.n, options.first), out, 0);
 }
 
 void interpolate(const SampleOptions& options) {
   Trained trained = open(options);
+  const std::string out = file_for(trained, options.out);
   std::size_t size = 1;
   for (std::size_t extent : trained.shape) size *= extent;
   Rows all = Rows::from_shape({options.rows * options.n, size});
@@ -115,7 +127,7 @@ void interpolate(const SampleOptions& options) {
         trained.model->interpolate(options.first + row, options.last + row, options.n);
     std::copy_n(line.data(), line.size(), &all(row * options.n, 0));
   }
-  write(trained, all, options.out, options.n);
+  write(trained, all, out, options.n);
 }
 
 void summary(const std::string& of) {
@@ -134,5 +146,7 @@ void summary(const std::string& of) {
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);
-  for (const auto& [field, text] : file.metadata()) std::cout << field << ": " << text << '\n';
+  for (const auto& [field, text] : file.metadata()) {
+    std::cout << saddle::printable(field) << ": " << saddle::printable(text) << '\n';
+  }
 }

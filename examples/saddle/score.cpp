@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "score.hpp"
 
+#include "data_units.hpp"
 #include "feature_network.hpp"
 #include "pictures.hpp"
 
@@ -8,6 +9,7 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/data/from_file.hpp>
+#include <saddle/io/atomic_file.hpp>
 #include <saddle/io/input_file.hpp>
 #include <saddle/metric/duplicates.hpp>
 #include <saddle/metric/features.hpp>
@@ -22,7 +24,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <numeric>
 #include <optional>
 
 namespace {
@@ -33,23 +34,48 @@ using namespace saddle;
 struct Side {
   std::vector<std::size_t> shape;  // of a sample
   Rows rows;                       // empty where only statistics are known
+  data::Units units{};
   std::optional<GaussianStatistics> statistics{};
 
   std::size_t n() const { return rows.shape(0); }
 };
 
-Side open(const ScoreOptions& options, const std::string& path) {
-  if (path.ends_with(".npz")) return {{}, Rows::from_shape({0, 0}), load_statistics(path)};
+bool holds_statistics(const std::string& path) { return path.ends_with(".npz"); }
+
+Side open(const ScoreOptions& options, const std::string& path,
+          const std::optional<data::Units>& as) {
+  if (holds_statistics(path)) {
+    return {{}, Rows::from_shape({0, 0}), as.value_or(data::Units{}), load_statistics(path)};
+  }
   if (options.features == "file") {
     Side side{{}, read_features(path)};
     side.shape = {side.rows.shape(1)};
     return side;
   }
-  const data::Dataset set = data::from_file(path);
+  const data::Dataset set = data::from_file(path, as);
+  print_remarks(path, set);
   const auto values = set.values();  // (rows, numbers)
-  Side side{set.shape(), Rows::from_shape({set.rows(), values.shape()[1]})};
+  Side side{set.shape(), Rows::from_shape({set.rows(), values.shape()[1]}), set.units()};
   std::copy(values.begin(), values.end(), side.rows.begin());
   return side;
+}
+
+/// The units that something else than the data decides: the network, or statistics of a file.
+///
+/// Errors: ConfigError for two files of statistics in different units.
+std::optional<data::Units> given_units(const ScoreOptions& options,
+                                       const std::optional<FeatureNetwork>& net) {
+  if (net) return net->units;
+  std::optional<data::Units> given;
+  for (const std::string& path : {options.real, options.samples}) {
+    if (!holds_statistics(path)) continue;
+    const data::Units units{load_columns(path), {}};
+    if (given && given->columns != units.columns) {
+      throw ConfigError("--samples: units", "those of the statistics of --real", "others");
+    }
+    given = units;
+  }
+  return given;
 }
 
 /// `n` rows in a shuffled order; all of them in theirs if there are no more.
@@ -104,6 +130,11 @@ class Printer {
     std::cout << (json_ ? score.json() : score.text()) << std::endl;
   }
 
+  /// Says on standard error why scores are not printed.
+  void leave_out(const std::string& names, const std::string& reason) const {
+    std::cerr << names << ": left out, because " << reason << std::endl;
+  }
+
  private:
   ScoreSetting setting_;
   bool json_;
@@ -113,39 +144,75 @@ void print_frechet(const Printer& print, const FrechetDistance& distance) {
   print("frechet", distance.value, {}, distance.warning);
 }
 
-/// The scores that need the features of both sides.
+/// The Inception Score, which asks for some samples in each of its splits.
+void print_inception(const Printer& print, const Rows& probabilities) {
+  constexpr std::size_t splits = 10;
+  const std::size_t n = probabilities.shape(0), classes = probabilities.shape(1);
+  if (n < splits) {
+    print.leave_out("inception", "its " + std::to_string(splits) + " splits take as many samples");
+    return;
+  }
+  const InceptionScore score = inception_score(probabilities, splits);
+  const bool few = n / splits < classes;
+  print("inception", score.value, std::pair{std::string("deviation"), score.deviation},
+        few ? "splits of " + std::to_string(n / splits) + " samples cannot show " +
+                  std::to_string(classes) + " classes: the score is too low"
+            : "");
+}
+
+/// The scores that need the features of both sides, as many of each.
 void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
                  const ScoreOptions& options) {
   const KernelDistance kernel = kernel_distance(real, fake, {.seed = options.seed});
   print("kernel", kernel.value, std::pair{std::string("standard_error"), kernel.standard_error});
-  const ManifoldScores manifold = manifold_scores(real, fake, options.neighbours);
-  print("precision", manifold.precision);
-  print("recall", manifold.recall);
-  print("density", manifold.density);
-  print("coverage", manifold.coverage);
+  const std::size_t neighbours = options.neighbours.value_or(5);
+  if (neighbours < real.shape(0)) {
+    const ManifoldScores manifold = manifold_scores(real, fake, neighbours);
+    print("precision", manifold.precision);
+    print("recall", manifold.recall);
+    print("density", manifold.density);
+    print("coverage", manifold.coverage);
+  } else {
+    print.leave_out("precision, recall, density, coverage",
+                    std::to_string(neighbours) + " neighbours take " +
+                        std::to_string(neighbours + 1) + " samples a side (see --neighbours)");
+  }
   const TwoSampleTest test = two_sample_test(real, fake);
   print("two_sample", test.accuracy);
   print("two_sample_real", test.on_real);
   print("two_sample_fake", test.on_fake);
   const double typical = typical_distance(real);
   print("duplicates", duplicate_rate(fake, typical / 10));
+  if (typical == 0) {
+    print.leave_out("nearest_real", "most real samples have an equal one: no distance is usual");
+    return;
+  }
   const Neighbours found = nearest(fake, real, 1);
-  const double mean = std::accumulate(found.distance.begin(), found.distance.end(), 0.0) /
-                      static_cast<double>(found.distance.size());
-  print("nearest_real", mean / typical);  // 1: as far as real samples are from each other
+  double sum = 0;
+  for (std::size_t i = 0; i < fake.shape(0); ++i) sum += found.distance(i, 0);
+  // 1: as far as real samples are from each other
+  print("nearest_real", sum / static_cast<double>(fake.shape(0)) / typical);
 }
 
 }  // namespace
 
 void score(const ScoreOptions& options) {
   parallel::set_workers(options.threads);
-  Side real = open(options, options.real), fake = open(options, options.samples);
-  const bool known = !real.statistics && !fake.statistics;
   std::optional<FeatureNetwork> net;
-  std::string features = options.features == "file" ? "file " + base_name(options.real) : "pixels";
-  std::string how = "none";
   if (options.features != "pixels" && options.features != "file") {
     net = load_feature_network(options.features);
+  }
+  const std::optional<data::Units> given = given_units(options, net);
+  Side real = open(options, options.real, given);
+  data::Units common = given.value_or(real.units);
+  if (!common.full) common.full = real.units.full;
+  Side fake = open(options, options.samples, common);
+  const bool known = !real.statistics && !fake.statistics;
+  std::string features = options.features == "file" ? "file " + base_name(options.real)
+                         : common.columns.empty()   ? "pixels"
+                                                    : "columns of " + base_name(options.real);
+  std::string how = "none";
+  if (net) {
     features = net->name;
     how = resize_text(real, fake, net->shape);
     resize(real, net->shape, "--real");
@@ -160,6 +227,12 @@ void score(const ScoreOptions& options) {
     throw ConfigError("--n", "at most " + std::to_string(most) + ", the samples of a side",
                       std::to_string(n));
   }
+  if (known && options.neighbours && *options.neighbours >= n) {
+    throw ConfigError("--neighbours", "fewer than " + std::to_string(n) + ", the samples of a side",
+                      std::to_string(*options.neighbours));
+  }
+  require_utf8("--features", features);
+  if (!options.save_statistics.empty()) require_writable(options.save_statistics);
   const Printer print({features, how, n, options.seed}, options.json);
   const auto features_of = [&](Side& side, std::uint64_t seed) {
     if (side.statistics) return Rows::from_shape({0, 0});
@@ -170,11 +243,13 @@ void score(const ScoreOptions& options) {
   };
   const Rows real_features = features_of(real, options.seed);
   const Rows fake_features = features_of(fake, options.seed + 1);
-  if (!options.save_statistics.empty()) save_statistics(options.save_statistics, *real.statistics);
+  if (!options.save_statistics.empty()) {
+    save_statistics(options.save_statistics, *real.statistics,
+                    net ? std::vector<data::Column>{} : common.columns);
+  }
   print_frechet(print, frechet_distance(*real.statistics, *fake.statistics));
   if (net && net->probabilities && fake.n() > 0) {
-    const InceptionScore verdict = inception_score(net->probabilities(fake.rows));
-    print("inception", verdict.value, std::pair{std::string("deviation"), verdict.deviation});
+    print_inception(print, net->probabilities(fake.rows));
   }
   if (known) print_pairs(print, real_features, fake_features, options);
 }

@@ -57,6 +57,24 @@ TEST_CASE("standardised columns have mean 0 and standard deviation 1", "[data]")
   }
 }
 
+TEST_CASE("a table that is compared with another one is read in its units", "[data]") {
+  const TemporaryFolder folder;
+  const data::Dataset near = data::csv(folder.write("near", "x,y\n0,5\n2,9\n"));
+  const std::string far = folder.write("far", "x,y\n1000,-7\n1002,7\n");
+  const data::Dataset read = data::csv(far, {.as = near.columns});
+  CHECK(read.values()(0, 0) == 999);
+  CHECK(read.values()(1, 1) == 0);
+  CHECK(read.columns == near.columns);
+  CHECK(data::csv(folder.write("bare", "1000,-7\n"), {.as = near.columns}).values()(0, 0) == 999);
+  CHECK_THROWS_WITH(data::csv(folder.write("other", "y,x\n1,2\n"), {.as = near.columns}),
+                    folder / "other" + ": columns: expected x, y, found y, x");
+  CHECK_THROWS_WITH(
+      data::csv(folder.write("more", "1,2,3\n"), {.as = near.columns}),
+      folder / "more" + ": columns: expected x, y, found column 1, column 2, column 3");
+  const data::Dataset tiny = data::csv(folder.write("tiny", "x\n1e-30\n3e-30\n"));
+  CHECK_THROWS_AS(data::csv(folder.write("huge", "x\n1e30\n"), {.as = tiny.columns}), DataError);
+}
+
 TEST_CASE("a table may be taken as it is, with other labels", "[data]") {
   const TemporaryFolder folder;
   const std::string path = folder.write("table.csv", "a,b\n1,2\n3,4\n");

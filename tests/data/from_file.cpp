@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "limits.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/data/from_file.hpp>
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace saddle;
@@ -30,7 +37,108 @@ std::string gzipped(const std::string& path) {
   return path + "-packed";
 }
 
+/// Calls `take` with a pipe that gives the file's bytes once.
+template <class Take>
+void with_pipe(const TemporaryFolder& folder, const std::string& path, Take take) {
+  const std::string pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::thread writer([&] { std::ofstream(pipe, std::ios::binary) << content_of(path); });
+  take(pipe);
+  writer.join();
+  std::filesystem::remove(pipe);
+}
+
 }  // namespace
+
+TEST_CASE("what can be read once only is read as the file is", "[data]") {
+  const TemporaryFolder folder;
+  std::string table = "x,y\n";  // some windows long
+  for (int i = 0; i < 20'000; ++i) {
+    table +=
+        std::to_string(i % 7) + "." + std::to_string(i % 1000) + "," + std::to_string(-i) + "\n";
+  }
+  const std::string csv = folder.write("a", table), npy = folder / "b";
+  write_npy(npy, Tensor<float, 2>({30'000, 3}, 0.5F));
+  const std::string idx =
+      folder.write("c", std::string("\0\0\x08\3\0\0\x03\xe8\0\0\0\x10\0\0\0\x10", 16) +
+                            std::string(256'000, '\x10'));
+  const std::string cifar = folder.write("d", std::string(100 * 3073, '\1'));
+  for (const std::string& path : {csv, npy, idx, cifar, gzipped(csv), gzipped(npy), gzipped(idx)}) {
+    CAPTURE(path);
+    const data::Dataset file = data::from_file(path);
+    with_pipe(folder, path, [&](const std::string& pipe) {
+      const data::Dataset piped = data::from_file(pipe);
+      CHECK(piped.name == "pipe");
+      REQUIRE(piped.rows() == file.rows());
+      CHECK(piped.shape() == file.shape());
+      CHECK((piped.values() == file.values()));
+      CHECK(piped.columns == file.columns);
+    });
+  }
+  with_pipe(folder, folder.write("e", "x,y\n1,2\n3,x\n"), [](const std::string& pipe) {
+    CHECK_THROWS_WITH(data::from_file(pipe),
+                      pipe +
+                          ": line 3, column 2: expected a number that is finite as a float, "
+                          "found 'x'");
+  });
+}
+
+TEST_CASE("a set may be read in another one's units", "[data]") {
+  const TemporaryFolder folder;
+  const std::string near = folder.write("near", "x,y\n0,5\n2,9\n");
+  const std::string far = folder.write("far", "x,y\n1000,-7\n1002,7\n");
+  const data::Units units = data::from_file(near).units();
+  CHECK(data::from_file(far).values()(0, 0) == -1);
+  CHECK(data::from_file(far, units).values()(0, 0) == 999);
+  CHECK(data::from_file(far, data::Units{}).values()(0, 0) == 1000);
+  write_npy(folder / "far.npy", Tensor<float, 2>{{1000, -7}, {1002, 7}});
+  CHECK((data::from_file(folder / "far.npy", units).values() ==
+         data::from_file(far, units).values()));
+
+  const std::string digits = folder.write("digits", idx_of_one_image());
+  CHECK(data::from_file(digits).units().full == 16);
+  CHECK(data::from_file(digits, data::Units{{}, 255}).values()(0, 3) == Approx(32 / 255.0 - 1));
+  CHECK_THROWS_AS(data::from_file(digits, data::Units{{}, 1}), DataError);
+}
+
+TEST_CASE("a set of one sample again and again is told so", "[data]") {
+  const TemporaryFolder folder;
+  const auto remarks = [&](const std::string& content) {
+    return data::from_file(folder.write("set", content)).remarks;
+  };
+  const std::vector<std::string> constant{"all its samples are equal"};
+  CHECK(remarks("a,b\n3,4\n3,4\n3,4\n") == constant);
+  CHECK(remarks("a,b\n3,4\n3,4\n3,5\n").empty());
+  CHECK(remarks("a,b\n3,4\n").empty());  // one row is no repetition
+}
+
+TEST_CASE("content that memory does not hold is refused with the file's name", "[data]") {
+  const TemporaryFolder folder;
+  // 64 MiB of zeros, packed into 64 KiB.
+  const std::string path =
+      folder.write("images", std::string("\0\0\x08\3\0\0\x40\0\0\0\0\x40\0\0\0\x40", 16) +
+                                 std::string(std::size_t{1} << 26, '\0'));
+  const std::string packed = gzipped(path);
+  const ::pid_t child = ::fork();
+  if (child == 0) {
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const ::rlim_t size = pages * static_cast<::rlim_t>(::getpagesize()) + (::rlim_t{1} << 25);
+    const ::rlimit limit{size, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_AS, &limit);
+    bool named = false;
+    try {
+      data::from_file(packed);
+    } catch (const FileError& error) {
+      named = std::string(error.what()).starts_with(packed + ": cannot read: ");
+    } catch (...) {
+    }
+    ::_exit(named ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK((status == 0 || !memory_has_limits));
+}
 
 TEST_CASE("a file's format is told by its content, never by its name", "[data]") {
   const TemporaryFolder folder;

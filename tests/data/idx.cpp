@@ -100,6 +100,19 @@ TEST_CASE("another full value than 255 scales, and is not exceeded", "[data]") {
                     path + ": value 1: expected at most 15, found 16");
 }
 
+TEST_CASE("masks of 0 and 1 are -1 and 1, and a set says how it was scaled", "[data]") {
+  const TemporaryFolder folder;
+  const std::string masks = folder.write("masks", header(1, 1, 2) + std::string("\0\1", 2));
+  const data::Dataset set = data::idx(masks);
+  CHECK(set.values()(0, 0) == -1);
+  CHECK(set.values()(0, 1) == 1);
+  CHECK(set.full == 1);
+  CHECK(set.remarks ==
+        std::vector<std::string>{"bytes 0 to 1 became -1 to 1, as the largest byte suggests"});
+  CHECK(data::idx(masks, {}, 255).full == 255);
+  CHECK(data::idx(masks, {}, 255).remarks.empty());
+}
+
 TEST_CASE("the largest value decides what is full: 16 or 255", "[data]") {
   const TemporaryFolder folder;
   const std::string digits = folder.write("8x8", header(1, 1, 2) + std::string("\x08\x10", 2));

@@ -32,12 +32,16 @@ TEST_CASE("a folder of pictures is a set in the order of their names", "[data]")
   make(folder, "set");
   paint(folder, "set/b.png", 255);
   paint(folder, "set/a.PNG", 51);
+  paint(folder, "set/c.Png", 0);
+  paint(folder, "set/d.pNG", 0);
   folder.write("set/readme.txt", "not a picture");
   folder.write("set/.hidden.png", "not a picture");
   const data::Dataset set = data::image_folder(folder / "set/");
   CHECK(set.name == "set");
   CHECK(set.shape() == std::vector<std::size_t>{4, 4, 1});
-  REQUIRE(set.rows() == 2);
+  REQUIRE(set.rows() == 4);
+  CHECK(set.remarks ==
+        std::vector<std::string>{"1 passed over, for only .png is read: readme.txt"});
   CHECK(set.values()(0, 7) == Approx(-0.6));
   CHECK(set.values()(1, 7) == 1);
   CHECK(set.labels().size() == 0);
@@ -55,6 +59,33 @@ TEST_CASE("sub-folders are classes", "[data]") {
   const std::vector<int> labels(set.labels().begin(), set.labels().end());
   CHECK(labels == std::vector<int>{0, 0, 1, 2});
   CHECK(set.values()(2, 0) == Approx(2 / 255.0 - 1));
+  CHECK(set.remarks.empty());
+
+  for (const char* name : {"cats/a.jpg", "cats/b.jpg", "dogs/c.webp"}) folder.write(name, "");
+  make(folder, "dogs/more");
+  folder.write("notes.txt", "");
+  CHECK(data::image_folder(folder / ".").remarks ==
+        std::vector<std::string>{"5 passed over, for only .png is read: notes.txt, cats/a.jpg, "
+                                 "cats/b.jpg, dogs/c.webp, dogs/more/"});
+  folder.write("zebra.txt", "");
+  CHECK(data::image_folder(folder / ".").remarks[0].ends_with("dogs/c.webp, ..."));
+  make(folder, "ants");
+  folder.write("ants/1.jpg", "");
+  CHECK_THROWS_WITH(data::image_folder(folder / "."),
+                    folder / "./ants" + ": class 0: expected PNG pictures, found none");
+}
+
+TEST_CASE("soft edges lie on white as they do in browsers", "[data]") {
+  const TemporaryFolder folder;
+  make(folder, "set");
+  // One pixel, black of alpha 128, as libpng writes it.
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  image.width = image.height = 1;
+  image.format = PNG_FORMAT_RGBA;
+  const std::uint8_t pixel[] = {0, 0, 0, 128};
+  REQUIRE(png_image_write_to_file(&image, (folder / "set/0.png").c_str(), 0, pixel, 4, nullptr));
+  CHECK(data::image_folder(folder / "set").values()(0, 0) == Approx(127 / 127.5 - 1));
 }
 
 TEST_CASE("a folder that is no set is refused", "[data]") {

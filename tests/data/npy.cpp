@@ -58,6 +58,52 @@ TEST_CASE("another full value scales NPY images and is not exceeded", "[data]") 
                     folder / "set.npy" + ": value 0: expected at most 15, found 16");
 }
 
+TEST_CASE("the largest byte of NPY images is full at 1, 16 or 255, and a remark says it",
+          "[data]") {
+  const TemporaryFolder folder;
+  for (const int largest : {0, 1, 2, 16, 17, 255}) {
+    Tensor<std::uint8_t, 3> images = xt::zeros<std::uint8_t>({2, 2, 2});
+    images(1, 1, 1) = static_cast<std::uint8_t>(largest);
+    const int full = largest <= 1 ? 1 : largest <= 16 ? 16 : 255;
+    const data::Dataset set = read_back(folder, images);
+    CHECK(set.full == full);
+    CHECK(set.values()(1, 3) == Approx(2.0 * largest / full - 1));
+    CHECK(set.remarks == std::vector<std::string>{"bytes 0 to " + std::to_string(full) +
+                                                  " became -1 to 1, as the largest byte suggests"});
+    CHECK(data::npy(folder / "set.npy", {}, 255).remarks.empty());
+  }
+  CHECK_FALSE(read_back(folder, Tensor<std::uint8_t, 2>({3, 2}, 1)).full);
+}
+
+TEST_CASE("images whose numbers are not -1 to 1 come with a remark", "[data]") {
+  const TemporaryFolder folder;
+  const auto remarks = [&](float low, float high) {
+    Tensor<float, 3> images({1, 2, 2}, low);
+    images(0, 1, 1) = high;
+    return read_back(folder, images).remarks;
+  };
+  CHECK(remarks(-1, 1).empty());
+  CHECK(remarks(-0.5F, 0.25F).empty());
+  CHECK(remarks(0, 255) ==
+        std::vector<std::string>{"numbers from 0 to 255 are taken as they are; the pictures of a "
+                                 "model are -1 to 1"});
+  CHECK(remarks(0, 1).size() == 1);
+  CHECK(remarks(-2, 1).size() == 1);
+  CHECK(read_back(folder, Tensor<float, 2>({3, 2}, 255.0F)).remarks.empty());
+}
+
+TEST_CASE("points are taken in the units of a table's columns", "[data]") {
+  const TemporaryFolder folder;
+  write_npy(folder / "set.npy", Tensor<double, 2>{{1700000001, 4}, {1700000003, 8}});
+  const data::Dataset set =
+      data::npy(folder / "set.npy", {}, {}, {{"t", 1700000002, 1}, {"x", 0, 4}});
+  CHECK(set.values()(0, 0) == -1);
+  CHECK(set.values()(1, 1) == 2);
+  CHECK(set.columns[0].name == "t");
+  CHECK_THROWS_WITH(data::npy(folder / "set.npy", {}, {}, {{"t", 0, 1}}),
+                    folder / "set.npy" + ": shape: expected 1 columns, found 2");
+}
+
 TEST_CASE("labels come from a second file of whole numbers", "[data]") {
   const TemporaryFolder folder;
   const Tensor<float, 2> points = xt::ones<float>({3, 2});

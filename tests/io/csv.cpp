@@ -51,6 +51,63 @@ TEST_CASE("a table needs no names and may have one column", "[io]") {
   CHECK(parsed("\"a,\"\"b\"\"\",c\n1,2").names == Names{"a,\"b\"", "c"});
 }
 
+TEST_CASE("a first line that is not numbers alone names the columns", "[io]") {
+  CHECK(parsed("height,2020\n1,2\n").names == Names{"height", "2020"});
+  CHECK(parsed(",0,1\n0,1,2\n").names == Names{"", "0", "1"});
+  CHECK(parsed("height,2020\n1,2\n").values == Values{1, 2});
+  CHECK(parsed("height,2020\n1,2\n").remarks ==
+        Names{"line 1 is taken for the names of the columns: height,2020"});
+  CHECK(parsed("0,1\n3,4\n").remarks == Names{"line 1 is taken for a row, not for names: 0,1"});
+  CHECK(parsed("0,1\n3,4\n").values == Values{0, 1, 3, 4});
+  CHECK_FALSE(parsed("0,1\n3,4\n").named);
+  CHECK(parsed("a,b\n3,4\n").remarks.empty());
+  CHECK(parsed("a,b\n3,4\n").named);
+  CHECK(parsed("a,class\n3,4\n").remarks == Names{"the column 'class' is taken for labels"});
+  const std::string wide = parsed(std::string(1000, '1') + ",2\n3,4\n").remarks[0];
+  CHECK(wide.size() < 120);
+}
+
+TEST_CASE("blanks at the ends of a cell count for nothing, in quotes or not", "[io]") {
+  const CsvTable table = parsed("\" a \",b\n\" -0.360\",\" 1.204 \"\n\"\t1\" , 2\n");
+  CHECK(table.names == Names{"a", "b"});
+  CHECK(table.values == Values{-0.36, 1.204, 1, 2});
+  CHECK(message("a,b\n\"1 2\",3\n") ==
+        "memory: line 2, column 1: expected a number that is finite as a float, found '1 2'");
+}
+
+TEST_CASE("a name that no file of a run could hold is refused where it stands", "[io]") {
+  CHECK(message("x,gr\xf6\xdf"
+                "e\n1,2\n") ==
+        "memory: line 1, column 2: expected a name in UTF-8, found 'gr\\xf6\\xdfe'");
+  CHECK(message("\n\n\xed\xa0\x80,b\n1,2\n").starts_with("memory: line 3, column 1: "));
+  CHECK(message("x,cla\xff\n1,2\n", "cla\xff").starts_with("memory: line 1, column 2: "));
+  CHECK(parsed("gr\xc3\xb6\xc3\x9f"
+               "e,\xf0\x9f\x90\x8e\n1,2\n")
+            .names[0] ==
+        "gr\xc3\xb6\xc3\x9f"
+        "e");
+}
+
+TEST_CASE("a text written as a cell is read again, whatever separates cells", "[io]") {
+  const Names names{"height, cm", "the \"b\" side",   "a;b",  "tab\there", "\"", "",
+                    "plain",      "\xef\xbb\xbfmark", "it's", "#1"};
+  for (const char* separator : {",", ";", "\t"}) {
+    for (const std::string& first : names) {
+      const std::string line = csv_cell(first) + separator + csv_cell(names[1]) + separator +
+                               csv_cell(names[0]) + separator + csv_cell("a;b\tc");
+      CAPTURE(line);
+      CHECK(parsed(line + "\n1" + separator + "2" + separator + "3" + separator + "4").names ==
+            Names{first, names[1], names[0], "a;b\tc"});
+    }
+  }
+  for (const std::string& name : names)
+    CHECK(parsed(csv_cell(name) + "\n7\n").names == Names{name});
+  CHECK(csv_cell("plain") == "plain");
+  CHECK(csv_cell("height, cm") == "\"height, cm\"");
+  CHECK(csv_cell("the \"b\" side") == "\"the \"\"b\"\" side\"");
+  CHECK_THROWS_AS(csv_cell("two\nlines"), ConfigError);
+}
+
 TEST_CASE("a line longer than the window is one line", "[io]") {
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += (i ? "," : "") + std::to_string(i);

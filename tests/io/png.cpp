@@ -131,6 +131,25 @@ TEST_CASE("every kind of colour becomes grey or red, green, blue", "[io]") {
   CHECK(pixels(png(1, 1, 8, 4, std::string("\0\x07\0", 3))) == Values{255});
 }
 
+// Golden values: Pillow 13.0, Image.alpha_composite over white.
+TEST_CASE("what is half transparent mixes its stored values with white", "[io]") {
+  const auto grey = [](const char* pixel) {
+    return static_cast<int>(
+        parsed(png(1, 1, 8, 4, std::string("\0", 1) + std::string(pixel, 2)))(0, 0, 0));
+  };
+  CHECK(grey("\x00\x80") == 127);
+  CHECK(grey("\x64\x40") == 216);
+  CHECK(grey("\xc8\x01") == 255);
+  CHECK(grey("\x0a\xfe") == 11);
+  CHECK(grey("\x0a\xff") == 10);
+  const Tensor<std::uint8_t, 3> colours =
+      parsed(png(1, 1, 8, 6, std::string("\0\x0a\x64\xc8\x80", 5)));
+  CHECK((std::vector<int>(colours.begin(), colours.end()) == std::vector<int>{132, 177, 227}));
+  const std::string shades = chunk("PLTE", "abc") + chunk("tRNS", "\x80");
+  const Tensor<std::uint8_t, 3> palette = parsed(png(1, 1, 8, 3, std::string("\0\0", 2), shades));
+  CHECK((std::vector<int>(palette.begin(), palette.end()) == std::vector<int>{176, 176, 177}));
+}
+
 TEST_CASE("samples are taken as they are stored, whatever is said of gamma", "[io]") {
   const std::string gamma =
       chunk("gAMA", big_endian(100000)) + chunk("tEXt", std::string("a\0b", 3));

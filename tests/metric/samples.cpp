@@ -5,6 +5,7 @@
 #include "quality.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/data/permutation.hpp>
 #include <saddle/metric/duplicates.hpp>
 #include <saddle/metric/features.hpp>
 #include <saddle/metric/inception_score.hpp>
@@ -13,9 +14,15 @@
 #include <saddle/metric/score.hpp>
 #include <saddle/metric/two_sample_test.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace saddle;
 
@@ -66,14 +73,102 @@ TEST_CASE("Kernel distance: different laws are apart, by any seed", "[metric]") 
 
 TEST_CASE("Inception Score: NumPy's value, and both ends of its range", "[metric]") {
   const std::size_t splits = quality_goldens().at("splits").get<std::size_t>();
-  const InceptionScore found = inception_score(golden_rows<double>("probabilities", 10), splits);
-  CHECK(found.value == near(golden("inception"), 1e-9));
-  CHECK(found.deviation == near(golden("inception_deviation"), 1e-9));
+  const Tensor<double, 2> verdicts = golden_rows<double>("probabilities", 10);
+  std::vector<std::size_t> rows(verdicts.shape(0));
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  double sum = 0, squares = 0;  // NumPy's splits are stretches of the samples
+  for (std::size_t split = 0; split < splits; ++split) {
+    const std::size_t first = rows.size() * split / splits;
+    const std::size_t last = rows.size() * (split + 1) / splits;
+    const double score = inception_score_of(verdicts, std::span(rows).subspan(first, last - first));
+    sum += score;
+    squares += score * score;
+  }
+  const double mean = sum / static_cast<double>(splits);
+  CHECK(mean == near(golden("inception"), 1e-9));
+  CHECK(std::sqrt(squares / static_cast<double>(splits) - mean * mean) ==
+        near(golden("inception_deviation"), 1e-6));
+  const InceptionScore found = inception_score(verdicts, splits);
+  CHECK(std::abs(found.value - mean) < 2 * found.deviation);
   Tensor<float, 2> sure({100, 10}, 0.0F);
   for (std::size_t i = 0; i < 100; ++i) sure(i, i % 10) = 1;
-  CHECK(inception_score(sure).value == near(10, 1e-12));
-  CHECK(inception_score(sure).deviation < 1e-6);
+  CHECK(inception_score(sure, 1).value == near(10, 1e-12));
+  CHECK(inception_score(sure, 1).deviation < 1e-6);
   CHECK(inception_score(Tensor<float, 2>({50, 10}, 0.1F)).value == near(1, 1e-6));
+}
+
+TEST_CASE("Inception Score: the order of the samples changes no bit", "[metric]") {
+  constexpr std::size_t n = 600, classes = 10;
+  Tensor<float, 2> by_class({n, classes}, 0.01F);
+  for (std::size_t i = 0; i < n; ++i) by_class(i, i * classes / n) = 0.91F;
+  Tensor<float, 2> mixed = by_class;
+  const data::Permutation order(7, 0, n);
+  for (std::size_t i = 0; i < n; ++i) {
+    std::copy_n(&by_class(static_cast<std::size_t>(order(i)), 0), classes, &mixed(i, 0));
+  }
+  const InceptionScore sorted = inception_score(by_class), shuffled = inception_score(mixed);
+  CHECK(sorted.value == shuffled.value);
+  CHECK(sorted.deviation == shuffled.deviation);
+  CHECK(sorted.value > 5);  // 1 where every split holds one class
+  CHECK(sorted.deviation > 0);
+}
+
+TEST_CASE("Manifold scores: a neighbour lies on the ball that it measures", "[metric]") {
+  // Every k-th neighbour is inside: k balls and a sample's own hold each copy.
+  for (const std::size_t d : {1U, 3U, 5U, 37U}) {
+    const Tensor<float, 2> real = normal_rows<float>(700, d, d);
+    Tensor<float, 2> copies = real;
+    const data::Permutation order(1, 0, 700);
+    for (std::size_t i = 0; i < 700; ++i) {
+      std::copy_n(&real(static_cast<std::size_t>(order(i)), 0), d, &copies(i, 0));
+    }
+    for (const std::size_t k : {1U, 3U}) {
+      const ManifoldScores found = manifold_scores(real, copies, k);
+      CAPTURE(d, k);
+      CHECK(found.precision == 1);
+      CHECK(found.recall == 1);
+      CHECK(found.coverage == 1);
+      CHECK(found.density == near(static_cast<double>(k + 1) / static_cast<double>(k), 1e-12));
+    }
+  }
+  // Pairs, and fakes as far on the other side: the root of 3, squared, is less than 3.
+  using Step = std::array<float, 3>;
+  for (const Step& step : {Step{1, 1, 0}, Step{1, 1, 1}, Step{2, 1, 0}, Step{2, 1, 1}}) {
+    Tensor<float, 2> real({16, 3}, 0.0F), fake({16, 3}, 0.0F);
+    for (std::size_t i = 0; i < 16; ++i) {
+      real(i, 0) = fake(i, 0) = static_cast<float>(100 * (i / 2));
+      for (std::size_t c = 0; c < 3; ++c) {
+        fake(i, c) -= step[c];
+        if (i % 2 == 1) real(i, c) += step[c];
+      }
+    }
+    const ManifoldScores found = manifold_scores(real, fake, 1);
+    CHECK(found.precision == 1);
+    CHECK(found.density == 1);
+    CHECK(found.coverage == 0.5);
+  }
+}
+
+TEST_CASE("Neighbours: equal samples are 0 apart, near ones by their difference", "[metric]") {
+  Tensor<float, 2> far({40, 9}, 0.0F);
+  for (std::size_t i = 0; i < 40; ++i) {
+    for (std::size_t j = 0; j < 9; ++j) far(i, j) = 1e4F + static_cast<float>(i / 2 * (j + 1)) / 7;
+  }
+  const Neighbours found = nearest(far, far, 2, Itself::is_skipped);
+  for (std::size_t i = 0; i < 40; ++i) CHECK(found.square(i, 0) == 0);
+  Tensor<double, 2> pair({2, 1}, 1e8);
+  pair(1, 0) += 0x1p-20;
+  CHECK(nearest(pair, pair, 1, Itself::is_skipped).square(0, 0) == near(0x1p-40, 1e-12));
+  CHECK(duplicate_rate(far, 0) == 1);
+  CHECK(typical_distance(far) == 0);
+}
+
+TEST_CASE("Kernel distance: two samples a side are enough", "[metric]") {
+  for (const std::size_t n : {2U, 3U, 4U}) {
+    const Tensor<float, 2> few = normal_rows<float>(n, 3, 1);
+    CHECK(kernel_distance(few, few).size == 2);
+    CHECK(std::isnan(kernel_distance(few, few).standard_error) == (n == 2));
+  }
 }
 
 TEST_CASE("Precision, recall, density, coverage: NumPy's values", "[metric]") {
@@ -116,7 +211,7 @@ TEST_CASE("Two-sample test: a half for one law, 1 for two, 0 for copies", "[metr
 
 TEST_CASE("Neighbours: NumPy's nearest real sample and its distance", "[metric]") {
   const Neighbours found = nearest(golden_fake<double>(), golden_real<double>(), 1);
-  for (std::size_t i = 0; i < found.distance.size(); ++i) {
+  for (std::size_t i = 0; i < found.square.size(); ++i) {
     CHECK(found.number(i, 0) == quality_goldens().at("nearest")[i].get<std::size_t>());
     CHECK(std::abs(found.distance(i, 0) -
                    quality_goldens().at("nearest_distance")[i].get<double>()) < 1e-6);
@@ -148,7 +243,7 @@ TEST_CASE("Scores of samples that cannot be compared are refused", "[metric]") {
   CHECK_THROWS_AS(kernel_distance(x, wide), ConfigError);
   CHECK_THROWS_AS(kernel_distance(x, x, {.subsets = 0}), ConfigError);
   CHECK_THROWS_AS(kernel_distance(x, few, {.size = 4}), ConfigError);
-  CHECK_THROWS_AS(kernel_distance(few, few), ConfigError);  // half of three is one
+  CHECK_THROWS_AS(kernel_distance(first_rows(x, 1), x), ConfigError);
   CHECK_THROWS_AS(manifold_scores(x, wide), ConfigError);
   CHECK_THROWS_AS(manifold_scores(x, few, 3), ConfigError);
   CHECK_THROWS_AS(two_sample_test(x, few), ConfigError);

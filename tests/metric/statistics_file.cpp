@@ -60,6 +60,49 @@ TEST_CASE("Statistics: files that are none are refused", "[metric]") {
           "'mu', number 0");
 }
 
+TEST_CASE("Statistics: a sigma that is no covariance is refused", "[metric]") {
+  const TemporaryFolder folder;
+  const auto outcome = [&](const Tensor<double, 2>& sigma) -> std::string {
+    const std::string path = folder / "s.npz";
+    save_statistics(path, {Tensor<double, 1>({sigma.shape(0)}, 0.0), sigma, 0});
+    try {
+      load_statistics(path);
+    } catch (const DataError& error) {
+      return std::string(error.what()).substr(path.size());
+    }
+    return "accepted";
+  };
+  CHECK(outcome({{1, 2}, {2, 1}}) ==
+        ": 'sigma': expected a covariance, whose eigenvalues are 0 or more, found -1");
+  CHECK(outcome({{-4}}) ==
+        ": 'sigma': expected a covariance, whose eigenvalues are 0 or more, found -4");
+  CHECK(outcome({{1e200, 2e200}, {2e200, 1e200}}).find("found -1e+200") != std::string::npos);
+  CHECK(outcome({{0, 1e-9}, {1e-9, 1}}) != "accepted");
+  CHECK(outcome({{1, 2}, {3, 1}}).find("row 1, column 0") != std::string::npos);
+  CHECK(outcome({{0, 0}, {0, 0}}) == "accepted");
+  CHECK(outcome({{1, 1}, {1, 1}}) == "accepted");
+  // Fewer samples than features, in single precision: eigenvalues are 0 but for rounding.
+  const GaussianStatistics few = gaussian_statistics(normal_rows<float>(6, 40, 1));
+  CHECK(outcome(Tensor<double, 2>(Tensor<float, 2>(few.covariance))) == "accepted");
+}
+
+TEST_CASE("Statistics: the columns by which a table was standardised go with them", "[metric]") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "s.npz";
+  const GaussianStatistics statistics = gaussian_statistics(normal_rows<float>(50, 2, 1));
+  save_statistics(path, statistics);
+  CHECK(load_columns(path).empty());
+  save_statistics(path, statistics, {{"t", 1.7e9, 3}, {"x", -1, 0.25}});
+  CHECK((load_statistics(path).covariance == statistics.covariance));
+  CHECK(load_columns(path) ==
+        std::vector<data::Column>{{"column 1", 1.7e9, 3}, {"column 2", -1, 0.25}});
+  save_statistics(path, statistics, {{"t", 0, 0}, {"x", 0, 1}});
+  CHECK_THROWS_WITH(load_columns(path),
+                    path +
+                        ": mean and deviation of 'column 1': expected finite numbers, the "
+                        "second above 0, found 0.000000 and 0.000000");
+}
+
 TEST_CASE("Features: a file of another program, and the samples' own numbers", "[metric]") {
   const TemporaryFolder folder;
   const Tensor<float, 2> x = normal_rows<float>(5, 3, 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/printable.hpp>
 
 #include <initializer_list>
 #include <stdexcept>
@@ -22,9 +23,11 @@ inline std::string join(std::initializer_list<std::string_view> texts) {
 }  // namespace detail
 
 /// Base of everything saddle throws: a sentence that says where, what was expected, what was found.
+///
+/// It may quote any file: what a terminal would obey is escaped here, see `printable`.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Error(const std::string& sentence) : std::runtime_error(printable(sentence)) {}
 };
 
 /// A file or stream whose content is not what its format promises.
@@ -55,5 +58,14 @@ class NumericError : public Error {
  public:
   using Error::Error;
 };
+
+inline namespace per_set {
+
+/// Errors: ConfigError unless the text of `field` is UTF-8, as JSON and the metadata of files are.
+inline void require_utf8(const std::string& field, const std::string& text) {
+  if (!is_utf8(text)) throw ConfigError(field, "UTF-8", "'" + text + "'");
+}
+
+}  // namespace per_set
 
 }  // namespace saddle

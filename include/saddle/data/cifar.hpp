@@ -56,24 +56,35 @@ void parse_cifar(File& file, CifarBytes& images) {
   }
 }
 
-/// A labelled set of the images of one or several binary files of CIFAR-10, plain or gzip.
+/// The labelled set of these images.
 ///
 /// Shapes: (32, 32, 3).
 /// Units:  0 becomes -1, 255 becomes 1.
+inline Dataset cifar(const std::string& name, const CifarBytes& images) {
+  Dataset::Storage values(images.pixels.size());
+  scale_bytes("cifar", images.pixels, 255, values.data());
+  Tensor<int, 1> labels = xt::empty<int>({images.labels.size()});  // (n)
+  std::copy(images.labels.begin(), images.labels.end(), labels.data());
+  constexpr std::size_t side = CifarBytes::side;
+  return Dataset(name, {side, side, CifarBytes::channels}, std::move(values), std::move(labels));
+}
+
+/// A labelled set of the images of one or several binary files of CIFAR-10, plain or gzip.
+///
+/// Shapes, Units: as above.
 /// Errors: as `parse_cifar`; FileError if a file cannot be read.
+inline Dataset cifar(InputFile& file) {
+  CifarBytes images;
+  with_content(file, [&](auto& content) { parse_cifar(content, images); });
+  return cifar(base_name(file.path()), images);
+}
 inline Dataset cifar(const std::vector<std::string>& paths) {
   CifarBytes images;
   for (const std::string& path : paths) {
     InputFile file(path);
     with_content(file, [&](auto& content) { parse_cifar(content, images); });
   }
-  Dataset::Storage values(images.pixels.size());
-  scale_bytes("cifar", images.pixels, 255, values.data());
-  Tensor<int, 1> labels = xt::empty<int>({images.labels.size()});  // (n)
-  std::copy(images.labels.begin(), images.labels.end(), labels.data());
-  constexpr std::size_t side = CifarBytes::side;
-  return Dataset(paths.size() == 1 ? base_name(paths[0]) : "cifar",
-                 {side, side, CifarBytes::channels}, std::move(values), std::move(labels));
+  return cifar(paths.size() == 1 ? base_name(paths[0]) : "cifar", images);
 }
 
 }  // namespace saddle::data

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/csv.hpp>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +23,7 @@ namespace saddle::data {
 struct CsvOptions {
   std::optional<std::string> label{};  ///< the labels' column; see `CsvParser`
   bool standardise = true;             ///< each column to mean 0 and standard deviation 1
+  std::vector<Column> as{};            ///< columns of another set, by which these are standardised
 };
 
 /// Mean and standard deviation of one of the columns of `values` (rows, columns); a constant
@@ -42,31 +45,61 @@ inline Column column_statistics(std::string name, const std::vector<double>& val
   return {std::move(name), mean, deviation > 0 ? deviation : 1};
 }
 
+/// Errors: DataError unless a table has the columns of another one; without a line of names it has
+///         them if it has as many.
+inline void require_columns(const std::string& path, const CsvTable& table,
+                            const std::vector<Column>& as) {
+  std::string expected, found;
+  for (const Column& column : as) expected += (expected.empty() ? "" : ", ") + column.name;
+  for (const std::string& name : table.names) found += (found.empty() ? "" : ", ") + name;
+  bool same = table.names.size() == as.size();
+  for (std::size_t c = 0; same && c < as.size(); ++c) {
+    const bool either_unnamed = !table.named || as[c].name == unnamed_column(c);
+    same = either_unnamed || table.names[c] == as[c].name;
+  }
+  if (!same) throw DataError(path, "columns", expected, found);
+}
+
 /// A set of points from a table of numbers in text, plain or gzip.
 ///
 /// Shapes: (columns), the labels' column not counted.
-/// Units:  standardised; the set's `columns` lead back to the file's.
-/// Errors: as `CsvParser`; FileError if the file cannot be read.
-inline Dataset csv(const std::string& path, const CsvOptions& options = {}) {
-  InputFile file(path);
+/// Units:  standardised, by the columns of another set if there are any; the set's `columns` lead
+///         back to the file's.
+/// Errors: as `CsvParser`; DataError for other columns than those, or a number that is not finite
+/// as
+///         a float in their units; FileError if the file cannot be read.
+inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
+  const std::string& path = file.path();
   const CsvTable table =
       with_content(file, [&](auto& content) { return parse_csv(content, options.label); });
   const std::size_t columns = table.names.size(), size = table.values.size();
-  std::vector<Column> scales(columns);
-  for (std::size_t c = 0; c < columns; ++c) {
-    scales[c] = options.standardise ? column_statistics(table.names[c], table.values, c, columns)
-                                    : Column{.name = table.names[c]};
+  if (!options.as.empty()) require_columns(path, table, options.as);
+  std::vector<Column> scales = options.as;
+  for (std::size_t c = scales.size(); c < columns; ++c) {
+    scales.push_back(options.standardise
+                         ? column_statistics(table.names[c], table.values, c, columns)
+                         : Column{.name = table.names[c]});
   }
   Dataset::Storage values(size);
   for (std::size_t i = 0; i < size; ++i) {
-    const Column& scale = scales[i % columns];
-    values[i] = static_cast<float>((table.values[i] - scale.mean) / scale.deviation);
+    const double value = scales[i % columns].standardised(table.values[i]);
+    if (!(std::abs(value) <= std::numeric_limits<float>::max())) {
+      throw DataError(path, "column '" + table.names[i % columns] + "'",
+                      "numbers that are finite as floats once standardised",
+                      std::to_string(table.values[i]));
+    }
+    values[i] = static_cast<float>(value);
   }
   Tensor<int, 1> labels = xt::empty<int>({table.labels.size()});  // (rows) or (0)
   std::copy(table.labels.begin(), table.labels.end(), labels.data());
   Dataset set(base_name(path), {columns}, std::move(values), std::move(labels));
   set.columns = std::move(scales);
+  set.remarks = table.remarks;
   return set;
+}
+inline Dataset csv(const std::string& path, const CsvOptions& options = {}) {
+  InputFile file(path);
+  return csv(file, options);
 }
 
 }  // namespace saddle::data

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,24 @@ struct Column {
 
   /// A standardised value in the file's units.
   double in_file(double value) const { return mean + deviation * value; }
+  /// A value of the file as it is standardised.
+  double standardised(double value) const { return (value - mean) / deviation; }
+
+  bool operator==(const Column&) const = default;
+};
+
+/// Errors: DataError unless a column that `file` holds can be used: finite, a deviation above 0.
+inline void require_scale(const std::string& file, const Column& column) {
+  if (std::isfinite(column.mean) && std::isfinite(column.deviation) && column.deviation > 0) return;
+  throw DataError(file, "mean and deviation of '" + column.name + "'",
+                  "finite numbers, the second above 0",
+                  std::to_string(column.mean) + " and " + std::to_string(column.deviation));
+}
+
+/// How the numbers of a file became those of a set. Sets that are compared have the same ones.
+struct Units {
+  std::vector<Column> columns{};  ///< of a table; without them its numbers are the file's own
+  std::optional<int> full{};      ///< of images of bytes: what became 1, as 0 became -1
 };
 
 /// Samples in memory, with a label for each if there are any.
@@ -35,7 +54,9 @@ class Dataset {
   using Storage = Tensor<float, 1>::storage_type;
 
   std::string name;
-  std::vector<Column> columns{};  ///< of a table; otherwise empty
+  std::vector<Column> columns{};       ///< of a table; otherwise empty
+  std::optional<int> full{};           ///< of images of bytes: what became 1
+  std::vector<std::string> remarks{};  ///< what the reader of its file had to decide, in sentences
 
   /// Takes `values` (n, ...) and `labels` (n) or no labels.
   ///
@@ -69,6 +90,9 @@ class Dataset {
     }
     values_ = std::move(values);
   }
+
+  /// What a set that is to be compared with this one has to be read in.
+  Units units() const { return {columns, full}; }
 
   /// The shape of one sample.
   const std::vector<std::size_t>& shape() const { return shape_; }

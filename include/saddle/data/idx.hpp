@@ -73,21 +73,6 @@ IdxBytes<N> read_idx(const std::string& path) {
   return with_content(file, [](auto& content) { return parse_idx<N>(content); });
 }
 
-/// Reads images of an IDX file, plain or gzip.
-///
-/// Shapes: returns (n, h, w, 1).
-/// Units:  0 becomes -1, `full` becomes 1. Where it is not given, the file's largest value decides:
-///         255 (MNIST), or 16 if no value is above it (UCI's 8x8 digits hold 0 to 16).
-/// Errors: DataError for a damaged file or a value above `full`, FileError if it cannot be read.
-inline Tensor<float, 4> read_idx_images(const std::string& path, std::optional<int> full = {}) {
-  const IdxBytes<3> idx = read_idx<3>(path);
-  if (!full) full = *std::max_element(idx.bytes.begin(), idx.bytes.end()) <= 16 ? 16 : 255;
-  Tensor<float, 4> images = xt::empty<float>(
-      {idx.extents[0], idx.extents[1], idx.extents[2], std::size_t{1}});  // (n, h, w, 1)
-  scale_bytes(path, idx.bytes, *full, images.data());
-  return images;
-}
-
 /// Reads labels of an IDX file, plain or gzip.
 ///
 /// Shapes: returns (n).
@@ -99,14 +84,47 @@ inline Tensor<int, 1> read_idx_labels(const std::string& path) {
   return labels;
 }
 
+/// The bytes of IDX images as numbers.
+///
+/// Shapes: returns (n, h, w, 1).
+/// Units:  0 becomes -1, `full` becomes 1.
+/// Errors: DataError for a byte above `full`.
+inline Tensor<float, 4> idx_images(const std::string& path, const IdxBytes<3>& idx, int full) {
+  const auto [n, h, w] = idx.extents;
+  Tensor<float, 4> images = xt::empty<float>({n, h, w, std::size_t{1}});  // (n, h, w, 1)
+  scale_bytes(path, idx.bytes, full, images.data());
+  return images;
+}
+
+/// Reads images of an IDX file, plain or gzip.
+///
+/// Shapes: returns (n, h, w, 1).
+/// Units:  0 becomes -1, `full` becomes 1. Where it is not given, the largest byte decides, see
+///         `full_byte`.
+/// Errors: DataError for a damaged file or a value above `full`, FileError if it cannot be read.
+inline Tensor<float, 4> read_idx_images(const std::string& path, std::optional<int> full = {}) {
+  const IdxBytes<3> idx = read_idx<3>(path);
+  return idx_images(path, idx, full.value_or(full_byte(idx.bytes)));
+}
+
 /// A set of images from an IDX file, with the labels of a second one if it is named.
 ///
-/// Units:  as `read_idx_images`.
+/// Units:  as `read_idx_images`; where `full` is not given, the set's remarks say what it was.
 /// Errors: as `read_idx_images` and `read_idx_labels`; ConfigError where they do not match.
+inline Dataset idx(InputFile& images, const std::string& labels = {},
+                   std::optional<int> full = {}) {
+  const auto read = with_content(images, [](auto& content) { return parse_idx<3>(content); });
+  const int became_one = full.value_or(full_byte(read.bytes));
+  Dataset set(base_name(images.path()), idx_images(images.path(), read, became_one),
+              labels.empty() ? Tensor<int, 1>::from_shape({0}) : read_idx_labels(labels));
+  set.full = became_one;
+  if (!full) set.remarks.push_back(full_remark(became_one));
+  return set;
+}
 inline Dataset idx(const std::string& images, const std::string& labels = {},
                    std::optional<int> full = {}) {
-  return Dataset(base_name(images), read_idx_images(images, full),
-                 labels.empty() ? Tensor<int, 1>::from_shape({0}) : read_idx_labels(labels));
+  InputFile file(images);
+  return idx(file, labels, full);
 }
 
 }  // namespace saddle::data

@@ -21,8 +21,9 @@ namespace saddle::data {
 
 /// What a folder holds, in the order of the names; hidden entries are left out.
 struct FolderListing {
-  std::vector<std::string> pictures;  ///< paths that end in .png
+  std::vector<std::string> pictures;  ///< paths that end in .png, in letters of either case
   std::vector<std::string> folders;
+  std::vector<std::string> others;  ///< names of all else
 
   /// Errors: FileError if the system will not list it.
   explicit FolderListing(const std::string& path) {
@@ -32,25 +33,38 @@ struct FolderListing {
          entry.increment(code)) {
       const fs::path& name = entry->path();
       if (name.filename().string().starts_with('.')) continue;
+      std::string extension = name.extension().string();
+      for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
       std::error_code unreadable;  // what cannot be asked is no folder
       if (entry->is_directory(unreadable)) folders.push_back(name.string());
-      else if (name.extension() == ".png" || name.extension() == ".PNG") {
-        pictures.push_back(name.string());
-      }
+      else if (extension == ".png") pictures.push_back(name.string());
+      else others.push_back(name.filename().string());
     }
     if (code) throw FileError(path, "list", code.message());
     std::sort(pictures.begin(), pictures.end());
     std::sort(folders.begin(), folders.end());
+    std::sort(others.begin(), others.end());
   }
 };
+
+/// The sentence about what was not read, with the first few names.
+inline std::string passed_over_remark(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string text = std::to_string(names.size()) + " passed over, for only .png is read: ";
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > most ? text + ", ..." : text;
+}
 
 /// A set of the PNG pictures in a folder; or in its sub-folders, which then are the classes 0, 1
 /// ... in the order of their names.
 ///
 /// Shapes: (h, w, c), the same for all; c = 1 (grey) or 3.
-/// Units:  0 becomes -1, 255 becomes 1.
-/// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, or none;
-///         FileError for what cannot be read.
+/// Units:  0 becomes -1, 255 becomes 1. The set's remarks name files that are no pictures.
+/// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, a
+/// sub-folder
+///         without pictures, or none; FileError for what cannot be read.
 inline Dataset image_folder(const std::string& path) {
   std::array<std::size_t, 3> shape{};
   std::vector<unsigned char> bytes;  // (n, h, w, c)
@@ -74,8 +88,17 @@ inline Dataset image_folder(const std::string& path) {
     throw DataError(path, "folder", "PNG pictures or sub-folders of them", "both");
   }
   take(top.pictures);
+  std::vector<std::string> passed_over = top.others;
   for (std::size_t label = 0; label < top.folders.size(); ++label) {
     const FolderListing inner(top.folders[label]);
+    const std::string name = base_name(top.folders[label]);
+    if (inner.pictures.empty()) {
+      throw DataError(top.folders[label], "class " + std::to_string(label), "PNG pictures", "none");
+    }
+    for (const std::string& other : inner.others) passed_over.push_back(name + "/" + other);
+    for (const std::string& deeper : inner.folders) {
+      passed_over.push_back(name + "/" + base_name(deeper) + "/");
+    }
     take(inner.pictures);
     labels.insert(labels.end(), inner.pictures.size(), static_cast<int>(label));
   }
@@ -86,8 +109,9 @@ inline Dataset image_folder(const std::string& path) {
   scale_bytes(path, bytes, 255, values.data());
   Tensor<int, 1> classes = xt::empty<int>({labels.size()});  // (n) or (0)
   std::copy(labels.begin(), labels.end(), classes.data());
-  return Dataset(base_name(path), {shape.begin(), shape.end()}, std::move(values),
-                 std::move(classes));
+  Dataset set(base_name(path), {shape.begin(), shape.end()}, std::move(values), std::move(classes));
+  if (!passed_over.empty()) set.remarks.push_back(passed_over_remark(passed_over));
+  return set;
 }
 
 }  // namespace saddle::data

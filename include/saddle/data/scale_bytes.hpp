@@ -3,12 +3,25 @@
 
 #include <saddle/core/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
 #include <string>
 
 namespace saddle::data {
+
+/// What the bytes of images count as full where nobody says it, told by the largest: 1 (masks), 16
+/// (UCI's 8x8 digits hold 0 to 16) or 255.
+inline int full_byte(std::span<const unsigned char> bytes) {
+  const int largest = bytes.empty() ? 0 : *std::max_element(bytes.begin(), bytes.end());
+  return largest <= 1 ? 1 : largest <= 16 ? 16 : 255;
+}
+
+/// The sentence that goes with `full_byte`.
+inline std::string full_remark(int full) {
+  return "bytes 0 to " + std::to_string(full) + " became -1 to 1, as the largest byte suggests";
+}
 
 /// Writes the bytes of images as numbers.
 ///

@@ -3,6 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/printable.hpp>
 #include <saddle/experiment/json_file.hpp>
 
 #include <array>
@@ -34,16 +35,9 @@ inline std::string escaped(std::string_view text) {
       safe += shows && byte != 0x7f ? text[i] : '?';
       continue;
     }
-    const std::size_t length = byte >= 0xf0 && byte < 0xf5   ? 4
-                               : byte >= 0xe0 && byte < 0xf0 ? 3
-                               : byte >= 0xc2 && byte < 0xe0 ? 2
-                                                             : 0;
-    bool whole = length > 0 && i + length <= text.size();
-    for (std::size_t k = 1; whole && k < length; ++k) {
-      whole = (static_cast<unsigned char>(text[i + k]) & 0xc0) == 0x80;
-    }
-    safe += whole ? std::string(text.substr(i, length)) : "?";
-    if (whole) i += length - 1;
+    const std::size_t length = utf8_length(text.substr(i));
+    safe += length > 0 ? std::string(text.substr(i, length)) : "?";
+    if (length > 0) i += length - 1;
   }
   return safe;
 }

@@ -89,6 +89,11 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
+/// Finds out before a long work whether its result can be written; the file stays as it is.
+///
+/// Errors: FileError if the system would not create it.
+inline void require_writable(const std::string& path) { const AtomicFile probe(path); }
+
 /// Writes `size` bytes to `path` so that the file is complete or untouched.
 inline void write_file(const std::string& path, const void* data, std::size_t size) {
   AtomicFile file(path);

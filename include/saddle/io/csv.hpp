@@ -3,6 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/printable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -22,19 +23,43 @@ namespace saddle::inline per_set {
 
 /// What a table of numbers in text holds.
 struct CsvTable {
-  std::vector<std::string> names;  ///< of the columns but the labels'; "column 1" ... if unnamed
-  std::vector<double> values;      ///< (rows, names)
-  std::vector<int> labels;         ///< (rows) or (0)
+  std::vector<std::string> names;    ///< of the columns but the labels'; "column 1" ... if unnamed
+  std::vector<double> values;        ///< (rows, names)
+  std::vector<int> labels;           ///< (rows) or (0)
+  bool named = false;                ///< whether the first line holds the names
+  std::vector<std::string> remarks;  ///< what the parser had to decide, in sentences
 };
 
+/// The name of a column without one, counted from 0: "column 1" for the first.
+inline std::string unnamed_column(std::size_t index) {
+  return "column " + std::to_string(index + 1);
+}
+
+/// A text as a cell that `CsvParser` reads as this text, blanks at its ends aside, whichever of its
+/// separators is in use.
+///
+/// Errors: ConfigError for a text with a line's end, which no cell holds.
+inline std::string csv_cell(const std::string& text) {
+  if (text.find_first_of("\r\n") != text.npos) {
+    throw ConfigError("cell of a table", "a text without line ends", "'" + text + "'");
+  }
+  const bool plain = text.find_first_of(",;\t\"") == text.npos && !text.starts_with('\xef');
+  if (plain && !text.empty()) return text;  // a line that is empty or begins with a mark is special
+  std::string cell = "\"";
+  for (const char c : text) cell += c == '"' ? "\"\"" : std::string(1, c);
+  return cell + '"';
+}
+
 /// Reads a table of numbers: `,`, `;` or tab between them, LF or CRLF after each line. A first line
-/// without any number names the columns. Cells may stand in quotes; blank lines count for nothing.
+/// that is not numbers alone names the columns. Cells may stand in quotes; blanks at their ends, in
+/// quotes or not, and blank lines count for nothing.
 ///
 /// The labels' column is the one called `label`, the last one for "last", none for "". Where
 /// `label` is not given, it is the one called `class` or `label`, if there is such a name.
 ///
 /// Errors: DataError with line and column for a cell that is no number (no whole number, for
-///         labels), a line with another number of cells, a label that is not there, or no rows.
+///         labels), a name that is not UTF-8, a line with another number of cells, a label that is
+///         not there, or no rows.
 template <class File>
 class CsvParser {
  public:
@@ -129,6 +154,7 @@ class CsvParser {
           }
         }
         if (close == line_.size()) throw error(cells_.size(), "a closing quote", "the line's end");
+        cells_.back() = std::string(trimmed(cells_.back()));
         next = std::min(line_.find(separator_, close), line_.size());
         if (!is_blank(std::string_view(line_).substr(close + 1, next - close - 1))) {
           throw error(cells_.size(), "the end of the cell after its quote",
@@ -145,8 +171,11 @@ class CsvParser {
   /// Learns the columns from the first line; true if it already is a row of numbers.
   bool begin(CsvTable& table) {
     columns_ = cells_.size();
-    const bool is_row =
-        std::any_of(cells_.begin(), cells_.end(), [](const auto& cell) { return number(cell); });
+    const auto numbers =
+        std::count_if(cells_.begin(), cells_.end(), [](const auto& cell) { return number(cell); });
+    const bool is_row = static_cast<std::size_t>(numbers) == columns_;
+    table.named = !is_row;
+    if (numbers > 0) remark_on_first_line(table);
     label_at_ = columns_;
     const auto find = [&](std::string_view name) {
       return static_cast<std::size_t>(std::find(cells_.begin(), cells_.end(), name) -
@@ -162,11 +191,24 @@ class CsvParser {
       }
     }
     for (std::size_t i = 0; i < columns_; ++i) {
+      if (!is_utf8(cells_[i])) throw error(i + 1, "a name in UTF-8", "'" + cells_[i] + "'");
       if (i == label_at_) continue;
-      table.names.push_back(is_row ? "column " + std::to_string(i + 1) : cells_[i]);
+      table.names.push_back(is_row ? unnamed_column(i) : cells_[i]);
     }
     if (table.names.empty()) throw error(1, "a column of numbers", "labels alone");
+    if (label_at_ < columns_ && !label_) {
+      table.remarks.push_back("the column '" + cells_[label_at_] + "' is taken for labels");
+    }
     return is_row;
+  }
+
+  /// Numbers in the first line may be names, and a first row may lack some.
+  void remark_on_first_line(CsvTable& table) const {
+    constexpr std::size_t most = 60;
+    const std::string start = line_.size() > most ? line_.substr(0, most) + " ..." : line_;
+    table.remarks.push_back("line " + std::to_string(line_number_) + " is taken for " +
+                            (table.named ? "the names of the columns" : "a row, not for names") +
+                            ": " + start);
   }
 
   void take_row(CsvTable& table) {

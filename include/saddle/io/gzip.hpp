@@ -113,6 +113,18 @@ class Gunzip {
 
 #endif
 
+/// Calls `read`, which takes a file into memory, and names the file where that is not enough.
+///
+/// Errors: FileError in place of std::bad_alloc.
+template <class Read>
+auto within_memory(const std::string& path, Read read) {
+  try {
+    return read();
+  } catch (const std::bad_alloc&) {
+    throw FileError(path, "read", "what it holds is more than the memory that there is");
+  }
+}
+
 /// Calls `parse` with a reader of the file's content, unpacked if the file is gzip.
 ///
 /// Errors: FileError if it is gzip and zlib's header was missing when this was compiled.

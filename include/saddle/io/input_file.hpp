@@ -6,10 +6,13 @@
 #include <saddle/io/byte_reader.hpp>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -25,7 +28,7 @@ inline std::string base_name(const std::string& path) {
   return path.substr(first, last + 1 - first);
 }
 
-/// A file that is read once from front to back.
+/// A file that is read once from front to back: a pipe too.
 ///
 /// Errors: FileError if the system will not open or read it.
 class InputFile : public ByteReader<InputFile> {
@@ -37,6 +40,13 @@ class InputFile : public ByteReader<InputFile> {
   ~InputFile() { ::close(descriptor_); }
 
   const std::string& path() const { return path_; }
+
+  /// How many bytes it has in all, where that is known: a pipe's are not.
+  std::optional<std::uint64_t> size() const {
+    struct ::stat status{};
+    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+    return static_cast<std::uint64_t>(status.st_size);
+  }
 
  private:
   friend ByteReader;

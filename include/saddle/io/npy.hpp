@@ -89,9 +89,12 @@ NpyArray parse_npy(File& file) {
 }
 
 /// Reads an NPY file, plain or gzip by content.
+inline NpyArray read_npy_array(InputFile& file) {
+  return with_content(file, [](auto& content) { return parse_npy(content); });
+}
 inline NpyArray read_npy_array(const std::string& path) {
   InputFile file(path);
-  return with_content(file, [](auto& content) { return parse_npy(content); });
+  return read_npy_array(file);
 }
 
 /// Reads an NPY file whose type and number of axes the caller knows.

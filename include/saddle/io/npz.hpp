@@ -55,7 +55,7 @@ class Npz {
     });
     if (member == members_.end()) {
       std::string known;
-      for (const std::string& other : names()) known += (known.empty() ? "" : ", ") + shown(other);
+      for (const std::string& other : names()) known += (known.empty() ? "'" : ", '") + other + "'";
       throw DataError(path(), "arrays", "one named '" + name + "'",
                       known.empty() ? "none" : "only " + known);
     }
@@ -87,12 +87,6 @@ class Npz {
 
  private:
   static constexpr std::string_view extension = ".npy";
-
-  /// A name of the file as messages show it.
-  static std::string shown(std::string name) {
-    std::replace_if(name.begin(), name.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-    return "'" + name + "'";
-  }
 
   RandomAccessFile file_;
   std::vector<ZipMember> members_;

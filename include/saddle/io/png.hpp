@@ -73,11 +73,29 @@ void write_png(const std::string& path, const Tensor<T, N>& pixels) {
 #endif
 }
 
+/// A picture laid on white: the stored values are mixed, as browsers and Pillow do, not the light
+/// that they stand for.
+///
+/// Shapes: pixels (h, w, colours and alpha) -> (h, w, colours).
+inline Tensor<std::uint8_t, 3> on_white(const Tensor<std::uint8_t, 3>& pixels) {
+  const std::size_t h = pixels.shape(0), w = pixels.shape(1), colours = pixels.shape(2) - 1;
+  Tensor<std::uint8_t, 3> opaque = xt::empty<std::uint8_t>({h, w, colours});
+  const std::uint8_t* from = pixels.data();
+  for (std::uint8_t* to = opaque.data(); to != opaque.data() + opaque.size(); to += colours) {
+    const unsigned alpha = from[colours];
+    for (std::size_t c = 0; c < colours; ++c) {
+      to[c] = static_cast<std::uint8_t>((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+    from += colours + 1;
+  }
+  return opaque;
+}
+
 /// Reads a PNG picture; `file` is anything that has `read`, `position`, `place` and `path`.
 ///
 /// Shapes: returns (h, w, 1) for a grey picture, (h, w, 3) for one with colours.
 /// Units:  0 to 255 as they are stored, whatever the file says of gamma and profiles; deeper
-///         samples are rounded, and what is transparent lies on white.
+///         samples are rounded, and what is transparent lies on white, see `on_white`.
 /// Errors: DataError for damaged data; FileError if this was compiled without libpng's header.
 /// Cost:   memory for at most 24 times what the packed data can unpack to (see `PngChunks`).
 template <class File>
@@ -95,13 +113,15 @@ Tensor<std::uint8_t, 3> parse_png(File& file) {
     throw damage();
   }
   image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-  const bool grey = (image.format & PNG_FORMAT_FLAG_COLOR) == 0;
-  image.format = grey ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
-  Tensor<std::uint8_t, 3> pixels = xt::empty<std::uint8_t>(
-      {std::size_t{image.height}, std::size_t{image.width}, std::size_t{grey ? 1U : 3U}});
-  const png_color white{255, 255, 255};
-  if (!png_image_finish_read(&image, &white, pixels.data(), 0, nullptr)) throw damage();
-  return pixels;
+  const std::size_t colours = (image.format & PNG_FORMAT_FLAG_COLOR) == 0 ? 1 : 3;
+  const bool has_alpha = (image.format & PNG_FORMAT_FLAG_ALPHA) != 0;
+  image.format =
+      (colours == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB) | (has_alpha ? PNG_FORMAT_FLAG_ALPHA : 0U);
+  const std::size_t height = image.height, width = image.width;
+  Tensor<std::uint8_t, 3> pixels =
+      xt::empty<std::uint8_t>({height, width, colours + (has_alpha ? 1 : 0)});
+  if (!png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr)) throw damage();
+  return has_alpha ? on_white(pixels) : pixels;
 #else
   throw FileError(file.path(), "decode", "this program was built without libpng");
 #endif

@@ -55,18 +55,18 @@ class SafetensorsWriter {
                         }});
   }
 
+  /// Finds out before there is something to lose whether `write` could write what was declared.
+  ///
+  /// Errors: ConfigError for a text that is not UTF-8 or more tensors and metadata than a header
+  ///         holds.
+  void check() const { header_of(ordered()); }
+
   /// Writes the file, which appears under its name complete or not at all.
   ///
-  /// Errors: FileError if the system will not write it; ConfigError for a text that is not UTF-8
-  ///         or more tensors and metadata than a header holds.
+  /// Errors: as `check`; FileError if the system will not write it.
   template <class Path>
   void write(const Path& path) const {
-    std::vector<const Entry*> order;
-    for (std::size_t bytes : {8U, 4U, 2U, 1U}) {
-      for (const Entry& entry : entries_) {
-        if (stored_type_bytes(entry.tensor.dtype) == bytes) order.push_back(&entry);
-      }
-    }
+    const std::vector<const Entry*> order = ordered();
     const std::string header = header_of(order);
     static_assert(std::endian::native == std::endian::little, "safetensors is little-endian");
     const std::uint64_t length = header.size();
@@ -82,6 +82,17 @@ class SafetensorsWriter {
     StoredTensor tensor;  // its data as if it were the first
     std::function<void(AtomicFile&)> write;
   };
+
+  /// Those of wider types first.
+  std::vector<const Entry*> ordered() const {
+    std::vector<const Entry*> order;
+    for (std::size_t bytes : {8U, 4U, 2U, 1U}) {
+      for (const Entry& entry : entries_) {
+        if (stored_type_bytes(entry.tensor.dtype) == bytes) order.push_back(&entry);
+      }
+    }
+    return order;
+  }
 
   template <class Order>
   std::string header_of(const Order& order) const {

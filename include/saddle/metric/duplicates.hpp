@@ -4,6 +4,7 @@
 #include <saddle/metric/neighbours.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -17,10 +18,10 @@ namespace saddle {
 template <class A = simd::Arch, class T>
 double typical_distance(const Tensor<T, 2>& samples) {
   const Neighbours found = nearest<A>(samples, samples, 1, Itself::is_skipped);
-  std::vector<double> distances(found.distance.begin(), found.distance.end());
-  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-  std::nth_element(distances.begin(), middle, distances.end());
-  return *middle;
+  std::vector<double> squares(found.square.begin(), found.square.end());
+  const auto middle = squares.begin() + static_cast<std::ptrdiff_t>(squares.size() / 2);
+  std::nth_element(squares.begin(), middle, squares.end());
+  return std::sqrt(*middle);
 }
 
 /// The share of samples that have another sample no further than `distance` away: 0 for a model
@@ -32,8 +33,8 @@ double typical_distance(const Tensor<T, 2>& samples) {
 template <class A = simd::Arch, class T>
 double duplicate_rate(const Tensor<T, 2>& samples, double distance) {
   const Neighbours found = nearest<A>(samples, samples, 1, Itself::is_skipped);
-  const auto close = std::count_if(found.distance.begin(), found.distance.end(),
-                                   [&](double x) { return x <= distance; });
+  const auto close = std::count_if(found.square.begin(), found.square.end(),
+                                   [&](double x) { return x <= distance * distance; });
   return static_cast<double>(close) / static_cast<double>(samples.shape(0));
 }
 

@@ -4,10 +4,13 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/permutation.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,7 +22,27 @@ struct InceptionScore {
   double deviation = 0;  ///< of the splits, as the papers print it
 };
 
+/// The score of some of the samples, by their rows in `probabilities`.
+template <class T>
+double inception_score_of(const Tensor<T, 2>& probabilities, std::span<const std::size_t> rows) {
+  const auto count = static_cast<double>(rows.size());
+  std::vector<double> marginal(probabilities.shape(1), 0.0);
+  double divergence = 0;
+  for (const std::size_t i : rows) {
+    for (std::size_t c = 0; c < marginal.size(); ++c) {
+      const auto p = static_cast<double>(probabilities(i, c));
+      marginal[c] += p / count;
+      if (p > 0) divergence += p * std::log(p) / count;
+    }
+  }
+  for (double p : marginal) divergence -= p > 0 ? p * std::log(p) : 0;
+  return std::exp(divergence);
+}
+
 /// The Inception Score by any classifier: its verdicts are to be sure and of every class.
+///
+/// The splits are drawn at random, and by what the samples are: their order, by class for instance,
+/// changes nothing.
 ///
 /// Shapes: probabilities (n, classes), rows that sum to 1.
 /// Errors: ConfigError for fewer samples than splits or a row that is no distribution.
@@ -31,31 +54,28 @@ InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t sp
     throw ConfigError("splits", "1 to " + std::to_string(n) + ", the samples",
                       std::to_string(splits));
   }
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::span<const T> row(&probabilities(i, 0), classes);
+    const double total = std::accumulate(row.begin(), row.end(), 0.0);
+    const bool negative = std::any_of(row.begin(), row.end(), [](T p) { return p < 0; });
+    if (!negative && std::abs(total - 1) < 1e-3) continue;
+    throw ConfigError("probabilities of sample " + std::to_string(i),
+                      "numbers from 0 on that sum to 1",
+                      negative ? "a negative one" : std::to_string(total));
+  }
+  std::vector<std::size_t> sorted(n), order(n);
+  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+  std::sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) {
+    const T *const left = &probabilities(a, 0), *const right = &probabilities(b, 0);
+    return std::lexicographical_compare(left, left + classes, right, right + classes);
+  });
+  const data::Permutation shuffled(/*seed=*/0, /*epoch=*/0, n);
+  for (std::size_t i = 0; i < n; ++i) order[i] = sorted[static_cast<std::size_t>(shuffled(i))];
   double sum = 0, squares = 0;
   for (std::size_t split = 0; split < splits; ++split) {
     const std::size_t first = n * split / splits, last = n * (split + 1) / splits;
-    const auto count = static_cast<double>(last - first);
-    std::vector<double> marginal(classes, 0.0);
-    double negative_entropy = 0;
-    for (std::size_t i = first; i < last; ++i) {
-      double total = 0;
-      bool negative = false;
-      for (std::size_t c = 0; c < classes; ++c) {
-        const auto p = static_cast<double>(probabilities(i, c));
-        total += p;
-        negative = negative || p < 0;
-        marginal[c] += p / count;
-        if (p > 0) negative_entropy += p * std::log(p) / count;
-      }
-      if (negative || !(std::abs(total - 1) < 1e-3)) {
-        throw ConfigError("probabilities of sample " + std::to_string(i),
-                          "numbers from 0 on that sum to 1",
-                          negative ? "a negative one" : std::to_string(total));
-      }
-    }
-    double divergence = negative_entropy;
-    for (double p : marginal) divergence -= p > 0 ? p * std::log(p) : 0;
-    const double score = std::exp(divergence);
+    const double score =
+        inception_score_of(probabilities, std::span(order).subspan(first, last - first));
     sum += score;
     squares += score * score;
   }

@@ -21,7 +21,7 @@ namespace saddle {
 /// Which subsets the kernel distance is a mean over.
 struct KernelDistanceConfig {
   std::size_t subsets = 100;
-  std::size_t size = 0;  ///< samples a side in a subset; 0: 1000, but at most half of them
+  std::size_t size = 0;  ///< samples a side in a subset; 0: 1000, at most half of them, at least 2
   std::uint64_t seed = 1;
 };
 
@@ -74,7 +74,7 @@ KernelDistance kernel_distance(const Tensor<T, 2>& real, const Tensor<T, 2>& fak
                                KernelDistanceConfig config = {}) {
   detail::check_features(real, fake);
   const std::size_t n = std::min(real.shape(0), fake.shape(0)), d = real.shape(1);
-  const std::size_t size = config.size > 0 ? config.size : std::min<std::size_t>(1000, n / 2);
+  const std::size_t size = config.size > 0 ? config.size : std::clamp<std::size_t>(n / 2, 2, 1000);
   if (config.subsets == 0) throw ConfigError("subsets", "at least 1", "0");
   if (size < 2 || size > n) {
     throw ConfigError("size of a subset", "2 to " + std::to_string(n) + ", the samples of a side",

@@ -32,9 +32,7 @@ ManifoldScores manifold_scores(const Tensor<T, 2>& real, const Tensor<T, 2>& fak
   const auto squared_radii = [&](const Tensor<T, 2>& samples) {
     const Neighbours found = nearest<A>(samples, samples, k, Itself::is_skipped);
     std::vector<double> radii(samples.shape(0));
-    for (std::size_t i = 0; i < radii.size(); ++i) {
-      radii[i] = found.distance(i, k - 1) * found.distance(i, k - 1);
-    }
+    for (std::size_t i = 0; i < radii.size(); ++i) radii[i] = found.square(i, k - 1);
     return radii;
   };
   const std::vector<double> real_ball = squared_radii(real), fake_ball = squared_radii(fake);

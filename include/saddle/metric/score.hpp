@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/printable.hpp>
 #include <saddle/io/json.hpp>
 
 #include <cmath>
@@ -50,7 +51,7 @@ class Score {
     }
     line += "  [features " + setting_.features + ", resize " + setting_.resize + ", n " +
             std::to_string(setting_.n) + ", seed " + std::to_string(setting_.seed) + "]";
-    return warning_.empty() ? line : line + "\n  warning: " + warning_;
+    return printable(line) + (warning_.empty() ? "" : "\n  warning: " + printable(warning_));
   }
 
   /// One JSON object without a line end; a number that is not finite is null.

@@ -114,14 +114,9 @@ std::vector<StoredBuffer<D>> all_buffers(const TrainingState<D>& state) {
 
 inline namespace per_set {
 
-/// Writes all that a trainer needs to go on where it stopped: networks, moments, averages,
-/// statistics, counters, its configuration, and what it is.
-///
-/// `notes` are fields of the caller's own, such as the name of the data. The file holds nothing
-/// else: no path, date, duration or number of threads, so equal states make equal files.
-/// Errors: FileError if the system will not write; an older file is then still there.
+/// What `save_checkpoint` writes.
 template <class G>
-void save_checkpoint(G& gan, const std::string& path, const Description& notes = {}) {
+SafetensorsWriter checkpoint_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
   writer.metadata("format", std::string(checkpoint_format));
   detail::write_notes(writer, "", gan.description());
@@ -132,7 +127,19 @@ void save_checkpoint(G& gan, const std::string& path, const Description& notes =
     writer.metadata("counter " + counter.name, std::to_string(*counter.value));
   }
   for (const auto& stored : detail::all_buffers(state)) stored.add(writer);
-  writer.write(path);
+  return writer;
+}
+
+/// Writes all that a trainer needs to go on where it stopped: networks, moments, averages,
+/// statistics, counters, its configuration, and what it is.
+///
+/// `notes` are fields of the caller's own, such as the name of the data. The file holds nothing
+/// else: no path, date, duration or number of threads, so equal states make equal files.
+/// Errors: FileError if the system will not write; an older file is then still there. ConfigError
+///         for notes that no file holds.
+template <class G>
+void save_checkpoint(G& gan, const std::string& path, const Description& notes = {}) {
+  checkpoint_writer(gan, notes).write(path);
 }
 
 /// Sets the state of a trainer to that of the file, which one of the same composition wrote.
@@ -178,12 +185,9 @@ G resume(const std::string& path) {
   return gan;
 }
 
-/// Writes the generator alone, as it samples: with the moving average of its parameters where
-/// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
-///
-/// Errors: FileError if the system will not write; an older file is then still there.
+/// What `save_generator` writes.
 template <class G>
-void save_generator(G& gan, const std::string& path, const Description& notes = {}) {
+SafetensorsWriter generator_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
   writer.metadata("format", std::string(generator_format));
   for (const auto& [field, text] : gan.description()) {
@@ -202,7 +206,17 @@ void save_generator(G& gan, const std::string& path, const Description& notes = 
       detail::StoredBuffer<typename decltype(state)::Device>{"", &buffer}.add(writer);
     }
   }
-  writer.write(path);
+  return writer;
+}
+
+/// Writes the generator alone, as it samples: with the moving average of its parameters where
+/// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
+///
+/// Errors: FileError if the system will not write; an older file is then still there. ConfigError
+///         for notes that no file holds.
+template <class G>
+void save_generator(G& gan, const std::string& path, const Description& notes = {}) {
+  generator_writer(gan, notes).write(path);
 }
 
 /// Sets the generator of a trainer or of a `Model` to that of the file, which PyTorch may have

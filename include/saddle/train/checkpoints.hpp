@@ -17,7 +17,8 @@ namespace saddle::inline per_set {
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
-/// Errors: FileError if the last save fails.
+/// Errors: FileError if the last save fails; ConfigError, before the first step, for notes that no
+///         file holds.
 class Checkpoints {
  public:
   Checkpoints(std::string folder, std::uint64_t interval, Description notes = {},
@@ -26,6 +27,12 @@ class Checkpoints {
         interval_(interval),
         notes_(std::move(notes)),
         messages_(messages) {}
+
+  template <class G>
+  void begin(G& gan) {
+    checkpoint_writer(gan, notes_).check();
+    generator_writer(gan, notes_).check();
+  }
 
   template <class G>
   void step(G& gan) {
