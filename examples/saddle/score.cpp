@@ -130,15 +130,15 @@ class Printer {
     std::cout << (json_ ? score.json() : score.text()) << std::endl;
   }
 
-  /// Says on standard error why scores are not printed.
-  void leave_out(const std::string& names, const std::string& reason) const {
-    std::cerr << names << ": left out, because " << reason << std::endl;
-  }
-
  private:
   ScoreSetting setting_;
   bool json_;
 };
+
+/// Says why scores are not printed.
+void leave_out(const std::string& names, const std::string& reason) {
+  std::cerr << names << ": left out, because " << reason << std::endl;
+}
 
 void print_frechet(const Printer& print, const FrechetDistance& distance) {
   print("frechet", distance.value, {}, distance.warning);
@@ -149,7 +149,7 @@ void print_inception(const Printer& print, const Rows& probabilities) {
   constexpr std::size_t splits = 10;
   const std::size_t n = probabilities.shape(0), classes = probabilities.shape(1);
   if (n < splits) {
-    print.leave_out("inception", "its " + std::to_string(splits) + " splits take as many samples");
+    leave_out("inception", "its " + std::to_string(splits) + " splits take as many samples");
     return;
   }
   const InceptionScore score = inception_score(probabilities, splits);
@@ -173,7 +173,7 @@ void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
     print("density", manifold.density);
     print("coverage", manifold.coverage);
   } else {
-    print.leave_out("precision, recall, density, coverage",
+    leave_out("precision, recall, density, coverage",
                     std::to_string(neighbours) + " neighbours take " +
                         std::to_string(neighbours + 1) + " samples a side (see --neighbours)");
   }
@@ -184,7 +184,7 @@ void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
   const double typical = typical_distance(real);
   print("duplicates", duplicate_rate(fake, typical / 10));
   if (typical == 0) {
-    print.leave_out("nearest_real", "most real samples have an equal one: no distance is usual");
+    leave_out("nearest_real", "most real samples have an equal one: no distance is usual");
     return;
   }
   const Neighbours found = nearest(fake, real, 1);
@@ -226,6 +226,10 @@ void score(const ScoreOptions& options) {
   if (n > most) {
     throw ConfigError("--n", "at most " + std::to_string(most) + ", the samples of a side",
                       std::to_string(n));
+  }
+  if (known && options.n == 0 && real.n() != fake.n()) {
+    std::cerr << "--real has " << real.n() << " samples, --samples has " << fake.n() << ": " << n
+              << " of each are compared\n";
   }
   if (known && options.neighbours && *options.neighbours >= n) {
     throw ConfigError("--neighbours", "fewer than " + std::to_string(n) + ", the samples of a side",

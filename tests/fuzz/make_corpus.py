@@ -115,6 +115,31 @@ put("npz", {
     "bad-bomb": npz({"mu.npy": npy("<f8", (2**40,)) + bytes(50000)}, method=8),
 })
 
+
+
+def statistics(mu, *sigma, **columns):
+    """The mu and sigma of features, and the columns of a table."""
+    vectors = {"mu": mu, **columns}
+    members = {name + ".npy": npy("<f8", (len(values),), struct.pack(f"<{len(values)}d", *values))
+               for name, values in vectors.items()}
+    side = len(mu)
+    return npz({**members, "sigma.npy": npy("<f8", (side, side), struct.pack(f"<{len(sigma)}d", *sigma))})
+
+
+put("statistics", {
+    "good-plain": statistics([1, 2], 2, 1, 1, 2),
+    "good-singular": statistics([1, 2], 1, -1, -1, 1),
+    "good-columns": statistics([0, 0], 1, 0, 0, 1, column_mean=[5, 6], column_deviation=[1, 2]),
+    "bad-eigenvalue": statistics([1, 2], 1, 2, 2, 1),
+    "bad-variance": statistics([1], -1),
+    "bad-symmetry": statistics([1, 2], 2, 1, 0, 2),
+    "bad-infinity": statistics([1], float("inf")),
+    "bad-mean": statistics([float("nan")], 1),
+    "bad-deviation": statistics([0], 1, column_mean=[5], column_deviation=[0]),
+    "bad-column": statistics([0], 1, column_mean=[5], column_deviation=[1, 1]),
+    "bad-array": npz({"mu.npy": ARRAYS["mu.npy"]}),
+})
+
 put("csv", {
     "good-plain": b"1,2,3\n4,5,6\n",
     "good-named": b"a;b;class\n0.5;-1e3;1\n2;+3;0\r\n\n",

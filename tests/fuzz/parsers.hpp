@@ -18,6 +18,7 @@ void npy(Bytes bytes);
 void npz(Bytes bytes);
 void png(Bytes bytes);
 void safetensors(Bytes bytes);
+void statistics(Bytes bytes);
 
 struct Parser {
   const char* name;
@@ -25,9 +26,16 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"cifar", cifar}, {"csv", csv},   {"gzip", gzip},
-    {"idx", idx},     {"json", json}, {"npy", npy},
-    {"npz", npz},     {"png", png},   {"safetensors", safetensors},
+    {"cifar", cifar},
+    {"csv", csv},
+    {"gzip", gzip},
+    {"idx", idx},
+    {"json", json},
+    {"npy", npy},
+    {"npz", npz},
+    {"png", png},
+    {"safetensors", safetensors},
+    {"statistics", statistics},
 };
 
 }  // namespace saddle::fuzz

@@ -28,6 +28,16 @@ TEST_CASE("a file that is not committed leaves the old one", "[io]") {
   CHECK(folder.names() == std::vector<std::string>{"file"});
 }
 
+TEST_CASE("a probe finds out whether a file can be written and leaves everything", "[io]") {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", "old");
+  require_writable(path);
+  require_writable(folder / "new");
+  CHECK(content_of(path) == "old");
+  CHECK(folder.names() == std::vector<std::string>{"file"});
+  CHECK_THROWS_AS(require_writable(folder / "missing/file"), FileError);
+}
+
 TEST_CASE("what cannot be written is a sentence", "[io]") {
   const TemporaryFolder folder;
   const std::string path = folder / "missing/file";

@@ -69,6 +69,13 @@ TEST_CASE("Frechet distance: the closed form of Gaussians with common axes", "[m
   }
 }
 
+TEST_CASE("Frechet: a distance beyond what a double holds is refused", "[metric]") {
+  Tensor<double, 2> wide({2, 2}, 0.0);
+  wide(0, 0) = wide(1, 1) = 1e308;
+  const GaussianStatistics statistics{Tensor<double, 1>({2}, 0.0), wide, 0};
+  CHECK_THROWS_AS(frechet_distance(statistics, statistics), NumericError);
+}
+
 TEST_CASE("Frechet distance: any two Gaussians of the plane in closed form", "[metric]") {
   Tensor<double, 2> a({2, 2}, 0.0), b({2, 2}, 0.0);
   a(0, 0) = 2, a(1, 1) = 1, a(0, 1) = a(1, 0) = 0.9;

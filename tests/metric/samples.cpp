@@ -255,6 +255,12 @@ TEST_CASE("Scores of samples that cannot be compared are refused", "[metric]") {
   CHECK_THROWS_AS(inception_score(Tensor<float, 2>({3, 2}, 0.5F), 4), ConfigError);
 }
 
+TEST_CASE("Score: no name of a file is obeyed by a terminal", "[metric]") {
+  const Score score({"\x1b[2Jcritic\n", "none", 5, 7}, "kernel", 0.25, {}, "a\x07");
+  CHECK(score.text().find("[features \\x1b[2Jcritic\\x0a, resize none") != std::string::npos);
+  CHECK(score.text().ends_with("\n  warning: a\\x07"));
+}
+
 TEST_CASE("Score: text and JSON carry features, resize, n and seed", "[metric]") {
   const Score score({"classifier digits", "none", 500, 7}, "kernel", 0.25,
                     std::pair<std::string, double>{"standard_error", 0.5}, "few");

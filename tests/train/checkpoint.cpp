@@ -173,6 +173,20 @@ TEST_CASE("Checkpoints: a save that fails on the way is reported and the trainin
   std::fclose(messages);
 }
 
+TEST_CASE("Checkpoints: notes that no file holds are refused before the first step") {
+  const TemporaryFolder folder;
+  for (const std::string& name : {std::string("gr\xf6\xdf"), std::string(1 << 19, 'x')}) {
+    for (const Description& notes : {Description{{"column 0", name}}, Description{{name, "0"}}}) {
+      Gan<NonSaturating, SpectralNorm, Small> gan{{.seed = 3}};
+      CHECK_THROWS_AS(
+          fit(gan, data::Ring{}, {.progress = nullptr}, Checkpoints(folder / "", 0, notes)),
+          ConfigError);
+      CHECK(gan.report().step == 0);
+    }
+  }
+  CHECK(folder.names().empty());
+}
+
 TEST_CASE("StatsLog: a run that goes on drops the lines after its step and what was cut short") {
   const TemporaryFolder folder;
   const std::string path = folder / "stats.jsonl";

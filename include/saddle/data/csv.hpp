@@ -65,9 +65,8 @@ inline void require_columns(const std::string& path, const CsvTable& table,
 /// Shapes: (columns), the labels' column not counted.
 /// Units:  standardised, by the columns of another set if there are any; the set's `columns` lead
 ///         back to the file's.
-/// Errors: as `CsvParser`; DataError for other columns than those, or a number that is not finite
-/// as
-///         a float in their units; FileError if the file cannot be read.
+/// Errors: as `CsvParser`; DataError for other columns than those, or a number that no float holds
+///         in their units; FileError if the file cannot be read.
 inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
   const std::string& path = file.path();
   const CsvTable table =

@@ -90,9 +90,8 @@ inline bool is_constant(const Dataset& set) {
 /// A set from a file or folder whose format is told by its content; a pipe is a file too. What the
 /// reader had to decide stands in the set's remarks, and whether all samples are equal.
 ///
-/// Units:  as the format's own reader by default: `idx`, `npy`, `cifar`, `csv`, `image_folder`.
-/// With
-///         `as`, those of another set, which this one is to be compared with.
+/// Units:  as the format's own reader by default: `idx`, `npy`, `cifar`, `csv`, `image_folder`; or
+///         those of another set, `as`, which this one is to be compared with.
 /// Errors: as `format_of` and that reader; FileError for more than fits into memory.
 inline Dataset from_file(const std::string& path, const std::optional<Units>& as = {}) {
   const auto read = [&] {

@@ -62,9 +62,8 @@ inline std::string passed_over_remark(const std::vector<std::string>& names) {
 ///
 /// Shapes: (h, w, c), the same for all; c = 1 (grey) or 3.
 /// Units:  0 becomes -1, 255 becomes 1. The set's remarks name files that are no pictures.
-/// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, a
-/// sub-folder
-///         without pictures, or none; FileError for what cannot be read.
+/// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, or none (in
+///         a sub-folder too); FileError for what cannot be read.
 inline Dataset image_folder(const std::string& path) {
   std::array<std::size_t, 3> shape{};
   std::vector<unsigned char> bytes;  // (n, h, w, c)

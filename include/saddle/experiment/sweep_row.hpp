@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
 
 #include <cmath>
@@ -120,18 +121,13 @@ inline SweepRow row_from(const Json& object) {
 
 /// The rows as CSV, with names in the first line; lists are joined by "; ".
 inline std::string to_csv(const std::vector<SweepRow>& rows) {
-  const auto quoted = [](const std::string& words) {
-    std::string cell = "\"";
-    for (char c : words) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return cell + '"';
-  };
-  const auto cell = [&](const Json& value) {
+  const auto cell = [](const Json& value) {
     if (value.is_null()) return std::string();
-    if (value.is_string()) return quoted(value.get<std::string>());
+    if (value.is_string()) return csv_quoted(value.get<std::string>());
     if (!value.is_array()) return value.dump();
     std::string words;
     for (const Json& word : value) words += (words.empty() ? "" : "; ") + word.get<std::string>();
-    return quoted(words);
+    return csv_quoted(words);
   };
   std::string text;
   const auto line = [&](const Json& object, auto&& part) {

@@ -35,6 +35,15 @@ inline std::string unnamed_column(std::size_t index) {
   return "column " + std::to_string(index + 1);
 }
 
+/// A text in quotes, those within it twice.
+///
+/// Source: RFC 4180, section 2.
+inline std::string csv_quoted(const std::string& text) {
+  std::string cell = "\"";
+  for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return cell + '"';
+}
+
 /// A text as a cell that `CsvParser` reads as this text, blanks at its ends aside, whichever of its
 /// separators is in use.
 ///
@@ -44,10 +53,7 @@ inline std::string csv_cell(const std::string& text) {
     throw ConfigError("cell of a table", "a text without line ends", "'" + text + "'");
   }
   const bool plain = text.find_first_of(",;\t\"") == text.npos && !text.starts_with('\xef');
-  if (plain && !text.empty()) return text;  // a line that is empty or begins with a mark is special
-  std::string cell = "\"";
-  for (const char c : text) cell += c == '"' ? "\"\"" : std::string(1, c);
-  return cell + '"';
+  return plain && !text.empty() ? text : csv_quoted(text);  // a blank line counts for nothing
 }
 
 /// Reads a table of numbers: `,`, `;` or tab between them, LF or CRLF after each line. A first line

@@ -88,7 +88,7 @@ double trace_of_root(const Tensor<double, 2>& s1, const Tensor<double, 2>& s2) {
 ///
 /// Units:  squared units of the features.
 /// Errors: ConfigError for different numbers of features, NumericError for numbers that are not
-///         finite.
+///         finite, or a distance that is none.
 /// Accuracy: absolute; about 1e-15 (1e-8 for singular covariances) of Tr S1 + Tr S2.
 /// Source: Dowson and Landau 1982; as a score of samples Heusel et al. 2017.
 template <class A = simd::Arch>
@@ -105,6 +105,10 @@ FrechetDistance frechet_distance(const GaussianStatistics& a, const GaussianStat
     result.covariances += a.covariance(i, i) + b.covariance(i, i);
   }
   result.covariances -= 2 * trace_of_root<A>(a.covariance, b.covariance);
+  if (!std::isfinite(result.means + result.covariances)) {
+    throw NumericError("Frechet distance: the features go beyond what a double holds");
+  }
+  result.covariances = std::max(0.0, result.covariances);  // below it is rounding
   result.value = result.means + result.covariances;
   for (std::size_t n : {a.n, b.n}) {
     if (n == 0 || n > d) continue;

@@ -45,7 +45,7 @@ class Score {
     char number[64];
     std::snprintf(number, sizeof number, "%-18s %12.6g", name_.c_str(), value_);
     std::string line = number;
-    if (spread_) {
+    if (spread_ && std::isfinite(spread_->second)) {
       std::snprintf(number, sizeof number, " +- %-10.3g", spread_->second);
       line += number + ("(" + spread_->first + ")");
     }
