@@ -174,8 +174,8 @@ void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
     print("coverage", manifold.coverage);
   } else {
     leave_out("precision, recall, density, coverage",
-                    std::to_string(neighbours) + " neighbours take " +
-                        std::to_string(neighbours + 1) + " samples a side (see --neighbours)");
+              std::to_string(neighbours) + " neighbours take " + std::to_string(neighbours + 1) +
+                  " samples a side (see --neighbours)");
   }
   const TwoSampleTest test = two_sample_test(real, fake);
   print("two_sample", test.accuracy);

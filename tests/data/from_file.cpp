@@ -114,16 +114,16 @@ TEST_CASE("a set of one sample again and again is told so", "[data]") {
 
 TEST_CASE("content that memory does not hold is refused with the file's name", "[data]") {
   const TemporaryFolder folder;
-  // 64 MiB of zeros, packed into 64 KiB.
+  // 16 MiB of zeros, packed into 16 KiB.
   const std::string path =
-      folder.write("images", std::string("\0\0\x08\3\0\0\x40\0\0\0\0\x40\0\0\0\x40", 16) +
-                                 std::string(std::size_t{1} << 26, '\0'));
+      folder.write("images", std::string("\0\0\x08\3\0\0\x10\0\0\0\0\x40\0\0\0\x40", 16) +
+                                 std::string(std::size_t{1} << 24, '\0'));
   const std::string packed = gzipped(path);
   const ::pid_t child = ::fork();
   if (child == 0) {
     std::size_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
-    const ::rlim_t size = pages * static_cast<::rlim_t>(::getpagesize()) + (::rlim_t{1} << 25);
+    const ::rlim_t size = pages * static_cast<::rlim_t>(::getpagesize()) + (::rlim_t{1} << 23);
     const ::rlimit limit{size, RLIM_INFINITY};
     ::setrlimit(RLIMIT_AS, &limit);
     bool named = false;

