@@ -11,11 +11,11 @@
 // Trains the classifier on drawn digits, then scores digits that are damaged more and more, and
 // models that forget digits or make one image only; fid_and_is.png shows ten of each. Expected:
 //
-//     as good as real      FID      3.55   IS  9.63 +- 0.15     0 and 10, but for 2,000 samples
-//     noise 0.2            FID      6.44   IS  9.60 +- 0.15
-//     noise 0.5            FID     38.88   IS  9.43 +- 0.17     IS hardly sees it
-//     noise 1              FID    536.22   IS  7.40 +- 0.19
-//     half of the digits   FID    153.28   IS  4.91 +- 0.05
+//     as good as real      FID      3.55   IS  9.68 +- 0.09     0 and 10, but for 2,000 samples
+//     noise 0.2            FID      6.44   IS  9.66 +- 0.09
+//     noise 0.5            FID     38.88   IS  9.46 +- 0.12     IS hardly sees it
+//     noise 1              FID    536.22   IS  7.43 +- 0.21
+//     half of the digits   FID    153.28   IS  4.92 +- 0.04
 //     one image            FID   1792.14   IS  1.00 +- 0.00
 //
 // The C++ idea: a feature is any function of images. `frechet_distance` and `inception_score` take
