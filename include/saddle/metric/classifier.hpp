@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
@@ -90,17 +91,17 @@ class Classifier {
     return loss;
   }
 
-  /// All steps; `after(step, loss)` is called after each.
+  /// All steps, unless `after(step, loss)`, which is called after each, returns false.
   template <class Source, class After>
   void fit(const Source& source, After after) {
-    while (learner_.steps() < config_.steps) {
+    for (bool go_on = true; go_on && learner_.steps() < config_.steps;) {
       const double loss = step(source);
-      after(learner_.steps(), loss);
+      go_on = after(learner_.steps(), loss);
     }
   }
   template <class Source>
   void fit(const Source& source) {
-    fit(source, [](std::uint64_t, double) {});
+    fit(source, [](std::uint64_t, double) { return true; });
   }
 
   /// The probability of every class. Shapes: x (n, input...) -> (n, classes).
@@ -164,6 +165,7 @@ class Classifier {
             const std::vector<std::pair<std::string, std::string>>& notes = {}) {
     SafetensorsWriter writer;
     writer.metadata("format", std::string(classifier_format));
+    writer.metadata("made by", made_by());
     writer.metadata("shape", shape_text(Input::extents));
     writer.metadata("classes", std::to_string(classes));
     for (const auto& [key, text] : notes) writer.metadata(key, text);
