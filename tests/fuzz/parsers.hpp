@@ -10,6 +10,7 @@ namespace saddle::fuzz {
 using Bytes = std::span<const unsigned char>;
 
 void cifar(Bytes bytes);
+void config(Bytes bytes);
 void csv(Bytes bytes);
 void gzip(Bytes bytes);
 void idx(Bytes bytes);
@@ -17,7 +18,9 @@ void json(Bytes bytes);
 void npy(Bytes bytes);
 void npz(Bytes bytes);
 void png(Bytes bytes);
+void report(Bytes bytes);
 void safetensors(Bytes bytes);
+void statistics(Bytes bytes);
 
 struct Parser {
   const char* name;
@@ -25,9 +28,18 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"cifar", cifar}, {"csv", csv},   {"gzip", gzip},
-    {"idx", idx},     {"json", json}, {"npy", npy},
-    {"npz", npz},     {"png", png},   {"safetensors", safetensors},
+    {"cifar", cifar},
+    {"config", config},
+    {"csv", csv},
+    {"gzip", gzip},
+    {"idx", idx},
+    {"json", json},
+    {"npy", npy},
+    {"npz", npz},
+    {"png", png},
+    {"report", report},
+    {"safetensors", safetensors},
+    {"statistics", statistics},
 };
 
 }  // namespace saddle::fuzz
