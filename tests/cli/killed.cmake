@@ -94,9 +94,9 @@ set(watched --monitor collapse.watch.interval=6 --monitor collapse.watch.warm_up
             --monitor gap.updates=2)
 math(EXPR toy "(2 * ${KILLS} + 2) / 3")
 math(EXPR images "${KILLS} - ${toy}")
-kill_and_resume(toy ${toy} --data ring --steps 300 --batch 16 --checkpoint-every 20 --grid-every 30
+kill_and_resume(toy ${toy} --data ring --steps 200 --batch 16 --checkpoint-every 20 --grid-every 50
                 --keep-best coverage --keep-best-every 7 ${watched})
-kill_and_resume(images ${images} --data glyphs --objective ns --constraint none --steps 60 --batch 8
+kill_and_resume(images ${images} --data glyphs --objective ns --constraint none --steps 40 --batch 8
                 --checkpoint-every 7 --grid-every 10 --keep-best coverage --keep-best-every 4
                 ${watched})
 
@@ -119,6 +119,9 @@ foreach(moment RANGE 1 40)
                   WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_QUIET ERROR_QUIET)
   if(status EQUAL 0)
     break()  # there are not so many
+  endif()
+  if(NOT EXISTS ${WORK}/killed/config.json)
+    continue()  # it had not begun
   endif()
   saddle(train --resume --threads 1 --out killed)
   expect("a run killed at rename ${moment} goes on" status EQUAL 0)
