@@ -223,12 +223,12 @@ void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& check
   for (const auto& [path, text] : gan.configuration()) {
     const bool of_schedule = is_of_schedule(path);
     if (of_schedule && options_.reschedule) continue;
-    const std::string stored = checkpoint.required("config " + path);
-    if (stored == text) continue;
+    const auto stored = checkpoint.metadata("config " + path);  // none of an older version's field
+    if (!stored || *stored == text) continue;
     throw saddle::DataError(checkpoint.path(), "config " + path,
                             text + ", as config.json says" +
                                 (of_schedule ? " (or --reschedule to change its schedule)" : ""),
-                            stored);
+                            *stored);
   }
 }
 

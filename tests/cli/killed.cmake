@@ -94,10 +94,10 @@ set(watched --monitor collapse.watch.interval=6 --monitor collapse.watch.warm_up
             --monitor gap.updates=2)
 math(EXPR toy "(2 * ${KILLS} + 2) / 3")
 math(EXPR images "${KILLS} - ${toy}")
-kill_and_resume(toy ${toy} --data ring --steps 200 --batch 16 --checkpoint-every 20 --grid-every 50
+kill_and_resume(toy ${toy} --data ring --steps 200 --batch 16 --checkpoint-every 20 --grid-every 100
                 --keep-best coverage --keep-best-every 7 ${watched})
 kill_and_resume(images ${images} --data glyphs --objective ns --constraint none --steps 40 --batch 8
-                --checkpoint-every 7 --grid-every 10 --keep-best coverage --keep-best-every 4
+                --checkpoint-every 7 --grid-every 20 --keep-best coverage --keep-best-every 4
                 ${watched})
 
 # The same at every moment at which a file gets its name, where a tracer may stop the program there.
@@ -109,9 +109,10 @@ if(NOT STRACE OR forbidden)
   message("no strace: the moments of renames are left to chance")
   return()
 endif()
-set(run train --data ring --steps 40 --batch 16 --checkpoint-every 10 --grid-every 20 --threads 1
-    --no-dashboard --keep-best coverage --keep-best-every 9 ${watched})
+set(run train --data ring --steps 20 --batch 16 --checkpoint-every 10 --grid-every 20 --threads 1
+    --no-dashboard --keep-best coverage --keep-best-every 6 ${watched})
 saddle(${run} --out renames)
+set(resumed 0)
 foreach(moment RANGE 1 40)
   file(REMOVE_RECURSE ${WORK}/killed)
   execute_process(COMMAND ${STRACE} -f -o /dev/null -e trace=rename
@@ -126,5 +127,7 @@ foreach(moment RANGE 1 40)
   saddle(train --resume --threads 1 --out killed)
   expect("a run killed at rename ${moment} goes on" status EQUAL 0)
   expect_same_folder(renames killed)
+  math(EXPR resumed "${resumed} + 1")
 endforeach()
-expect("the run was killed at renames" moment GREATER 10)
+message("renames: ${resumed} kills")
+expect("the run was killed at renames" resumed GREATER 8)

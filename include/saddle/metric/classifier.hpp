@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -91,17 +92,19 @@ class Classifier {
     return loss;
   }
 
-  /// All steps, unless `after(step, loss)`, which is called after each, returns false.
+  /// All steps; `after(step, loss)` is called after each, and one that returns false ends them.
   template <class Source, class After>
   void fit(const Source& source, After after) {
     for (bool go_on = true; go_on && learner_.steps() < config_.steps;) {
       const double loss = step(source);
-      go_on = after(learner_.steps(), loss);
+      using Answer = decltype(after(learner_.steps(), loss));
+      if constexpr (std::is_same_v<Answer, bool>) go_on = after(learner_.steps(), loss);
+      else after(learner_.steps(), loss);
     }
   }
   template <class Source>
   void fit(const Source& source) {
-    fit(source, [](std::uint64_t, double) { return true; });
+    fit(source, [](std::uint64_t, double) {});
   }
 
   /// The probability of every class. Shapes: x (n, input...) -> (n, classes).

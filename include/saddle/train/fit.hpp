@@ -137,14 +137,14 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
   std::uint64_t undone_before = 0;
-  const auto recall_from = [&](auto& callback) {
+  [[maybe_unused]] const auto recall_from = [&](auto& callback) {
     const std::optional<RunState> state = detail::saved(callback, gan);
     if (!state) return;
     undone_before = state->template number<std::uint64_t>("undone").value_or(0);
     (detail::recall(callbacks, *state), ...);
   };
   (recall_from(callbacks), ...);
-  const auto state = [&] {
+  [[maybe_unused]] const auto state = [&] {
     RunState all;
     all.put("undone", undone_before + undo.count());
     (detail::keep(callbacks, all), ...);
