@@ -188,13 +188,14 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
                                 [this](const auto& fields) { adjust(fields); });
   if (!options_.resume) return gan;
   if (!goes_on()) {
+    check_data(source_.name);
     std::cerr << folder_.path() << ": the run ended before its first checkpoint, it begins again\n";
     return gan;
   }
   const std::uint64_t steps = gan->steps();
   const std::string path = saddle::Checkpoints::checkpoint_in(folder_.path());
   const saddle::Safetensors checkpoint(path);
-  check_data(checkpoint);
+  check_data(checkpoint.metadata("data").value_or(""));
   check_settings(*gan, checkpoint);
   if (const auto advice = saddle::resume_advice(checkpoint)) std::cerr << *advice << '\n';
   saddle::load_checkpoint(*gan, path);
@@ -202,14 +203,12 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
   return gan;
 }
 
-void RunPlan::check_data(const saddle::Safetensors& checkpoint) const {
-  const std::string config = folder_.file("config.json");
-  const std::string stored = name({}, "data_hash", "");
+void RunPlan::check_data(const std::string& called) const {
+  const std::string config = folder_.file("config.json"), stored = name({}, "data_hash", "");
   if (stored == source_.hash) return;
-  const std::string called = checkpoint.metadata("data").value_or("");
   if (called != source_.name) {
-    throw saddle::DataError(checkpoint.path(), "data", "'" + source_.name + "', as --data says",
-                            "'" + called + "'");
+    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), "data",
+                            "'" + source_.name + "', as --data says", "'" + called + "'");
   }
   if (!stored.empty()) {
     throw saddle::DataError(config, "data_hash", source_.hash + ", which " + data_ + " has now",

@@ -61,7 +61,7 @@ class RunPlan {
                                         const std::string& field) const;
   void complete_options();
   void adjust(const std::vector<saddle::Field>& fields) const;
-  void check_data(const saddle::Safetensors& checkpoint) const;
+  void check_data(const std::string& called) const;
   void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
 
   TrainOptions options_;
