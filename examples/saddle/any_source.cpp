@@ -4,6 +4,7 @@
 #include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/data/content_hash.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
 #include <saddle/data/grid.hpp>
@@ -42,6 +43,7 @@ AnySource erase(Source source) {
   const auto shape = source.shape();
   AnySource any{
       .name = std::string(source.name), .sample_shape = {shape.begin(), shape.end()}, .fill = {}};
+  any.hash = saddle::data::content_hash(source);
   if constexpr (requires { source.modes(); }) {
     any.modes = source.modes();
     any.sigma = source.sigma;

@@ -19,6 +19,8 @@ struct AnySource {
   std::vector<std::size_t> sample_shape;
   std::function<void(float*, std::size_t, std::uint64_t, std::uint64_t)> fill;
 
+  // What tells its samples from those of another source, whatever it is called.
+  std::string hash{};
   // How many samples there are, where they are not endless.
   std::optional<std::size_t> rows{};
   // Known modes, where the data is a mixture of points around centres.

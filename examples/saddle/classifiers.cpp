@@ -23,7 +23,7 @@ class ClassifierOf final : public AnyClassifier {
   }
 
   void fit(const LabelledSource& source,
-           const std::function<void(std::uint64_t, double)>& after) override {
+           const std::function<bool(std::uint64_t, double)>& after) override {
     net_.fit(source, after);
   }
   double accuracy(const Rows& x, const Tensor<int, 1>& labels) override {

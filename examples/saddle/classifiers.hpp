@@ -33,7 +33,7 @@ class AnyClassifier {
  public:
   virtual ~AnyClassifier() = default;
   virtual void fit(const LabelledSource& source,
-                   const std::function<void(std::uint64_t, double)>& after) = 0;
+                   const std::function<bool(std::uint64_t, double)>& after) = 0;
   virtual double accuracy(const Rows& x, const saddle::Tensor<int, 1>& labels) = 0;
   virtual Rows features(const Rows& x) = 0;
   virtual Rows probabilities(const Rows& x) = 0;

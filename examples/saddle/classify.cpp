@@ -12,6 +12,7 @@
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/gzip.hpp>
 #include <saddle/io/input_file.hpp>
+#include <saddle/train/interrupt.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -65,7 +66,7 @@ Labelled other_glyphs(std::size_t n) {
 
 }  // namespace
 
-void classify(const ClassifyOptions& options) {
+int classify(const ClassifyOptions& options) {
   parallel::set_workers(options.threads);
   std::cerr << to_string(config()) << '\n';
   require_utf8("--out", options.out);
@@ -111,20 +112,24 @@ void classify(const ClassifyOptions& options) {
   const auto net = make_classifier(
       shape_text(shape), {.batch = options.batch, .steps = options.steps, .seed = options.seed});
   double mean = 0;
+  std::uint64_t steps = 0;
+  Interrupt interrupt;
   net->fit(source, [&](std::uint64_t step, double loss) {
+    steps = step;
     mean = step == 1 ? loss : 0.99 * mean + 0.01 * loss;
-    if (step % 200 != 0 && step != options.steps) return;
+    const bool go_on = interrupt.signal() == 0;
+    if (step % 200 != 0 && step != options.steps && go_on) return true;
     std::fprintf(stderr, "step %llu of %llu, cross-entropy %.4f, %.0f s\n",
                  static_cast<unsigned long long>(step),
                  static_cast<unsigned long long>(options.steps), mean, seconds());
+    return go_on;
   });
   nlohmann::ordered_json result{{"classifier", options.out},  {"data", name},
-                                {"shape", shape_text(shape)}, {"steps", options.steps},
+                                {"shape", shape_text(shape)}, {"steps", steps},
                                 {"seed", options.seed},       {"workers", parallel::workers()},
                                 {"seconds", seconds()}};
-  std::vector<std::pair<std::string, std::string>> notes{{"data", name},
-                                                         {"steps", std::to_string(options.steps)},
-                                                         {"seed", std::to_string(options.seed)}};
+  std::vector<std::pair<std::string, std::string>> notes{
+      {"data", name}, {"steps", std::to_string(steps)}, {"seed", std::to_string(options.seed)}};
   if (set) add_units(notes, set->units());
   if (test) {
     result["test_images"] = test->images.shape(0);
@@ -133,4 +138,5 @@ void classify(const ClassifyOptions& options) {
   }
   net->save(options.out, notes);
   std::cout << result.dump() << '\n';
+  return interrupt.signal() == 0 ? 0 : 128 + interrupt.signal();
 }

@@ -11,9 +11,12 @@
 #include <saddle/core/error.hpp>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -137,7 +140,7 @@ void add_zoo(CLI::App& app, bool& json) {
   });
 }
 
-void add_classify(CLI::App& app, ClassifyOptions& options) {
+void add_classify(CLI::App& app, ClassifyOptions& options, int& status) {
   CLI::App& command =
       *app.add_subcommand("classify", "Train a classifier of images, whose features scores use");
   command.add_option("--images", options.images, "IDX or NPY images, or glyphs")->required();
@@ -149,7 +152,7 @@ void add_classify(CLI::App& app, ClassifyOptions& options) {
   command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
   command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
   command.add_option("--out", options.out, "The classifier's file")->capture_default_str();
-  command.callback([&] { classify(options); });
+  command.callback([&] { status = classify(options); });
 }
 
 void add_score(CLI::App& app, ScoreOptions& options) {
@@ -205,9 +208,20 @@ std::string out_of_memory(const CLI::App& app) {
   return sentence + (largest.empty() ? "" : "; the largest number asked for is " + largest);
 }
 
+/// Takes the places of standard streams that are closed, which a run's files would have otherwise.
+/// What goes there fails as it does on a closed stream.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0) continue;
+    const int opened = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    if (opened != stream) std::abort();  // the lowest free place is this one
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
   CLI::App app{"saddle: adversarial generative models, composed at compile time"};
   app.require_subcommand(1);
@@ -226,7 +240,7 @@ int main(int argc, char** argv) {
   add_list(app, table);
   add_summary(app, summary_of);
   add_zoo(app, json);
-  add_classify(app, classify_options);
+  add_classify(app, classify_options, status);
   add_score(app, score_options);
   add_report(app, report_options);
   try {

@@ -31,7 +31,7 @@ struct TrainOptions {
   std::uint64_t stop_after = 0;                     // 0 = never
   std::optional<std::uint64_t> checkpoint_every{};  // 0 = only at the end
   std::optional<std::uint64_t> grid_every{};        // 0 = never
-  saddle::NotFinite not_finite = saddle::NotFinite::stop;
+  std::optional<saddle::NotFinite> not_finite{};
   bool no_monitors = false;
   std::vector<std::string> monitor_settings{};  // "collapse.least_coverage=0.3"
   std::vector<std::string> fail_on{};           // monitors whose alarm ends the run

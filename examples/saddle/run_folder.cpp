@@ -2,15 +2,17 @@
 #include "run_folder.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/io/atomic_file.hpp>
-#include <saddle/io/json.hpp>
+#include <saddle/experiment/json_file.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-#include <cstddef>
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <ios>
+#include <iterator>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace fs = std::filesystem;
 
@@ -28,12 +30,34 @@ constexpr const char* files[] = {"config.json",
                                  "dashboard.json",
                                  "density_ratio.png"};
 
+bool is_of_run(std::string_view name) {
+  return std::find(std::begin(files), std::end(files), name) != std::end(files);
+}
+
+/// The step of a picture in grids/; nothing for another file.
+std::optional<std::uint64_t> step_of_grid(std::string_view name) {
+  constexpr std::string_view begin = "step-", end = ".png";
+  if (!name.starts_with(begin) || !name.ends_with(end)) return {};
+  name.remove_prefix(begin.size());
+  name.remove_suffix(end.size());
+  std::uint64_t step = 0;
+  const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), step);
+  if (error != std::errc{} || stop != name.data() + name.size()) return {};
+  return step;
+}
+
 /// What the standard library's file functions say, in saddle's words.
 template <class Action>
 void checked(const std::string& path, const char* name, Action action) {
   std::error_code error;
   action(error);
   if (error) throw saddle::FileError(path, name, error.message());
+}
+
+/// What is under that name itself, not where a link leads.
+fs::file_type type_of(const std::string& path) {
+  std::error_code unknown;
+  return fs::symlink_status(path, unknown).type();
 }
 
 }  // namespace
@@ -44,49 +68,66 @@ std::string RunFolder::grid(std::uint64_t step) const {
   return file(name);
 }
 
-bool RunFolder::holds_run() const {
-  for (const char* name : files) {
-    if (fs::exists(file(name))) return true;
+void RunFolder::take() {
+  const std::string grids = file("grids");
+  checked(path_, "create", [&](std::error_code& error) { fs::create_directories(grids, error); });
+  if (type_of(grids) != fs::file_type::directory) {
+    throw saddle::FileError(grids, "use", "it is a symbolic link");
   }
-  return false;
+  lock_.emplace(path_);
+  saddle::remove_temporaries(path_, is_of_run);
+  saddle::remove_temporaries(grids,
+                             [](std::string_view name) { return step_of_grid(name).has_value(); });
 }
 
-void RunFolder::create(bool overwrite) const {
-  if (holds_run() && !overwrite) {
-    throw saddle::Error("--out " + path_ +
-                        " already holds a run: choose another folder, go on with it (--resume) or "
-                        "replace it (--overwrite)");
-  }
-  checked(path_, "create", [&](std::error_code& error) {
-    fs::create_directories(fs::path(path_) / "grids", error);
+bool RunFolder::holds_run() const {
+  return std::any_of(std::begin(files), std::end(files), [&](const char* name) {
+    return type_of(file(name)) != fs::file_type::not_found;
   });
-  for (const char* name : files) remove(name);
-  for (const auto& entry : fs::directory_iterator(fs::path(path_) / "grids")) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("step-") && name.ends_with(".png")) fs::remove(entry.path());
+}
+
+bool RunFolder::holds_checkpoint() const {
+  return fs::exists(saddle::Checkpoints::checkpoint_in(path_));
+}
+
+nlohmann::ordered_json RunFolder::config() const {
+  // A run that ended leaves run.json: its checkpoint is missing for another reason than a kill.
+  const bool dead_before = fs::exists(file("config.json")) && !fs::exists(file("run.json"));
+  if (!holds_checkpoint() && !dead_before) {
+    throw saddle::Error("--resume: " + path_ + " holds no checkpoint.safetensors to go on from");
   }
+  for (const char* name : files) {
+    const fs::file_type type = type_of(file(name));
+    if (type == fs::file_type::regular || type == fs::file_type::not_found) continue;
+    throw saddle::FileError(
+        file(name), "go on with",
+        type == fs::file_type::symlink ? "it is a symbolic link" : "it is no regular file");
+  }
+  return saddle::read_json_file(file("config.json"));
+}
+
+void RunFolder::clear(bool keep_config) const {
+  for (const char* name : files) {
+    if (!keep_config || name != std::string_view("config.json")) remove(name);
+  }
+  drop_grids_after(0);
+}
+
+void RunFolder::drop_grids_after(std::uint64_t step) const {
+  std::vector<std::string> later;
+  checked(file("grids"), "read", [&](std::error_code& error) {
+    for (const auto& entry : fs::directory_iterator(file("grids"), error)) {
+      const std::string name = entry.path().filename().string();
+      if (step_of_grid(name).value_or(0) > step) later.push_back("grids/" + name);
+    }
+  });
+  for (const std::string& name : later) remove(name);
 }
 
 void RunFolder::remove(const std::string& name) const {
   checked(file(name), "remove", [&](std::error_code& error) { fs::remove(file(name), error); });
 }
 
-nlohmann::ordered_json RunFolder::config() const {
-  if (!fs::exists(file("checkpoint.safetensors"))) {
-    throw saddle::Error("--resume: " + path_ + " holds no checkpoint.safetensors to go on from");
-  }
-  return read_json(file("config.json"));
-}
-
-nlohmann::ordered_json read_json(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw saddle::FileError(path, "open", "no such file, or no permission");
-  std::string text(saddle::JsonLimits{}.bytes + 1, '\0');  // one more than the parser takes
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return saddle::parse_json(text, path);
-}
-
 void RunFolder::write(const std::string& name, const std::string& text) const {
-  saddle::write_file(file(name), text.data(), text.size());
+  saddle::write_text(file(name), text);
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/io/folder_lock.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 /// The files of one run.
 ///
@@ -18,6 +22,8 @@
 ///     run.json                 the result, as printed
 ///     dashboard.json           every divergence of the samples at the end from real ones
 ///     density_ratio.png        the log of real over generated density, of points
+///     .lock                    who is at work here, as long as somebody is
+///
 /// Errors: FileError if the system will not make, read or write one of them.
 class RunFolder {
  public:
@@ -27,16 +33,29 @@ class RunFolder {
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   std::string grid(std::uint64_t step) const;
 
+  /// Makes the folder, takes it for this process alone, and removes what an earlier one was writing
+  /// when it died.
+  ///
+  /// Errors: Error with the process that has it.
+  void take();
+
   /// Whether there is anything of a run in it.
   bool holds_run() const;
 
-  /// Makes the folder for a new run; with `overwrite` the files of an old one are removed.
-  ///
-  /// Errors: Error if it holds a run and is not to be overwritten.
-  void create(bool overwrite) const;
+  /// Whether it holds a state to go on from; a run that died before it kept one has none.
+  bool holds_checkpoint() const;
 
-  /// Errors: Error if there is no checkpoint to go on from; DataError for a damaged file.
+  /// What was asked for, of a run that can go on.
+  ///
+  /// Errors: Error if there is none, FileError for a file that leads elsewhere, DataError for a
+  ///         damaged one.
   nlohmann::ordered_json config() const;
+
+  /// Removes the files of a run; `config.json` is kept where the same run begins again.
+  void clear(bool keep_config) const;
+
+  /// Removes the pictures of later steps: a run that goes on makes them again.
+  void drop_grids_after(std::uint64_t step) const;
 
   /// Removes a file, if it is there.
   void remove(const std::string& name) const;
@@ -45,9 +64,5 @@ class RunFolder {
 
  private:
   std::string path_;
+  std::optional<saddle::FolderLock> lock_;
 };
-
-/// The JSON value in a file that nobody vouches for.
-///
-/// Errors: FileError, DataError.
-nlohmann::ordered_json read_json(const std::string& path);

@@ -4,11 +4,16 @@
 #include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/experiment/json_fields.hpp>
+#include <saddle/io/json.hpp>
 #include <saddle/train/checkpoints.hpp>
-#include <saddle/train/fit.hpp>
 
 #include <algorithm>
-#include <filesystem>
+#include <cstddef>
+#include <fstream>
+#include <ios>
+#include <iostream>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -17,42 +22,31 @@ using saddle::ConfigError;
 using saddle::Field;
 using Json = nlohmann::ordered_json;
 
-/// A JSON number or truth value as the text that a field takes.
-std::string text_of(const std::string& path, const Json& value) {
-  if (value.is_number() || value.is_boolean()) return value.dump();
-  throw ConfigError(path, "a number, true or false", value.dump());
+const std::vector<std::string> config_fields{
+    "objective",    "constraint", "model",           "data",    "data_hash",     "checkpoint_every",
+    "grid_every",   "keep_best",  "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
+    "no_dashboard", "config",     "monitors"};
+
+constexpr std::pair<const char*, saddle::NotFinite> not_finite_names[] = {
+    {"stop", saddle::NotFinite::stop},
+    {"skip", saddle::NotFinite::skip},
+    {"roll-back", saddle::NotFinite::roll_back}};
+
+/// The JSON value in a file that a user named, which may be a pipe.
+///
+/// Errors: FileError, DataError.
+Json read_json(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) throw saddle::FileError(path, "open", "no such file, or no permission");
+  std::string text(saddle::JsonLimits{}.bytes + 1, '\0');  // one more than the parser takes
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return saddle::parse_json(text, path);
 }
 
-/// Sets the fields that an object names, members of members by dotted paths.
-void set_all(const std::vector<Field>& fields, const Json& object, const std::string& prefix = "") {
-  if (!object.is_object()) throw ConfigError(prefix + "config", "an object", object.dump());
-  for (const auto& [key, value] : object.items()) {
-    const std::string path = prefix + key;
-    const bool is_group = std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
-      return field.path().starts_with(path + ".");
-    });
-    if (is_group) set_all(fields, value, path + ".");
-    else saddle::find_field(fields, path).set(text_of(path, value));
-  }
+bool is_of_schedule(const std::string& path) {
+  return path == "steps" || path.starts_with("schedule.");
 }
-
-/// The object that `set_all` reads back.
-Json nested(const saddle::Description& fields) {
-  Json object = Json::object();
-  for (const auto& [path, text] : fields) {
-    Json* place = &object;
-    std::size_t begin = 0;
-    for (std::size_t dot; (dot = path.find('.', begin)) != path.npos; begin = dot + 1) {
-      place = &(*place)[path.substr(begin, dot - begin)];
-    }
-    (*place)[path.substr(begin)] = Json::parse(text);
-  }
-  return object;
-}
-
-const std::vector<std::string> config_fields{"objective", "constraint",       "model",
-                                             "data",      "checkpoint_every", "grid_every",
-                                             "config",    "monitors"};
 
 Json base_of(const TrainOptions& options, const RunFolder& folder) {
   if (options.resume && options.overwrite) {
@@ -76,22 +70,54 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
 
 }  // namespace
 
-RunPlan::RunPlan(const TrainOptions& options)
+RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
     : options_(options),
-      folder_(options.out),
+      folder_(folder),
       base_(base_of(options, folder_)),
       data_(options.data.value_or(base_.value("data", ""))) {
   if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
+  complete_options();
   source_ = open_source(data_);
   composition_ = &find(all_, name(options_.objective, "objective", "pearson"),
                        name(options_.constraint, "constraint", "clip"),
                        name(options_.model, "model", ""), source_.shape());
   const std::vector<Field> thresholds = saddle::fields(monitors_);
-  if (base_.contains("monitors")) set_all(thresholds, base_["monitors"]);
+  if (base_.contains("monitors")) saddle::set_fields(thresholds, base_["monitors"]);
   for (const std::string& setting : options_.monitor_settings) {
     const std::size_t equals = setting.find('=');
     if (equals == setting.npos) throw ConfigError("--monitor", "key=value", "'" + setting + "'");
     saddle::find_field(thresholds, setting.substr(0, equals)).set(setting.substr(equals + 1));
+  }
+}
+
+void RunPlan::complete_options() {
+  const auto flag = [&](const char* field) {
+    if (!base_.contains(field)) return false;
+    if (!base_[field].is_boolean()) throw ConfigError(field, "true or false", base_[field].dump());
+    return base_[field].get<bool>();
+  };
+  // Of two flags that exclude each other the one that is given outweighs the one that is stored.
+  const bool asks_for_alarms = !options_.fail_on.empty();
+  if (!asks_for_alarms && !options_.no_monitors && base_.contains("fail_on")) {
+    for (const Json& monitor : base_["fail_on"]) {
+      if (!monitor.is_string()) throw ConfigError("fail_on", "names", monitor.dump());
+      options_.fail_on.push_back(monitor.get<std::string>());
+    }
+  }
+  options_.no_monitors = options_.no_monitors || (!asks_for_alarms && flag("no_monitors"));
+  options_.no_dashboard = options_.no_dashboard || flag("no_dashboard");
+  if (base_.contains("keep_best") && !options_.keep_best) {
+    options_.keep_best = name({}, "keep_best", "");
+    options_.keep_best_every = interval(options_.keep_best_every, "keep_best_every");
+  }
+  if (!options_.not_finite) {
+    const std::string policy = name({}, "on_not_finite", "stop");
+    for (const auto& [known, value] : not_finite_names) {
+      if (policy == known) options_.not_finite = value;
+    }
+    if (!options_.not_finite) {
+      throw ConfigError("on_not_finite", "stop, skip or roll-back", "'" + policy + "'");
+    }
   }
 }
 
@@ -127,17 +153,21 @@ std::uint64_t RunPlan::grid_every(std::uint64_t steps) const {
       .value_or(std::max<std::uint64_t>(1, steps / 10));
 }
 
+std::uint64_t RunPlan::keep_best_every(std::uint64_t steps) const {
+  return options_.keep_best_every.value_or(std::max<std::uint64_t>(1, steps / 20));
+}
+
 void RunPlan::adjust(const std::vector<Field>& fields) const {
   const auto field = [&](const char* path) -> const Field& {
     return saddle::find_field(fields, path);
   };
   field("steps").set(std::to_string(source_.difficulty * composition_->steps));
-  if (base_.contains("config")) set_all(fields, base_["config"]);
+  if (base_.contains("config")) saddle::set_fields(fields, base_["config"]);
 
   const auto set = [&](const Field& target, const std::string& text) {
     const std::string before = target.text();
     target.set(text);
-    const bool of_schedule = target.path() == "steps" || target.path().starts_with("schedule.");
+    const bool of_schedule = is_of_schedule(target.path());
     if (!options_.resume || target.text() == before) return;
     if (of_schedule && options_.reschedule) return;
     throw ConfigError(target.path(),
@@ -159,16 +189,48 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
   auto gan = composition_->make(composition_->objective_index,
                                 [this](const auto& fields) { adjust(fields); });
   if (!options_.resume) return gan;
-  const std::uint64_t steps = gan->steps();
-  const std::string checkpoint = saddle::Checkpoints::checkpoint_in(folder_.path());
-  const auto data = saddle::Safetensors(checkpoint).metadata("data");
-  if (data != source_.name) {
-    throw saddle::DataError(checkpoint, "data", "'" + source_.name + "', as --data says",
-                            "'" + data.value_or("") + "'");
+  if (!goes_on()) {
+    check_data(source_.name);
+    std::cerr << folder_.path() << ": the run ended before its first checkpoint, it begins again\n";
+    return gan;
   }
-  saddle::load_checkpoint(*gan, checkpoint);
+  const std::uint64_t steps = gan->steps();
+  const std::string path = saddle::Checkpoints::checkpoint_in(folder_.path());
+  const saddle::Safetensors checkpoint(path);
+  check_data(checkpoint.metadata("data").value_or(""));
+  check_settings(*gan, checkpoint);
+  if (const auto advice = saddle::resume_advice(checkpoint)) std::cerr << *advice << '\n';
+  saddle::load_checkpoint(*gan, path);
   gan->plan(steps);
   return gan;
+}
+
+void RunPlan::check_data(const std::string& called) const {
+  const std::string config = folder_.file("config.json"), stored = name({}, "data_hash", "");
+  if (stored == source_.hash) return;
+  if (called != source_.name) {
+    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), "data",
+                            "'" + source_.name + "', as --data says", "'" + called + "'");
+  }
+  if (!stored.empty()) {
+    throw saddle::DataError(config, "data_hash", source_.hash + ", which " + data_ + " has now",
+                            stored + ": the run was made with other data");
+  }
+  std::cerr << config << " says nothing of the data's content: that it is that of the run is taken "
+            << "on trust\n";
+}
+
+void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const {
+  for (const auto& [path, text] : gan.configuration()) {
+    const bool of_schedule = is_of_schedule(path);
+    if (of_schedule && options_.reschedule) continue;
+    const auto stored = checkpoint.metadata("config " + path);  // none of an older version's field
+    if (!stored || *stored == text) continue;
+    throw saddle::DataError(checkpoint.path(), "config " + path,
+                            text + ", as config.json says" +
+                                (of_schedule ? " (or --reschedule to change its schedule)" : ""),
+                            *stored);
+  }
 }
 
 saddle::Description RunPlan::notes(const AnyGan& gan) const {
@@ -184,14 +246,26 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
 
 Json RunPlan::config(const AnyGan& gan) const {
   saddle::MonitorConfig monitors = monitors_;
-  return {{"objective", composition_->objective},
-          {"constraint", composition_->constraint},
-          {"model", composition_->model},
-          {"data", data_},
-          {"checkpoint_every", checkpoint_every(gan.steps())},
-          {"grid_every", grid_every(gan.steps())},
-          {"config", nested(gan.configuration())},
-          {"monitors", nested(saddle::describe_fields(monitors))}};
+  Json config{{"objective", composition_->objective},
+              {"constraint", composition_->constraint},
+              {"model", composition_->model},
+              {"data", data_},
+              {"data_hash", source_.hash},
+              {"checkpoint_every", checkpoint_every(gan.steps())},
+              {"grid_every", grid_every(gan.steps())},
+              {"fail_on", options_.fail_on},
+              {"no_monitors", options_.no_monitors},
+              {"no_dashboard", options_.no_dashboard}};
+  if (options_.keep_best) {
+    config["keep_best"] = *options_.keep_best;
+    config["keep_best_every"] = keep_best_every(gan.steps());
+  }
+  for (const auto& [known, value] : not_finite_names) {
+    if (options_.not_finite == value) config["on_not_finite"] = known;
+  }
+  config["config"] = saddle::json_of(gan.configuration());
+  config["monitors"] = saddle::json_of(saddle::describe_fields(monitors));
+  return config;
 }
 
 std::string RunPlan::title() const {

@@ -7,6 +7,7 @@
 #include "run_folder.hpp"
 
 #include <saddle/core/field.hpp>
+#include <saddle/io/safetensors.hpp>
 #include <saddle/train/monitors.hpp>
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,14 @@
 ///         else than the run that is resumed; what opening data and config files throws.
 class RunPlan {
  public:
-  explicit RunPlan(const TrainOptions& options);
+  /// `folder` must outlive this.
+  RunPlan(const TrainOptions& options, const RunFolder& folder);
+
+  /// What was asked for, completed by what the config file or the run says.
+  const TrainOptions& options() const { return options_; }
+
+  /// Whether it goes on from a state of the folder's.
+  bool goes_on() const { return options_.resume && folder_.holds_checkpoint(); }
 
   const AnySource& source() const { return source_; }
   const Composition& composition() const { return *composition_; }
@@ -32,6 +40,8 @@ class RunPlan {
 
   std::uint64_t checkpoint_every(std::uint64_t steps) const;
   std::uint64_t grid_every(std::uint64_t steps) const;
+
+  std::uint64_t keep_best_every(std::uint64_t steps) const;
 
   /// Thresholds and watches of the monitors.
   const saddle::MonitorConfig& monitors() const { return monitors_; }
@@ -49,10 +59,13 @@ class RunPlan {
                    const std::string& otherwise) const;
   std::optional<std::uint64_t> interval(const std::optional<std::uint64_t>& option,
                                         const std::string& field) const;
+  void complete_options();
   void adjust(const std::vector<saddle::Field>& fields) const;
+  void check_data(const std::string& called) const;
+  void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
 
   TrainOptions options_;
-  RunFolder folder_;
+  const RunFolder& folder_;
   nlohmann::ordered_json base_;  // the config file, or that of the resumed run
   std::string data_;
   AnySource source_;

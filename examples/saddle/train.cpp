@@ -86,6 +86,7 @@ ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult
       {"steps_per_s", static_cast<double>(fitted.steps) / std::max(fitted.seconds, 1e-9)},
       {"cpu_per_wall", fitted.cpu_per_wall},
       {"workers", saddle::parallel::workers()},
+      {"made_by", saddle::made_by()},
       {"bound", gan.divergence(held_out).value},
       {"modes", nullptr},
       {"modes_total", nullptr},
@@ -143,17 +144,19 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, std::ostream& out) {
 
 }  // namespace
 
-int train(const TrainOptions& options) {
-  saddle::parallel::set_workers(options.threads);
+int train(const TrainOptions& asked) {
+  saddle::parallel::set_workers(asked.threads);
   std::cerr << to_string(saddle::config()) << '\n';
   if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
-  const RunPlan plan(options);
+  RunFolder folder(asked.out);
+  if (asked.resume && !asked.dry_run && folder.holds_run()) folder.take();
+  const RunPlan plan(asked, folder);
+  const TrainOptions& options = plan.options();
   const std::unique_ptr<AnyGan> gan = plan.make_gan();
   if (options.dry_run) {
     print_dry_run(*gan, plan, std::cout);
     return 0;
   }
-  const RunFolder folder(options.out);
   using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
   std::optional<Monitors> monitors;
   if (!options.no_monitors) {
@@ -167,10 +170,18 @@ int train(const TrainOptions& options) {
   if (options.keep_best) {
     const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan));
     best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),
-                 options.keep_best_every.value_or(std::max<std::uint64_t>(1, gan->steps() / 20)),
-                 metric, plan.notes(*gan));
+                 plan.keep_best_every(gan->steps()), metric, plan.notes(*gan));
   }
-  if (!options.resume) folder.create(options.overwrite);
+  if (!options.resume) {
+    folder.take();
+    if (folder.holds_run() && !options.overwrite) {
+      throw saddle::Error("--out " + folder.path() +
+                          " already holds a run: choose another folder, go on with it (--resume) "
+                          "or replace it (--overwrite)");
+    }
+  }
+  if (plan.goes_on()) folder.drop_grids_after(gan->report().step);
+  else folder.clear(options.resume);
   for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png"}) {
     folder.remove(of_an_earlier_end);
   }
@@ -189,7 +200,7 @@ int train(const TrainOptions& options) {
                                 std::fprintf(stderr, "\n%s; training goes on\n", error.what());
                               }
                             }};
-  saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = options.not_finite};
+  saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = *options.not_finite};
   if (interval > 0) config.roll_back_interval = interval;
   const saddle::FitResult fitted =
       saddle::fit(*gan, plan.source(), config, stats, saddle::Maybe{monitors}, checkpoints,
@@ -207,8 +218,8 @@ int train(const TrainOptions& options) {
   saddle::write_png(folder.file("curves.png"),
                     picture_of_curves(read_history(folder.file("stats.jsonl")), plan.title()));
   std::cout << result << std::flush;
-  if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
+  if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
   const int failed = monitors ? monitors->exit_code() : 0;
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && !options.no_dashboard) {

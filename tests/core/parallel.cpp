@@ -3,11 +3,19 @@
 
 #include <saddle/core/parallel.hpp>
 
+#if defined(__linux__)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -128,3 +136,45 @@ TEST_CASE("Two threads of a program may both use the pool", "[parallel]") {
   other.join();
   CHECK(sum == 2000);
 }
+
+#if defined(__linux__)
+namespace {
+
+/// The exit status of a child of fork() that does `work` and exits as a program does; -1 for a
+/// child that dies of a signal, such as that of the alarm where it hangs.
+template <class Work>
+int status_of_child(Work work) {
+  std::fflush(nullptr);
+  const ::pid_t child = ::fork();
+  if (child == 0) {
+    std::signal(SIGABRT, SIG_DFL);
+    ::alarm(20);
+    std::exit(work());
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("A child of fork() may exit, and may use threads of its own", "[parallel]") {
+  for (const std::size_t count : {1U, 2U, 5U}) {
+    CAPTURE(count);
+    const Workers workers(count);
+    const auto work = [] {
+      std::atomic<int> sum{0};
+      for (int i = 0; i < 20; ++i) parallel::for_each(50, [&](std::size_t) { ++sum; });
+      return sum == 1000 ? 7 : 8;
+    };
+    CHECK(work() == 7);
+    CHECK(status_of_child([] { return 7; }) == 7);
+    CHECK(status_of_child(work) == 7);
+    CHECK(status_of_child([&] {
+            parallel::set_workers(3);
+            return status_of_child(work) == 7 ? work() : 9;
+          }) == 7);
+    CHECK(work() == 7);  // the parent's threads are as they were
+  }
+}
+#endif

@@ -161,3 +161,33 @@ TEST_CASE("a run whose numbers leave the finite ones is a result") {
   CHECK(rows[0].failure.find("step") != rows[0].failure.npos);
   CHECK(content_of(config.out + "/report.html").find("not finite") != std::string::npos);
 }
+
+TEST_CASE("a sweep whose data has changed begins again, one of before data was hashed goes on") {
+  const TemporaryFolder folder;
+  const SweepConfig config = short_sweep(folder, "sweep");
+  const auto run = [&](const data::Ring& ring) {
+    return sweep(types<Hinge>{}, types<Unconstrained>{}, ring, config).at(0).bound;
+  };
+  const double bound = run(data::Ring{});
+  const std::string path = config.out + "/hinge+none/config.json";
+  const std::string told = content_of(path);
+  CHECK(run(data::Ring{.radius = 1}) != bound);
+  CHECK(content_of(path) != told);
+  CHECK(run(data::Ring{}) == bound);
+  Json old = parse_json(told, path);
+  old.erase("data_hash");
+  write_text(path, old.dump());
+  const std::string checkpoint = config.out + "/hinge+none/checkpoint.safetensors";
+  std::filesystem::remove(checkpoint);  // a run that is complete is only read
+  CHECK(run(data::Ring{}) == bound);
+  CHECK_FALSE(std::filesystem::exists(checkpoint));
+}
+
+TEST_CASE("two sweeps in one folder are one too many") {
+  const TemporaryFolder folder;
+  const SweepConfig config = short_sweep(folder, "sweep");
+  make_folder(config.out);
+  const FolderLock held(config.out);
+  CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<Unconstrained>{}, data::Ring{}, config),
+                    Catch::Contains("is in use by process"));
+}

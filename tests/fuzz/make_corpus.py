@@ -248,3 +248,61 @@ put("safetensors", {
     "bad-metadata": safetensors({"__metadata__": {"k": 1}}),
     "bad-field": safetensors({"a": {"dtype": "U8", "shape": [0], "offsets": [0, 0]}}),
 })
+
+
+put("config", {
+    "good-none": b"{}",
+    "good-run": b'{"objective":"pearson","config":{"batch":8,"critic_steps":1,"seed":7,'
+                b'"constraint":{"bound":0.5},"ema":{"decay":0.5}}}',
+    "good-monitors": b'{"monitors":{"collapse":{"samples":9,"watch":{"interval":3}}}}',
+    "good-hot": b'{"config":{"batch":4,"critic_optimizer":{"learning_rate":1e30}}}',
+    "bad-list": b"[1]",
+    "bad-name": b'{"config":{"batsch":8}}',
+    "bad-group": b'{"config":{"constraint":3}}',
+    "bad-leaf": b'{"config":{"batch":{"of":3}}}',
+    "bad-text": b'{"config":{"seed":"1"}}',
+    "bad-negative": b'{"config":{"seed":-1}}',
+    "bad-wide": b'{"config":{"seed":18446744073709551616}}',
+    "bad-empty": b'{"config":{"batch":0}}',
+    "bad-cut": b'{"config":{"batch":8}',
+})
+
+LINES = b'{"step":1,"bound":0.5,"critic_loss":null}\n{"step":2,"bound":0.25,"penalty":0.5}\n'
+SCRIPT = b'\\"><script>alert(1)</script><img src=x onerror=alert(2)>'
+ROW = (b'{"objective":"a","constraint":"b","folder":"f","complete":true,"modes":3,"modes_total":8,'
+       b'"high_quality":0.5,"coverage":0.5,"alarms":["gap at step 3"]}\n')
+
+
+def folder(config=b"", run=b"", stats=b"", dashboard=b"", results=b"", samples=b"", *of_row):
+    return b"\x1e".join([config, run, stats, dashboard, results, samples, *of_row])
+
+
+put("report", {
+    "good-run": folder(b'{"objective":"js","data":"ring"}', b'{"bound":0.5,"best":{"step":9}}', LINES,
+                       b'{"divergences":[{"name":"kl","value":1.5,"verdict":"reliable"}]}'),
+    "good-sweep": folder(b"", b"", b"", b"", ROW, b"", b'{"data":"ring"}', b'{"modes":3}', LINES),
+    "good-script": folder(b'{"objective":"' + SCRIPT + b'"}', b'{"' + SCRIPT + b'":"' + SCRIPT + b'"}'),
+    "good-script-row": folder(results=b'{"objective":"' + SCRIPT + b'","folder":"' + SCRIPT
+                              + b'","complete":true,"alarms":["' + SCRIPT + b'"]}\n'),
+    "good-no-total": folder(results=b'{"folder":"f","complete":true,"modes":3,"high_quality":0.5}\n'),
+    "good-zero-name": folder(results=b'{"folder":"\\u0000","complete":true}\n'),
+    "good-cut": folder(b"{}", b"", LINES[:-9]),
+    "bad-config": folder(b"{"),
+    "bad-line": folder(b"{}", b"", LINES.replace(b"0.25", bytes(20)) + LINES),
+    "bad-row": folder(results=b"{\n" + ROW),
+    "bad-board": folder(b"{}", b"", b"", b"[]"),
+    "bad-picture": folder(b"{}", b"", b"", b"", b"", b"GIF89a"),
+    "bad-terminal": folder(b'{"a":"\x1b[2J"}'),
+})
+
+put("statistics", {
+    "good-statistics": STATISTICS,
+    "good-flat": npz({"mu.npy": npy("<f8", (1,), bytes(8)), "sigma.npy": npy("<f8", (1, 1), bytes(8))}),
+    "bad-name": npz({"mu.npy": ARRAYS["mu.npy"], "sig.npy": ARRAYS["sigma.npy"]}),
+    "bad-shape": npz({"mu.npy": ARRAYS["mu.npy"], "sigma.npy": npy("<f8", (1, 1), bytes(8))}),
+    "bad-nan": npz({"mu.npy": npy("<f8", (1,), struct.pack("<d", float("nan"))),
+                    "sigma.npy": npy("<f8", (1, 1), bytes(8))}),
+    "bad-mirror": npz({"mu.npy": ARRAYS["mu.npy"],
+                       "sigma.npy": npy("<f8", (2, 2), struct.pack("<4d", 1, 0.5, 0.2, 1))}),
+    "bad-type": npz({"mu.npy": npy("<f4", (1,), bytes(4)), "sigma.npy": npy("<f8", (1, 1), bytes(8))}),
+})

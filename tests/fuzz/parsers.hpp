@@ -10,6 +10,7 @@ namespace saddle::fuzz {
 using Bytes = std::span<const unsigned char>;
 
 void cifar(Bytes bytes);
+void config(Bytes bytes);
 void csv(Bytes bytes);
 void gzip(Bytes bytes);
 void idx(Bytes bytes);
@@ -17,6 +18,7 @@ void json(Bytes bytes);
 void npy(Bytes bytes);
 void npz(Bytes bytes);
 void png(Bytes bytes);
+void report(Bytes bytes);
 void safetensors(Bytes bytes);
 void statistics(Bytes bytes);
 
@@ -27,6 +29,7 @@ struct Parser {
 
 inline constexpr Parser parsers[] = {
     {"cifar", cifar},
+    {"config", config},
     {"csv", csv},
     {"gzip", gzip},
     {"idx", idx},
@@ -34,6 +37,7 @@ inline constexpr Parser parsers[] = {
     {"npy", npy},
     {"npz", npz},
     {"png", png},
+    {"report", report},
     {"safetensors", safetensors},
     {"statistics", statistics},
 };

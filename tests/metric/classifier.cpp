@@ -97,6 +97,16 @@ TEST_CASE("Classifier: the same training gives the same network", "[metric]") {
   CHECK((run() == run()));
 }
 
+TEST_CASE("Classifier: a training that is told to ends early, and its file says what made it",
+          "[metric]") {
+  GlyphClassifier net({.batch = 8, .steps = 30});
+  net.fit(data::Glyphs{}, [](std::uint64_t step, double) { return step < 4; });
+  CHECK(net.steps() == 4);
+  const TemporaryFolder folder;
+  net.save(folder / "net.safetensors");
+  CHECK(Safetensors(folder / "net.safetensors").required("made by") == made_by());
+}
+
 TEST_CASE("Classifier: labels and samples that do not fit are refused", "[metric]") {
   GlyphClassifier net({.batch = 4});
   CHECK_THROWS_AS(net.step(Mislabelled(10)), ConfigError);

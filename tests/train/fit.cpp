@@ -113,20 +113,38 @@ TEST_CASE("a step that is not finite stops the run, is skipped, or rolls it back
   std::fclose(messages);
 }
 
-TEST_CASE("^C ends the run after its step, and the callbacks hear of the end") {
+TEST_CASE("a signal ends the run after its step, and the callbacks hear of the end") {
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   Gan<NonSaturating, SpectralNorm> gan{{.batch = 16}};
   Interrupt interrupt;
   struct Ended {
+    int signal;
     std::uint64_t at = 0;
     void step(Gan<NonSaturating, SpectralNorm>& trained) {
-      if (trained.report().step == 3) std::raise(SIGINT);
+      if (trained.report().step == 3) std::raise(signal);
     }
     void end(Gan<NonSaturating, SpectralNorm>& trained) { at = trained.report().step; }
-  } ended;
+  } ended{signal};
   fit(gan, data::Ring{}, {.steps = 20, .progress = nullptr}, ended, interrupt);
   CHECK(gan.report().step == 3);
   CHECK(ended.at == 3);
-  CHECK(interrupt.signal() == SIGINT);
+  CHECK(interrupt.signal() == signal);
+}
+
+TEST_CASE("a terminal that closes twice does not end the process, and nohup is heeded") {
+  {
+    const Interrupt interrupt;
+    std::raise(SIGHUP);
+    std::raise(SIGHUP);
+    CHECK(interrupt.signal() == SIGHUP);
+  }
+  const auto before = std::signal(SIGHUP, SIG_IGN);
+  {
+    const Interrupt interrupt;
+    std::raise(SIGHUP);
+    CHECK(interrupt.signal() == 0);
+  }
+  CHECK(std::signal(SIGHUP, before) == SIG_IGN);
 }
 
 TEST_CASE("a progress line names steps, rate, losses and what is left") {

@@ -8,6 +8,7 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/sgd.hpp>
+#include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/keep_best.hpp>
 #include <saddle/train/maybe.hpp>
@@ -15,6 +16,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <string>
@@ -244,4 +246,37 @@ TEST_CASE("the best generator by a metric is kept, and a run that goes on keeps 
   values = {0, 0, 0, 0, 0, 6};
   fit(gan, data::Ring{}, {.steps = 6, .progress = nullptr}, later);
   CHECK(later.best_step() == 6);
+}
+
+TEST_CASE("a best generator of after the checkpoint is undone, an older program's file is heeded") {
+  using Trainer = Gan<NonSaturating, SpectralNorm>;
+  const TemporaryFolder folder;
+  const std::string path = folder / "best.safetensors";
+  const std::vector<double> values{1, 2, 0, 5, 0, 3};
+  const auto metric = [&](Trainer& gan) { return values.at(gan.report().step - 1); };
+  const auto train = [&](Trainer& gan, std::uint64_t stop_after, auto&... callbacks) {
+    KeepBest best{path, "told", Better::higher, 1, metric};
+    fit(gan, data::Ring{}, {.stop_after = stop_after, .progress = nullptr}, best, callbacks...);
+    return best.best_step();
+  };
+  Checkpoints checkpoints(folder / ".", 0);
+  Trainer gan{{.steps = 6, .batch = 16}};
+  CHECK(train(gan, 3, checkpoints) == 2);
+  const std::string at_3 = content_of(path);
+  CHECK(train(gan, 5) == 4);  // killed before the next checkpoint
+  CHECK(content_of(path) != at_3);
+  const std::string checkpoint = Checkpoints::checkpoint_in(folder / ".");
+  Trainer again = resume<Trainer>(checkpoint);
+  CHECK(train(again, 3, checkpoints) == 2);
+  CHECK(content_of(path) == at_3);
+  std::filesystem::remove(path);
+  Trainer third = resume<Trainer>(checkpoint);
+  CHECK(train(third, 3, checkpoints) == 2);
+  CHECK(content_of(path) == at_3);  // and a file that is gone comes back
+
+  // A checkpoint without the callbacks' state, as saddle wrote it before.
+  save_checkpoint(third, checkpoint);
+  Trainer old = resume<Trainer>(checkpoint);
+  CHECK(train(old, 3) == 2);
+  CHECK(content_of(path) == at_3);
 }

@@ -45,6 +45,27 @@ inline constexpr InstructionSet compiled_for =
     InstructionSet::generic;
 #endif
 
+/// The compiler of this unit.
+inline constexpr std::string_view compiler =
+#if defined(__clang__)
+    "clang " __clang_version__;
+#elif defined(__GNUC__)
+    "GCC " __VERSION__;
+#else
+    "an unknown compiler";
+#endif
+
+/// What decides the bits of a result besides its inputs, as files keep it:
+/// "saddle 0.1.0, AVX2+FMA, GCC 12.2.0".
+inline std::string made_by() {
+  std::string text = "saddle ";
+  return text.append(library_version)
+      .append(", ")
+      .append(name(compiled_for))
+      .append(", ")
+      .append(compiler);
+}
+
 /// The best that this machine has; of other processors than x86-64, what the unit is compiled for.
 inline InstructionSet best_instruction_set() {
 #if defined(__x86_64__)

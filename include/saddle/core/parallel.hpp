@@ -17,6 +17,7 @@
 #include <vector>
 
 #if defined(__linux__)
+#include <pthread.h>
 #include <sched.h>
 #endif
 
@@ -49,11 +50,16 @@ inline thread_local bool inside = false;
 /// Every participant owns one contiguous range of the tasks and takes it front to back, then helps
 /// with the others' ranges: neighbouring tasks stay in one core's cache, and a core that somebody
 /// else keeps busy delays at most the task it is in. Whoever comes too late for a job is not
-/// waited for. Waiting is a bounded spin, then sleep in the kernel.
+/// waited for. Waiting is a bounded spin, then sleep in the kernel. A child of fork() has none of
+/// the threads and starts its own when it needs them.
 class Pool {
  public:
   static Pool& instance() {
     static Pool pool;
+#if defined(__linux__)
+    [[maybe_unused]] static const int registered =
+        ::pthread_atfork(nullptr, nullptr, [] { pool.forget_threads(); });
+#endif
     return pool;
   }
 
@@ -75,6 +81,7 @@ class Pool {
       for (std::size_t i = 0; i < count; ++i) task(context, i);
       return;
     }
+    if (!threads_) start(workers());
     task_ = task;
     context_ = context;
     const std::size_t parts = workers();
@@ -100,6 +107,7 @@ class Pool {
   // gate_ = number of the job << 16 | accepting << 15 | awaited << 14 | threads inside.
   // The number may wrap around: it only tells a worker that something is new.
   using State = std::uint32_t;  // what the kernel can wait for
+  using Threads = std::vector<std::jthread>;
   static constexpr State job = State{1} << 16;
   static constexpr State accepting = State{1} << 15;
   static constexpr State awaited = State{1} << 14;  // the caller sleeps until nobody is inside
@@ -115,17 +123,28 @@ class Pool {
     // Spinning helps only where every worker can have a core of its own.
     spins_ = count <= cores() ? 2000 : 0;
     const State seen = gate_.load() / job;
+    threads_ = std::make_unique<Threads>();
     for (std::size_t i = 1; i < count; ++i) {
-      threads_.emplace_back(
+      threads_->emplace_back(
           [this, i, seen](const std::stop_token& stopped) { serve(i, seen, stopped); });
     }
   }
 
   void stop() {
-    for (std::jthread& thread : threads_) thread.request_stop();
+    if (!threads_) return;
+    for (std::jthread& thread : *threads_) thread.request_stop();
     gate_.fetch_add(job);
     gate_.notify_all();
-    threads_.clear();  // joins
+    threads_.reset();  // joins
+  }
+
+  /// In a child of fork(): the parent's threads cannot be joined here, and what they or another
+  /// caller held or counted at that moment is held by nobody.
+  void forget_threads() {
+    parents_threads_ = threads_.release();
+    std::construct_at(&callers_);
+    std::construct_at(&failing_);
+    gate_.store(0);
   }
 
   void serve(std::size_t self, State seen, const std::stop_token& stopped) {
@@ -185,7 +204,8 @@ class Pool {
   void* context_ = nullptr;
   std::size_t failed_at_ = 0;
   std::exception_ptr failure_;
-  std::vector<std::jthread> threads_;
+  std::unique_ptr<Threads> threads_;  // null in a child of fork() until it needs them
+  static inline Threads* parents_threads_ = nullptr;  // of such a child: kept, never joined
 };
 
 }  // namespace detail

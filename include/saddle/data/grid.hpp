@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>
@@ -22,6 +23,8 @@ struct Grid {
 
   double spacing = 2;
   double sigma = 0.05;
+
+  SADDLE_DESCRIBE(Grid, spacing, sigma);
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

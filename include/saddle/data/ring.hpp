@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>
@@ -23,6 +24,8 @@ struct Ring {
 
   double radius = 2;
   double sigma = 0.02;
+
+  SADDLE_DESCRIBE(Ring, radius, sigma);
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/data/source.hpp>
@@ -23,6 +24,8 @@ struct SwissRoll {
 
   double noise = 0.25;  ///< before the division by `scale`
   double scale = 7.5;
+
+  SADDLE_DESCRIBE(SwissRoll, noise, scale);
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

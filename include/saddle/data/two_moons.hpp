@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/data/source.hpp>
@@ -21,6 +22,8 @@ struct TwoMoons {
   static constexpr std::string_view name = "two_moons";
 
   double noise = 0.05;
+
+  SADDLE_DESCRIBE(TwoMoons, noise);
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

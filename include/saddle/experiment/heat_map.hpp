@@ -13,7 +13,11 @@
 #include <cstddef>
 #include <cstdio>
 #include <functional>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -24,10 +28,9 @@ namespace heat_map {
 template <class Name>
 std::vector<std::string> names_of(const std::vector<SweepRow>& rows, Name name) {
   std::vector<std::string> names;
+  std::set<std::string> known;
   for (const SweepRow& row : rows) {
-    if (std::find(names.begin(), names.end(), name(row)) == names.end()) {
-      names.push_back(name(row));
-    }
+    if (known.insert(name(row)).second) names.push_back(name(row));
   }
   return names;
 }
@@ -36,7 +39,7 @@ std::vector<std::string> names_of(const std::vector<SweepRow>& rows, Name name) 
 /// are known, else the coverage.
 inline double quality(const SweepRow& row) {
   if (!row.failure.empty()) return 0;
-  if (!row.modes) return row.coverage;
+  if (!row.modes || !row.modes_total) return row.coverage;
   return row.high_quality * static_cast<double>(*row.modes) /
          static_cast<double>(std::max<std::size_t>(*row.modes_total, 1));
 }
@@ -51,27 +54,31 @@ inline std::string shade(double value) {
   return text.data();
 }
 
+/// A share or a count as people read it; a dash where there is none.
+inline std::string share(double part) { return std::isfinite(part) ? percent(part) : "&ndash;"; }
+inline std::string count(const std::optional<std::size_t>& number) {
+  return number ? std::to_string(*number) : "&ndash;";
+}
+
 /// What a run came to, in a few words.
 inline std::string words(const SweepRow& row) {
   if (!row.failure.empty()) return "not finite";
-  const std::string share = percent(row.modes ? row.high_quality : row.coverage);
-  if (!row.modes) return share + " covered";
-  return std::to_string(*row.modes) + "/" + std::to_string(*row.modes_total) + " &middot; " + share;
+  if (!row.modes) return share(row.coverage) + " covered";
+  return count(row.modes) + "/" + count(row.modes_total) + " &middot; " + share(row.high_quality);
 }
 
 /// The same of several runs: means, where a run that failed counts as 0.
 inline std::string mean_words(const std::vector<const SweepRow*>& runs) {
-  double modes = 0, share = 0;
+  double modes = 0, sum = 0;
   for (const SweepRow* row : runs) {
     if (!row->failure.empty()) continue;
     modes += static_cast<double>(row->modes.value_or(0));
-    share += row->modes ? row->high_quality : row->coverage;
+    sum += row->modes ? row->high_quality : row->coverage;
   }
   const auto n = static_cast<double>(runs.size());
   const auto total = runs.front()->modes_total;
-  if (!total) return percent(share / n) + " covered";
-  return html::number(modes / n, 2) + "/" + std::to_string(*total) + " &middot; " +
-         percent(share / n);
+  if (!total) return share(sum / n) + " covered";
+  return html::number(modes / n, 2) + "/" + count(total) + " &middot; " + share(sum / n);
 }
 
 /// A link to a run; its title tells the monitors' alarms.
@@ -107,9 +114,9 @@ inline std::string cell(const std::vector<const SweepRow*>& rows,
 
 }  // namespace heat_map
 
-/// A sweep as a table, objectives down and constraints across, coloured by how well each run did;
-/// `anchor(row)` is the place in the page that its cell leads to. Below it stand the sentences of
-/// the illegal pairs.
+/// A sweep as a table, objectives down and constraints across, coloured by how well each run did,
+/// or pair by pair where most of its cells would be empty; `anchor(row)` is the place in the page
+/// that its cell leads to. Below it stand the sentences of the illegal pairs.
 inline std::string heat_map_of(const std::vector<SweepRow>& rows,
                                const std::function<std::string(const SweepRow&)>& anchor) {
   using namespace heat_map;
@@ -123,21 +130,26 @@ inline std::string heat_map_of(const std::vector<SweepRow>& rows,
   out +=
       ". &#9888; marks a monitor's alarm. A cell leads to its run, "
       "where there are several seeds by their numbers.</p>\n";
-  out += "<div class=\"scroll\"><table class=\"heat\">\n<tr><th></th>";
-  for (const std::string& constraint : constraints) {
-    out += "<th>" + html::escaped(constraint) + "</th>";
-  }
-  out += "</tr>\n";
-  for (const std::string& objective : objectives) {
-    out += "<tr><th>" + html::escaped(objective) + "</th>";
-    for (const std::string& constraint : constraints) {
-      std::vector<const SweepRow*> pair;
-      for (const SweepRow& row : rows) {
-        if (row.objective == objective && row.constraint == constraint) pair.push_back(&row);
-      }
-      out += cell(pair, anchor);
+  std::map<std::pair<std::string, std::string>, std::vector<const SweepRow*>> pairs;
+  for (const SweepRow& row : rows) pairs[{row.objective, row.constraint}].push_back(&row);
+  const auto head = [](const std::string& name) { return "<th>" + html::escaped(name) + "</th>"; };
+  out += "<div class=\"scroll\"><table class=\"heat\">\n";
+  if (objectives.size() * constraints.size() > 4 * pairs.size()) {
+    for (const auto& [names, runs] : pairs) {
+      out += "<tr>" + head(names.first) + head(names.second) + cell(runs, anchor) + "</tr>\n";
     }
+  } else {
+    out += "<tr><th></th>";
+    for (const std::string& constraint : constraints) out += head(constraint);
     out += "</tr>\n";
+    for (const std::string& objective : objectives) {
+      out += "<tr>" + head(objective);
+      for (const std::string& constraint : constraints) {
+        const auto found = pairs.find({objective, constraint});
+        out += found == pairs.end() ? cell({}, anchor) : cell(found->second, anchor);
+      }
+      out += "</tr>\n";
+    }
   }
   out += "</table></div>\n";
   std::string illegal;

@@ -5,30 +5,26 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/io/random_access_file.hpp>
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <string>
 #include <vector>
 
 namespace saddle::inline per_set {
 
-/// The bytes of a file of at most `most` bytes.
+/// The bytes of a regular file of at most `most` bytes.
 ///
 /// Errors: FileError if it cannot be read, DataError if it is longer.
 inline std::string read_text(const std::string& path, std::size_t most = std::size_t{64} << 20) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw FileError(path, "open", "no such file, or no permission");
-  std::string text;
-  std::vector<char> part(std::size_t{1} << 16);
-  while (stream.read(part.data(), static_cast<std::streamsize>(part.size())), stream.gcount() > 0) {
-    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > most) {
-      throw DataError(path, "length", "at most " + std::to_string(most) + " bytes", "more");
-    }
+  const RandomAccessFile file(path);
+  if (file.size() > most) {
+    throw DataError(path, "length", "at most " + std::to_string(most) + " bytes",
+                    std::to_string(file.size()));
   }
+  std::string text(static_cast<std::size_t>(file.size()), '\0');
+  file.read(0, text.data(), text.size());
   return text;
 }
 
@@ -39,16 +35,32 @@ inline Json read_json_file(const std::string& path) {
   return parse_json(read_text(path, JsonLimits{}.bytes), path);
 }
 
-/// The JSON values of a file, one a line; a last line that was cut short is left out.
-///
-/// Errors: FileError, DataError.
-inline std::vector<Json> read_json_lines(const std::string& path) {
-  const std::string text = read_text(path);
+/// The JSON values of a file, one a line.
+struct JsonLines {
   std::vector<Json> values;
+  std::string fault{};  // what is wrong with the lines that are none; empty if all are JSON
+};
+
+/// Reads what can be read: a line that is no JSON is left out and told, a last one that was cut
+/// short is left out.
+///
+/// Errors: FileError; DataError for a file that is too long.
+inline JsonLines read_json_lines(const std::string& path) {
+  const std::string text = read_text(path);
+  JsonLines lines;
+  std::size_t number = 0, bad = 0;
   for (std::size_t begin = 0, end; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
-    if (end > begin) values.push_back(parse_json({text.data() + begin, end - begin}, path));
+    ++number;
+    if (end == begin) continue;
+    try {
+      lines.values.push_back(parse_json({text.data() + begin, end - begin},
+                                        path + ": line " + std::to_string(number)));
+    } catch (const DataError& error) {
+      if (++bad == 1) lines.fault = error.what();
+    }
   }
-  return values;
+  if (bad > 1) lines.fault += " (and " + std::to_string(bad - 1) + " more lines)";
+  return lines;
 }
 
 /// Writes a text so that the file is complete or untouched.

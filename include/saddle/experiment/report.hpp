@@ -6,13 +6,15 @@
 #include <saddle/experiment/heat_map.hpp>
 #include <saddle/experiment/html.hpp>
 #include <saddle/experiment/json_file.hpp>
+#include <saddle/experiment/report_faults.hpp>
 #include <saddle/experiment/run_section.hpp>
 #include <saddle/experiment/sweep_row.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
+#include <cstdio>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,7 @@ h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid #dde1e
 h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
 p, ul { max-width: 46rem; }
 .key { color: #5a626e; }
+.fault { color: #8c2f1d; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .heat { width: 100%; max-width: 46rem; margin-bottom: 1.5rem; }
@@ -95,14 +98,18 @@ reveal();
 /// Whether a run's folder is there; a name in a results file that nobody vouches for must not lead
 /// elsewhere.
 inline bool is_below(const std::string& folder, const SweepRow& row) {
-  const bool plain = row.folder.find('/') == row.folder.npos && row.folder != "..";
-  return plain && !row.folder.empty() && std::filesystem::exists(folder + "/" + row.folder);
+  const std::string& name = row.folder;
+  const auto strange = [](char c) { return c == '/' || (c >= 0 && c < ' ') || c == '\x7f'; };
+  const bool plain = !name.empty() && name != "." && name != ".." &&
+                     std::none_of(name.begin(), name.end(), strange);
+  return plain && run_section::has(folder, name.c_str());
 }
 
 /// What all runs of a sweep have in common.
-inline std::string about(const std::string& folder, const std::vector<SweepRow>& rows) {
+inline std::string about(const std::string& folder, const std::vector<SweepRow>& rows,
+                         ReportFaults& faults) {
   std::size_t complete = 0, all = 0;
-  std::string data = "?";
+  std::string data = "?", unread;
   std::uint64_t steps = 0;
   for (const SweepRow& row : rows) {
     if (!row.illegal.empty()) continue;
@@ -111,29 +118,36 @@ inline std::string about(const std::string& folder, const std::vector<SweepRow>&
     ++complete;
     steps = std::max(steps, row.steps);
     if (!is_below(folder, row)) continue;
-    const Json config = run_section::object_in(folder + "/" + row.folder, "config.json");
-    if (config.is_object()) data = sweep_row::text_in(config, "data");
+    unread += faults.part([&] {
+      const Json config = run_section::object_in(folder + "/" + row.folder, "config.json");
+      if (config.is_object()) data = sweep_row::text_in(config, "data");
+      return std::string();
+    });
   }
   return "<p>" + std::to_string(complete) + " of " + std::to_string(all) + " runs on " +
-         html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n";
+         html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n" + unread;
 }
 
-inline std::string html_of_sweep(const std::string& folder, const std::string& prefix) {
+inline std::string html_of_sweep(const std::string& folder, const std::string& prefix,
+                                 ReportFaults& faults) {
+  const JsonLines lines = read_json_lines(folder + "/results.jsonl");
   std::vector<SweepRow> rows;
-  for (const Json& line : read_json_lines(folder + "/results.jsonl")) {
+  for (const Json& line : lines.values) {
     if (line.is_object()) rows.push_back(row_from(line));
   }
   const auto anchor = [&](const SweepRow& row) { return prefix + row.folder; };
-  std::string out = about(folder, rows) + heat_map_of(rows, anchor) + "<h3>Runs</h3>\n";
+  std::string out = faults.tell(lines.fault) + about(folder, rows, faults) +
+                    heat_map_of(rows, anchor) + "<h3>Runs</h3>\n";
+  std::set<std::string> shown;  // folders: each once, however many rows name it
   for (const SweepRow& row : rows) {
-    if (!row.illegal.empty() || !row.complete) continue;
+    if (!row.illegal.empty() || !row.complete || !shown.insert(row.folder).second) continue;
     std::string notes;
     for (const std::string& alarm : row.alarms) notes += " &#9888; " + html::escaped(alarm);
     std::string name = row.objective + " with " + row.constraint;
     if (!row.folder.ends_with("+" + row.constraint)) name += ", seed " + std::to_string(row.seed);
     out += "<details id=\"" + html::escaped(anchor(row)) + "\"><summary>" + html::escaped(name) +
            " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
-    if (is_below(folder, row)) out += html_of_run(folder + "/" + row.folder);
+    if (is_below(folder, row)) out += html_of_run(folder + "/" + row.folder, faults);
     out += "</details>\n";
   }
   return out;
@@ -142,10 +156,12 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
 }  // namespace report
 
 /// One page that shows runs and sweeps, for people: it needs no other file and no network. A folder
-/// with results.jsonl is a sweep, any other a run (see `html_of_run`).
+/// with results.jsonl is a sweep, any other a run (see `html_of_run`). A file or line that cannot
+/// be read is told in its place and in `faults`; the rest is shown.
 ///
-/// Errors: Error for a folder that holds neither; FileError, DataError for what cannot be read.
-inline std::string report_of(const std::vector<std::string>& folders) {
+/// Errors: Error for a folder that holds neither.
+/// Cost:   grows with the size of what the folders hold.
+inline std::string report_of(const std::vector<std::string>& folders, ReportFaults& faults) {
   std::string page(report::head);
   page += "<h1>" + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
   for (std::size_t i = 0; i < folders.size(); ++i) {
@@ -157,18 +173,30 @@ inline std::string report_of(const std::vector<std::string>& folders) {
     }
     const std::string id = "part-" + std::to_string(i + 1) + "-";
     page += "<section>\n<h2>";
-    page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder));
-    page += "</h2>\n" + (is_sweep ? report::html_of_sweep(folder, id) : html_of_run(folder));
+    page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder)) + "</h2>\n";
+    page += faults.part([&] {
+      return is_sweep ? report::html_of_sweep(folder, id, faults) : html_of_run(folder, faults);
+    });
     page += "</section>\n";
   }
   return page.append(report::foot);
 }
+inline std::string report_of(const std::vector<std::string>& folders) {
+  ReportFaults faults;
+  return report_of(folders, faults);
+}
 
-/// Writes that page; the file appears complete or not at all.
+/// Writes that page and tells its faults; the file appears complete or not at all.
 ///
 /// Errors: as `report_of`; FileError if the system will not write.
-inline void write_report(const std::vector<std::string>& folders, const std::string& path) {
-  write_text(path, report_of(folders));
+inline void write_report(const std::vector<std::string>& folders, const std::string& path,
+                         std::FILE* messages = stderr) {
+  ReportFaults faults;
+  write_text(path, report_of(folders, faults));
+  if (messages == nullptr) return;
+  for (const std::string& sentence : faults.sentences()) {
+    std::fprintf(messages, "%s\n", sentence.c_str());
+  }
 }
 
 }  // namespace saddle::inline per_set

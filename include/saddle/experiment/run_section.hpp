@@ -5,6 +5,7 @@
 #include <saddle/experiment/dashboard_section.hpp>
 #include <saddle/experiment/html.hpp>
 #include <saddle/experiment/json_file.hpp>
+#include <saddle/experiment/report_faults.hpp>
 #include <saddle/experiment/svg_plot.hpp>
 #include <saddle/io/curve_picture.hpp>
 #include <saddle/io/json.hpp>
@@ -15,6 +16,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -22,7 +24,8 @@ namespace saddle::inline per_set {
 namespace run_section {
 
 inline bool has(const std::string& folder, const char* name) {
-  return std::filesystem::exists(folder + "/" + name);
+  std::error_code unknown;
+  return std::filesystem::exists(folder + "/" + name, unknown);
 }
 
 inline Json object_in(const std::string& folder, const char* name) {
@@ -37,15 +40,17 @@ inline std::string cell(const Json& value) {
   return html::escaped(value.dump());
 }
 
-/// The entries of a list: a name and a value each, members of members by dotted names.
+/// The entries of a list: a name and a value each, members of members by dotted names, of which the
+/// first letters are shown.
 inline std::string rows(const Json& object, const std::string& prefix = "") {
+  constexpr std::size_t most = 100;
   std::string out;
-  for (const auto& [name, value] : object.items()) {
+  for (const auto& [key, value] : object.items()) {
+    const std::string name = (prefix + key).substr(0, most);
     if (value.is_object() && !value.empty()) {
-      out += rows(value, prefix + name + ".");
+      out += rows(value, name + ".");
     } else if (value.is_string() ? value != "" : !value.empty() || value.is_null()) {
-      out +=
-          "<div><dt>" + html::escaped(prefix + name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
+      out += "<div><dt>" + html::escaped(name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
     }
   }
   return out;
@@ -71,9 +76,10 @@ inline void add_series(const std::vector<Json>& stats, const char* name, const c
   if (any) series.push_back(std::move(line));
 }
 
-inline std::string curves(const std::string& folder) {
+inline std::string curves(const std::string& folder, ReportFaults& faults) {
   if (!has(folder, "stats.jsonl")) return "";
-  const std::vector<Json> stats = read_json_lines(folder + "/stats.jsonl");
+  const JsonLines lines = read_json_lines(folder + "/stats.jsonl");
+  const std::vector<Json>& stats = lines.values;
   std::vector<Series> value, losses;
   add_series(stats, "bound", "what the objective reports", value);
   add_series(stats, "critic_loss", "critic's loss", losses);
@@ -82,11 +88,12 @@ inline std::string curves(const std::string& folder) {
   std::string out;
   if (!value.empty()) out += svg_plot(value, {"What the objective reports", "step", ""});
   if (!losses.empty()) out += svg_plot(losses, {"Losses", "step", ""});
-  return out.empty() ? out : "<div class=\"plots\">" + out + "</div>\n";
+  if (!out.empty()) out = "<div class=\"plots\">" + out + "</div>\n";
+  return out + faults.tell(lines.fault);
 }
 
 /// Up to six of the pictures that were made on the way, evenly spread.
-inline std::string grids(const std::string& folder) {
+inline std::string grids(const std::string& folder, ReportFaults& faults) {
   std::vector<std::string> names;
   if (has(folder, "grids")) {
     for (const auto& entry : std::filesystem::directory_iterator(folder + "/grids")) {
@@ -103,13 +110,19 @@ inline std::string grids(const std::string& folder) {
     const std::string& name = names[(i + 1) * names.size() / count - 1];
     const std::string step = name.substr(5, name.size() - 9);
     const std::size_t zeros = std::min(step.find_first_not_of('0'), step.size() - 1);
-    out += html::picture(folder + "/grids/" + name, "step " + step.substr(zeros));
+    out += faults.part(
+        [&] { return html::picture(folder + "/grids/" + name, "step " + step.substr(zeros)); });
   }
   return out + "</div>\n";
 }
 
+/// Of a run whose configuration cannot be read the folder's name; why not is told further below.
 inline std::string title(const std::string& folder) {
-  const Json config = object_in(folder, "config.json");
+  Json config;
+  try {
+    config = object_in(folder, "config.json");
+  } catch (const Error&) {
+  }
   const auto word = [&](const char* name) {
     return config.is_object() && config.contains(name) && config[name].is_string()
                ? config[name].get<std::string>()
@@ -122,25 +135,28 @@ inline std::string title(const std::string& folder) {
 }  // namespace run_section
 
 /// What the page of a report says of one run's folder: samples, curves, the numbers of run.json,
-/// the dashboard, the pictures on the way, and the exact configuration.
-///
-/// Errors: FileError, DataError for a file that cannot be read.
-inline std::string html_of_run(const std::string& folder) {
+/// the dashboard, the pictures on the way, and the exact configuration. What cannot be read is told
+/// in its place.
+inline std::string html_of_run(const std::string& folder, ReportFaults& faults) {
   using namespace run_section;
+  const auto picture = [&](const char* name, const char* caption) {
+    if (!has(folder, name)) return std::string();
+    return faults.part([&] { return html::picture(folder + "/" + name, caption); });
+  };
   std::string out = "<div class=\"run\">\n<div>";
-  if (has(folder, "samples.png")) {
-    out += html::picture(folder + "/samples.png", "samples at the end");
+  out += picture("samples.png", "samples at the end") + "</div>\n<div>";
+  out += faults.part([&] { return curves(folder, faults); }) + "</div>\n</div>\n";
+  out += faults.part([&] { return numbers("Result", object_in(folder, "run.json")); });
+  if (has(folder, "dashboard.json")) {
+    out += faults.part([&] { return html_of_dashboard(folder + "/dashboard.json"); });
   }
-  out += "</div>\n<div>" + curves(folder) + "</div>\n</div>\n";
-  out += numbers("Result", object_in(folder, "run.json"));
-  if (has(folder, "dashboard.json")) out += html_of_dashboard(folder + "/dashboard.json");
-  if (has(folder, "density_ratio.png")) {
-    out += html::picture(folder + "/density_ratio.png", "log of real over generated density");
-  }
-  out += grids(folder);
+  out += picture("density_ratio.png", "log of real over generated density");
+  out += faults.part([&] { return grids(folder, faults); });
   if (has(folder, "config.json")) {
-    out += "<details><summary>Configuration</summary>\n<pre>" +
-           html::escaped(object_in(folder, "config.json").dump(2)) + "</pre></details>\n";
+    out += faults.part([&] {
+      return "<details><summary>Configuration</summary>\n<pre>" +
+             html::escaped(object_in(folder, "config.json").dump(2)) + "</pre></details>\n";
+    });
   }
   return out;
 }

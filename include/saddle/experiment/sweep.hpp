@@ -15,6 +15,7 @@
 #include <saddle/gan/fault.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/toy.hpp>
+#include <saddle/io/folder_lock.hpp>
 #include <saddle/train/interrupt.hpp>
 
 #include <boost/hana/cartesian_product.hpp>
@@ -28,6 +29,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -86,7 +88,7 @@ void carry_out(PlannedRun<Source>& run, const Source& source, const SweepConfig&
 inline void tell(const SweepRow& row, std::size_t done, std::size_t total, std::FILE* out) {
   if (out == nullptr) return;
   std::string result = row.failure.empty() ? "coverage " + percent(row.coverage) : row.failure;
-  if (row.modes) {
+  if (row.modes && row.modes_total) {
     result = std::to_string(*row.modes) + " of " + std::to_string(*row.modes_total) + " modes, " +
              percent(row.high_quality) + " near one";
   }
@@ -110,7 +112,7 @@ inline namespace per_set {
 /// same call goes on with it: runs that are complete are read, one that was cut continues.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError for settings that do not exist, FileError and DataError for what cannot be
-///         written or read.
+///         written or read, Error if another process is at work in the folder.
 template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
 std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
                             const SweepConfig& config = {}) {
@@ -124,6 +126,9 @@ std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const S
                    detail::plan_pair<Objective, Constraint, Experiment>(config, runs);
                  });
   make_folder(config.out);
+  const FolderLock held(config.out);
+  remove_temporaries(config.out,
+                     [](std::string_view name) { return name.starts_with("results."); });
   Interrupt interrupt;
   std::mutex telling;
   std::size_t done = 0;
@@ -136,7 +141,7 @@ std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const S
   std::vector<SweepRow> rows;
   for (detail::PlannedRun<Source>& run : runs) rows.push_back(std::move(run.row));
   detail::write_results(config, rows);
-  write_report({config.out}, config.out + "/report.html");
+  write_report({config.out}, config.out + "/report.html", config.messages);
   if (interrupt.signal() != 0 && config.messages != nullptr) {
     std::fprintf(config.messages, "stopped; the same call goes on with it\n");
   }

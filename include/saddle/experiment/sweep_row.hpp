@@ -35,7 +35,7 @@ struct SweepRow {
   /// Whether samples reach less than half of the data or of the known modes, or the run failed.
   bool collapsed() const {
     if (!failure.empty() || !(coverage >= 0.5)) return true;
-    return modes && 2 * *modes < *modes_total;
+    return modes && modes_total && 2 * *modes < *modes_total;
   }
 
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();

@@ -3,12 +3,15 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/data/content_hash.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/experiment/any_trainer.hpp>
+#include <saddle/experiment/json_fields.hpp>
 #include <saddle/experiment/json_file.hpp>
 #include <saddle/experiment/sweep_config.hpp>
 #include <saddle/experiment/sweep_row.hpp>
+#include <saddle/io/folder_lock.hpp>
 #include <saddle/io/image.hpp>
 #include <saddle/io/landscape_picture.hpp>
 #include <saddle/io/png.hpp>
@@ -26,6 +29,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace saddle {
 
@@ -108,12 +112,6 @@ void measure(AnyTrainer<Source>& gan, const Source& source, const Tensor<float, 
   }
 }
 
-/// The place of a setting such as "constraint.bound" among nested objects: "/constraint/bound".
-inline std::string pointer_to(std::string path) {
-  std::replace(path.begin(), path.end(), '.', '/');
-  return "/" + path;
-}
-
 }  // namespace detail
 
 inline namespace per_set {
@@ -129,15 +127,21 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
                    SweepRow& row, Interrupt& interrupt) {
   const std::string folder = config.out + "/" + row.folder;
   make_folder(folder);
+  remove_temporaries(folder, [](std::string_view) { return true; });
   Json asked{{"objective", row.objective},
              {"constraint", row.constraint},
-             {"data", std::string(source.name)}};
-  for (const auto& [path, text] : gan.configuration())
-    asked["config"][Json::json_pointer(detail::pointer_to(path))] = Json::parse(text);
-  const std::string asked_text = asked.dump(2) + "\n", asked_path = folder + "/config.json";
+             {"data", std::string(source.name)},
+             {"config", json_of(gan.configuration())}};
+  asked["data_hash"] = data::content_hash(source);
+  const std::string asked_path = folder + "/config.json";
   const std::string result_path = folder + "/run.json";
   const std::string checkpoint = Checkpoints::checkpoint_in(folder);
-  const bool same = std::filesystem::exists(asked_path) && read_text(asked_path) == asked_text;
+  Json stored;
+  if (std::filesystem::exists(asked_path)) stored = read_json_file(asked_path);
+  if (stored.is_object() && !stored.contains("data_hash")) {  // of a version that kept none
+    stored["data_hash"] = asked["data_hash"];
+  }
+  const bool same = stored == asked;
   if (same && std::filesystem::exists(result_path)) {
     row = row_from(read_json_file(result_path));
     if (row.complete) return;
@@ -145,7 +149,7 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
   std::filesystem::remove(result_path);
   if (same && std::filesystem::exists(checkpoint)) load_checkpoint(gan, checkpoint);
   else std::filesystem::remove(checkpoint);
-  write_text(asked_path, asked_text);
+  write_text(asked_path, asked.dump(2) + "\n");
 
   Checkpoints checkpoints(folder, std::max<std::uint64_t>(1, gan.steps() / 4), {}, nullptr);
   StatsLog stats(folder + "/stats.jsonl", std::max<std::uint64_t>(1, gan.steps() / 200), nullptr);

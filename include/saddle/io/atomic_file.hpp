@@ -11,7 +11,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,11 +27,16 @@ namespace saddle::inline per_set {
 /// Errors: FileError if the system will not create, write or rename it.
 class AtomicFile {
  public:
-  explicit AtomicFile(std::string path)
-      : path_(std::move(path)), temporary_(temporary_name(path_)) {
+  explicit AtomicFile(std::string path) : path_(std::move(path)) {
     constexpr ::mode_t permissions = 0666;  // less the user's umask
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
-    if (descriptor_ < 0) throw failure("create");
+    do {  // a name that a dead process of the same number left is passed over
+      temporary_ = temporary_name(path_);
+      descriptor_ =
+          ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions);
+    } while (descriptor_ < 0 && errno == EEXIST);
+    if (descriptor_ >= 0) return;
+    temporary_.clear();
+    throw failure("create");
   }
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -60,10 +67,22 @@ class AtomicFile {
     sync_folder();
   }
 
+  /// The name of the file that was being written under this name, or nothing for another name.
+  static std::optional<std::string_view> written_as(std::string_view temporary) {
+    const std::size_t mark = temporary.rfind(temporary_mark);
+    if (mark == temporary.npos) return {};
+    const std::string_view numbers = temporary.substr(mark + temporary_mark.size());
+    if (numbers.find_first_not_of("0123456789-") != numbers.npos) return {};
+    return temporary.substr(0, mark);
+  }
+
  private:
+  static constexpr std::string_view temporary_mark = ".tmp-";
+
   static std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> counter = 0;  // several threads may write the same name
-    return path + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
+    return path + std::string(temporary_mark) + std::to_string(::getpid()) + "-" +
+           std::to_string(counter++);
   }
 
   FileError failure(const char* action) const {

@@ -23,7 +23,8 @@ namespace saddle::inline per_set {
 class RandomAccessFile {
  public:
   explicit RandomAccessFile(std::string path)
-      : path_(std::move(path)), descriptor_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
+      : path_(std::move(path)),
+        descriptor_(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
     if (descriptor_ < 0) throw failure("open");
     struct ::stat status{};
     const bool known = ::fstat(descriptor_, &status) == 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -90,12 +92,14 @@ class Classifier {
     return loss;
   }
 
-  /// All steps; `after(step, loss)` is called after each.
+  /// All steps; `after(step, loss)` is called after each, and one that returns false ends them.
   template <class Source, class After>
   void fit(const Source& source, After after) {
-    while (learner_.steps() < config_.steps) {
+    for (bool go_on = true; go_on && learner_.steps() < config_.steps;) {
       const double loss = step(source);
-      after(learner_.steps(), loss);
+      using Answer = decltype(after(learner_.steps(), loss));
+      if constexpr (std::is_same_v<Answer, bool>) go_on = after(learner_.steps(), loss);
+      else after(learner_.steps(), loss);
     }
   }
   template <class Source>
@@ -164,6 +168,7 @@ class Classifier {
             const std::vector<std::pair<std::string, std::string>>& notes = {}) {
     SafetensorsWriter writer;
     writer.metadata("format", std::string(classifier_format));
+    writer.metadata("made by", made_by());
     writer.metadata("shape", shape_text(Input::extents));
     writer.metadata("classes", std::to_string(classes));
     for (const auto& [key, text] : notes) writer.metadata(key, text);

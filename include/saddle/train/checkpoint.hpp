@@ -2,17 +2,20 @@
 #pragma once
 
 #include <saddle/adversary/trained_critic.hpp>
+#include <saddle/core/config.hpp>
 #include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/nn/blocks.hpp>
 #include <saddle/nn/state_dict.hpp>
 #include <saddle/nn/training_state.hpp>
+#include <saddle/train/run_state.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -85,6 +88,19 @@ struct StoredBuffer {
 /// What becomes of the tensors of a file that are none of the buffers'.
 enum class Others { refused, passed_over };
 
+/// What stands before the names of what callbacks put into a checkpoint.
+inline constexpr std::string_view text_of_run = "run ", tensor_of_run = "run.";
+
+inline void add_run_state(SafetensorsWriter& writer, const RunState& run) {
+  for (const auto& [name, text] : run.texts) writer.metadata(std::string(text_of_run) + name, text);
+  const auto add = [&]<class T>(const std::string& name, const std::vector<T>& values) {
+    writer.add<T>(std::string(tensor_of_run) + name, {values.size()},
+                  [&values](T* out) { std::copy(values.begin(), values.end(), out); });
+  };
+  for (const auto& [name, values] : run.numbers) add(name, values);
+  for (const auto& [name, values] : run.bytes) add(name, values);
+}
+
 /// Reads all buffers, then writes them where the state has its own: all or nothing.
 template <class D>
 void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& stored,
@@ -94,6 +110,7 @@ void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& s
   for (const StoredBuffer<D>& one : stored) numbers.push_back(one.read(file, names));
   for (const StoredTensor& tensor : file.tensors()) {
     if (others == Others::passed_over || names.contains(tensor.name)) continue;
+    if (tensor.name.starts_with(tensor_of_run)) continue;
     throw DataError(file.path(), "tensor " + shown(tensor.name), "only the tensors of this state",
                     "another one");
   }
@@ -114,11 +131,12 @@ std::vector<StoredBuffer<D>> all_buffers(const TrainingState<D>& state) {
 
 inline namespace per_set {
 
-/// What `save_checkpoint` writes.
+/// What `save_checkpoint` writes, but for the state of the callbacks.
 template <class G>
 SafetensorsWriter checkpoint_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
   writer.metadata("format", std::string(checkpoint_format));
+  writer.metadata("made by", made_by());
   detail::write_notes(writer, "", gan.description());
   detail::write_notes(writer, "", notes);
   detail::write_notes(writer, "config ", gan.configuration());
@@ -133,13 +151,46 @@ SafetensorsWriter checkpoint_writer(G& gan, const Description& notes) {
 /// Writes all that a trainer needs to go on where it stopped: networks, moments, averages,
 /// statistics, counters, its configuration, and what it is.
 ///
-/// `notes` are fields of the caller's own, such as the name of the data. The file holds nothing
-/// else: no path, date, duration or number of threads, so equal states make equal files.
+/// `notes` are fields of the caller's own, such as the name of the data, `run` is the state of the
+/// callbacks of `fit`. The file says what program made it, on which its bits depend, and holds
+/// nothing else: no path, date, duration or number of threads, so equal states make equal files.
 /// Errors: FileError if the system will not write; an older file is then still there. ConfigError
 ///         for notes that no file holds.
 template <class G>
-void save_checkpoint(G& gan, const std::string& path, const Description& notes = {}) {
-  checkpoint_writer(gan, notes).write(path);
+void save_checkpoint(G& gan, const std::string& path, const Description& notes = {},
+                     const RunState& run = {}) {
+  SafetensorsWriter writer = checkpoint_writer(gan, notes);
+  detail::add_run_state(writer, run);
+  writer.write(path);
+}
+
+/// The state of the callbacks in a checkpoint.
+///
+/// Errors: DataError for a file that is no checkpoint.
+inline RunState run_state_in(const Safetensors& file) {
+  file.require("format", checkpoint_format);
+  RunState run;
+  for (const auto& [name, text] : file.metadata()) {
+    if (name.starts_with(detail::text_of_run)) {
+      run.texts[name.substr(detail::text_of_run.size())] = text;
+    }
+  }
+  for (const StoredTensor& tensor : file.tensors()) {
+    if (!tensor.name.starts_with(detail::tensor_of_run)) continue;
+    const std::string name = tensor.name.substr(detail::tensor_of_run.size());
+    if (tensor.dtype == stored_type<double>) run.numbers[name] = file.read<double>(tensor);
+    else run.bytes[name] = file.read<std::uint8_t>(tensor);
+  }
+  return run;
+}
+
+/// A sentence for whoever goes on with a file of another program: another instruction set, compiler
+/// or version. Nothing where it is the same, or where the file does not say.
+inline std::optional<std::string> resume_advice(const Safetensors& file) {
+  const auto made = file.metadata("made by");
+  if (!made || *made == made_by()) return std::nullopt;
+  return file.path() + ": made by " + shown(*made) + ", and this is " + shown(made_by()) +
+         ": the run goes on, but its bits will differ from those of one that was never stopped";
 }
 
 /// Sets the state of a trainer to that of the file, which one of the same composition wrote.
@@ -190,6 +241,7 @@ template <class G>
 SafetensorsWriter generator_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
   writer.metadata("format", std::string(generator_format));
+  writer.metadata("made by", made_by());
   for (const auto& [field, text] : gan.description()) {
     if (field.starts_with("generator ")) writer.metadata(field, text);
   }

@@ -6,14 +6,17 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 
 namespace saddle::inline per_set {
 
-/// A callback of `fit` that keeps `checkpoint.safetensors` (the full state) and
-/// `generator.safetensors` in a folder: every `interval` steps (0 = never) and at the end.
+/// A callback of `fit` that keeps `checkpoint.safetensors` (the full state, with that of the other
+/// callbacks) and `generator.safetensors` in a folder: every `interval` steps (0 = never) and at
+/// the end, after the other callbacks are done with the step. A trainer that goes on from the
+/// folder's checkpoint finds the other callbacks' state there.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
@@ -28,18 +31,37 @@ class Checkpoints {
         notes_(std::move(notes)),
         messages_(messages) {}
 
+  /// Finds out before there is something to lose whether the files could be written.
   template <class G>
   void begin(G& gan) {
     checkpoint_writer(gan, notes_).check();
     generator_writer(gan, notes_).check();
   }
 
+  /// What callbacks need to go on, if the folder's checkpoint is of this very moment of `gan`.
   template <class G>
-  void step(G& gan) {
+  std::optional<RunState> saved(G& gan) const {
+    const std::string path = checkpoint_in(folder_);
+    if (gan.report().step == 0 || !std::filesystem::exists(path)) return {};
+    const Safetensors file(path);
+    for (const auto& [field, text] : gan.description()) {
+      if (file.metadata(field) != text) return {};
+    }
+    for (const StateCounter& counter : gan.state().counters) {
+      if (file.metadata("counter " + counter.name) != std::to_string(*counter.value)) return {};
+    }
+    RunState state = run_state_in(file);
+    if (state.texts.empty()) return {};  // a checkpoint from before there was any in it
+    return state;
+  }
+
+  /// After a step. `state()` asks the callbacks for what they need to go on.
+  template <class G, class State>
+  void save(G& gan, State&& state) {
     const std::uint64_t step = gan.report().step;
     if (interval_ == 0 || step % interval_ != 0) return;
     try {
-      save(gan);
+      write(gan, state());
     } catch (const FileError& error) {
       if (messages_ == nullptr) return;
       std::fprintf(messages_, "\nstep %llu: no checkpoint was written, training goes on: %s\n",
@@ -47,9 +69,10 @@ class Checkpoints {
     }
   }
 
-  template <class G>
-  void end(G& gan) {
-    if (saved_ != gan.report().step) save(gan);
+  /// At the end.
+  template <class G, class State>
+  void save_last(G& gan, State&& state) {
+    write(gan, state());
   }
 
   static std::string checkpoint_in(const std::string& folder) {
@@ -61,18 +84,16 @@ class Checkpoints {
 
  private:
   template <class G>
-  void save(G& gan) {
+  void write(G& gan, const RunState& state) const {
     // In this order a run killed in between never has a checkpoint without a generator beside it.
     save_generator(gan, generator_in(folder_), notes_);
-    save_checkpoint(gan, checkpoint_in(folder_), notes_);
-    saved_ = gan.report().step;
+    save_checkpoint(gan, checkpoint_in(folder_), notes_, state);
   }
 
   std::string folder_;
   std::uint64_t interval_;
   Description notes_;
   std::FILE* messages_;
-  std::optional<std::uint64_t> saved_;
 };
 
 }  // namespace saddle::inline per_set

@@ -7,6 +7,7 @@
 #include <saddle/data/source.hpp>
 #include <saddle/train/history.hpp>
 #include <saddle/train/progress.hpp>
+#include <saddle/train/run_state.hpp>
 #include <saddle/train/undo.hpp>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 #include <string>
 #include <type_traits>
 
@@ -37,7 +39,7 @@ struct FitConfig {
 /// A finished run. `cpu_per_wall` is the processor time of all threads per second.
 struct FitResult {
   std::uint64_t steps = 0;   // made by this call
-  std::uint64_t undone = 0;  // times that a step was not finite and undone
+  std::uint64_t undone = 0;  // times that a step was not finite and undone, in the whole run
   double seconds = 0;
   double cpu_per_wall = 0;
   History history;
@@ -50,11 +52,20 @@ namespace detail {
 template <class Callback, class G>
 concept CallbackOf = requires(Callback& callback, G& gan) { callback.begin(gan); } ||
                      requires(Callback& callback, G& gan) { callback.step(gan); } ||
-                     requires(Callback& callback, G& gan) { callback.end(gan); };
+                     requires(Callback& callback, G& gan) { callback.end(gan); } ||
+                     requires(Callback& callback, G& gan) { callback.saved(gan); };
 
+/// Whether to go on.
 template <class Callback, class G>
-void begin(Callback& callback, G& gan) {
-  if constexpr (requires { callback.begin(gan); }) callback.begin(gan);
+bool begin(Callback& callback, G& gan) {
+  if constexpr (requires {
+                  { callback.begin(gan) } -> std::same_as<bool>;
+                }) {
+    return callback.begin(gan);
+  } else if constexpr (requires { callback.begin(gan); }) {
+    callback.begin(gan);
+  }
+  return true;
 }
 /// Whether to go on.
 template <class Callback, class G>
@@ -73,6 +84,21 @@ void end(Callback& callback, G& gan) {
   if constexpr (requires { callback.end(gan); }) callback.end(gan);
 }
 
+/// What a callback that saves runs knows of this one.
+template <class Callback, class G>
+std::optional<RunState> saved(Callback& callback, G& gan) {
+  if constexpr (requires { callback.saved(gan); }) return callback.saved(gan);
+  else return std::nullopt;
+}
+template <class Callback, class G, class State>
+void save(Callback& callback, G& gan, State& state) {
+  if constexpr (requires { callback.save(gan, state); }) callback.save(gan, state);
+}
+template <class Callback, class G, class State>
+void save_last(Callback& callback, G& gan, State& state) {
+  if constexpr (requires { callback.save_last(gan, state); }) callback.save_last(gan, state);
+}
+
 }  // namespace detail
 
 inline namespace per_set {
@@ -80,7 +106,9 @@ inline namespace per_set {
 /// Trains `gan` on `source` with a progress bar and returns what was measured.
 ///
 /// A callback has any of begin(gan), step(gan) (after every step; one that returns false ends the
-/// run) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`.
+/// run, as begin may) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`. Whatever their
+/// order, a checkpoint is written when all others are done with its step, and holds what they need
+/// to go on (`RunState`).
 /// Errors: ConfigError if the source's samples have another shape than the experiment's; what the
 /// trainer's step throws, unless `not_finite` says otherwise; what a callback throws.
 template <class G, data::Source Source, class... Callbacks>
@@ -108,8 +136,23 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
   const auto seconds = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  (detail::begin(callbacks, gan), ...);
-  for (bool go_on = true; go_on && gan.report().step < last;) {
+  std::uint64_t undone_before = 0;
+  [[maybe_unused]] const auto recall_from = [&](auto& callback) {
+    const std::optional<RunState> state = detail::saved(callback, gan);
+    if (!state) return;
+    undone_before = state->template number<std::uint64_t>("undone").value_or(0);
+    (detail::recall(callbacks, *state), ...);
+  };
+  (recall_from(callbacks), ...);
+  [[maybe_unused]] const auto state = [&] {
+    RunState all;
+    all.put("undone", undone_before + undo.count());
+    (detail::keep(callbacks, all), ...);
+    return all;
+  };
+  bool go_on = true;
+  ((go_on = detail::begin(callbacks, gan) && go_on), ...);
+  while (go_on && gan.report().step < last) {
     undo.before_step(gan);
     try {
       gan.step(source);
@@ -121,14 +164,16 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
     if (measured.step % every == 0 || measured.step == last) result.history.add(measured);
     progress.update({measured, first, total, seconds()});
     ((go_on = detail::after_step(callbacks, gan) && go_on), ...);
+    (detail::save(callbacks, gan, state), ...);
   }
   progress.finish();
   result.steps = gan.report().step - std::min(first, gan.report().step);
-  result.undone = undo.count();
+  result.undone = undone_before + undo.count();
   result.seconds = seconds();
   result.cpu_per_wall = static_cast<double>(std::clock() - cpu_begin) / CLOCKS_PER_SEC /
                         std::max(result.seconds, 1e-9);
   (detail::end(callbacks, gan), ...);
+  (detail::save_last(callbacks, gan, state), ...);
   return result;
 }
 

@@ -6,13 +6,16 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <stdexcept>
 
 namespace saddle::inline per_set {
 
-/// While it lives, ^C (SIGINT) and SIGTERM ask for an end instead of making one; a second one ends
-/// the process at once with the status that shells expect, 128 + the signal.
+/// While it lives, ^C (SIGINT), SIGTERM and the end of a terminal (SIGHUP) ask for an end instead
+/// of making one; a second ^C or SIGTERM ends the process at once with the status that shells
+/// expect, 128 + the signal. A signal that was ignored, as under nohup, stays so.
 ///
 /// A callback of `fit`: the step in progress is finished, the other callbacks save, `fit` returns.
 class Interrupt {
@@ -24,14 +27,15 @@ class Interrupt {
     struct sigaction action = {};
     action.sa_handler = &handle;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &before_interrupt_);
-    sigaction(SIGTERM, &action, &before_terminate_);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      sigaction(signals[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+    }
   }
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt() {
-    sigaction(SIGINT, &before_interrupt_, nullptr);
-    sigaction(SIGTERM, &before_terminate_, nullptr);
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
     alive() = false;
   }
 
@@ -53,10 +57,12 @@ class Interrupt {
     return value;
   }
   static void handle(int signal) {
-    if (received().exchange(signal) != 0) ::_exit(128 + signal);
+    // A closing terminal may say so twice, through the kernel and through the shell.
+    if (received().exchange(signal) != 0 && signal != SIGHUP) ::_exit(128 + signal);
   }
 
-  struct sigaction before_interrupt_, before_terminate_;
+  static constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
+  std::array<struct sigaction, signals.size()> before_;
 };
 
 }  // namespace saddle::inline per_set

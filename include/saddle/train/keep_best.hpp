@@ -4,15 +4,20 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/random_access_file.hpp>
 #include <saddle/train/checkpoint.hpp>
+#include <saddle/train/run_state.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace saddle::inline per_set {
 
@@ -23,9 +28,10 @@ enum class Better { lower, higher };
 ///
 ///     KeepBest best{"run/best.safetensors", "coverage", Better::higher, 500, coverage};
 ///
-/// `metric(gan)` is asked every `interval` steps and at the end; a value that is not a number is
-/// never the best. The file says which metric, value and step it is from, and a run that goes on
-/// goes on from them.
+/// `metric(gan)` is asked every `interval` steps and at the planned end; a value that is not a
+/// number is never the best. The file says which metric, value and step it is from. A run that goes
+/// on from a checkpoint goes on from the best of that step, the file of a later one is undone; one
+/// without such a checkpoint goes on from the file.
 /// Errors: FileError if the last file cannot be written; before, it is reported.
 template <class Metric>
 class KeepBest {
@@ -40,13 +46,34 @@ class KeepBest {
         notes_(std::move(notes)),
         messages_(messages) {}
 
+  void keep(RunState& state) const {
+    state.bytes[state_name()] = file_;
+    if (!best_) return;
+    state.put(state_name() + " value", *best_);
+    state.put(state_name() + " step", step_);
+  }
+
+  void recall(const RunState& state) {
+    const auto file = state.bytes.find(state_name());
+    if (file == state.bytes.end()) return;
+    recalled_ = true;
+    file_ = file->second;
+    best_ = state.number<double>(state_name() + " value");
+    step_ = state.number<std::uint64_t>(state_name() + " step").value_or(0);
+  }
+
+  /// Errors: FileError, DataError for a file that is none of this callback's.
   template <class G>
   void begin(G& gan) {
+    if (recalled_) return recall_file();
     if (gan.report().step == 0 || !std::filesystem::exists(path_)) return;
     const Safetensors file(path_);
     if (file.metadata("best metric") != name_) return;
+    const auto step = file.required_number<std::uint64_t>("best step");
+    if (step > gan.report().step) return;
     best_ = file.required_number<double>("best value");
-    step_ = file.required_number<std::uint64_t>("best step");
+    step_ = step;
+    file_ = bytes_of(path_);
   }
 
   template <class G>
@@ -62,7 +89,7 @@ class KeepBest {
 
   template <class G>
   void end(G& gan) {
-    if (looked_ != gan.report().step) look(gan);
+    if (gan.report().step >= gan.steps() && looked_ != gan.report().step) look(gan);
   }
 
   /// The best value so far, if there is one, and its step.
@@ -70,6 +97,25 @@ class KeepBest {
   std::uint64_t best_step() const { return step_; }
 
  private:
+  std::string state_name() const { return "best " + name_; }
+
+  static std::vector<std::uint8_t> bytes_of(const std::string& path) {
+    const RandomAccessFile file(path);
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(file.size()));
+    file.read(0, bytes.data(), bytes.size());
+    return bytes;
+  }
+
+  /// Brings the file back to what it was at the step of the checkpoint.
+  void recall_file() const {
+    const bool there = std::filesystem::exists(path_);
+    if (!best_) {
+      if (there) std::filesystem::remove(path_);
+    } else if (!there || bytes_of(path_) != file_) {
+      write_file(path_, file_.data(), file_.size());
+    }
+  }
+
   template <class G>
   void look(G& gan) {
     looked_ = gan.report().step;
@@ -81,6 +127,7 @@ class KeepBest {
     notes.emplace_back("best value", shortest_text(value));
     notes.emplace_back("best step", std::to_string(*looked_));
     save_generator(gan, path_, notes);
+    file_ = bytes_of(path_);
     best_ = value;
     step_ = *looked_;
   }
@@ -94,6 +141,8 @@ class KeepBest {
   std::optional<double> best_;
   std::uint64_t step_ = 0;
   std::optional<std::uint64_t> looked_;
+  std::vector<std::uint8_t> file_;  // what stands in the file of the best, for checkpoints
+  bool recalled_ = false;
 };
 
 }  // namespace saddle::inline per_set

@@ -16,8 +16,8 @@ class Maybe {
   explicit Maybe(std::optional<Callback>& callback) : callback_(callback) {}
 
   template <class G>
-  void begin(G& gan) {
-    if (callback_) detail::begin(*callback_, gan);
+  bool begin(G& gan) {
+    return !callback_ || detail::begin(*callback_, gan);
   }
   template <class G>
   bool step(G& gan) {
@@ -26,6 +26,12 @@ class Maybe {
   template <class G>
   void end(G& gan) {
     if (callback_) detail::end(*callback_, gan);
+  }
+  void keep(RunState& state) {
+    if (callback_) detail::keep(*callback_, state);
+  }
+  void recall(const RunState& state) {
+    if (callback_) detail::recall(*callback_, state);
   }
 
  private:

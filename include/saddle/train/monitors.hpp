@@ -10,6 +10,7 @@
 #include <saddle/train/duality_gap.hpp>
 #include <saddle/train/oscillation.hpp>
 #include <saddle/train/reading.hpp>
+#include <saddle/train/run_state.hpp>
 #include <saddle/train/saturation.hpp>
 
 #include <array>
@@ -39,7 +40,9 @@ struct Watched {
 /// alarm, and ends the run at an alarm that is fatal.
 ///
 /// A monitor is any type with `name`, `exit_code`, `watch()` and `look(gan)`; which ones there are
-/// is known to the compiler, and none of them changes the run.
+/// is known to the compiler, and none of them changes the run. One that remembers more than its
+/// last look has `keep` and `recall`, as callbacks have: a run that goes on is watched as if it had
+/// never stopped, and one that an alarm ended stays ended.
 template <class... M>
 class Monitors {
  public:
@@ -61,6 +64,15 @@ class Monitors {
     if (!found) throw ConfigError("monitor", known, "'" + std::string(name) + "'");
   }
 
+  /// Whether the run may begin, or an alarm before has ended it.
+  template <class G>
+  bool begin(G&) const {
+    for (const Watched& one : watched_) {
+      if (one.fatal && one.alarm) tell(one);
+    }
+    return exit_code() == 0;
+  }
+
   /// Whether the run may go on.
   template <class G>
   bool step(G& gan) {
@@ -68,6 +80,32 @@ class Monitors {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return (static_cast<int>(look(std::get<I>(monitors_), watched_[I], gan, now)) & ... & 1) != 0;
     }(std::index_sequence_for<M...>{});
+  }
+
+  void keep(RunState& state) const {
+    for (const Watched& one : watched_) {
+      const std::string prefix = "monitor " + std::string(one.name) + " ";
+      if (one.value) state.put(prefix + "value", *one.value);
+      state.put(prefix + "in a row", one.in_a_row);
+      if (!one.alarm) continue;
+      state.put(prefix + "alarm step", one.alarm->step);
+      state.put(prefix + "alarm value", one.alarm->value);
+      state.texts[prefix + "alarm"] = one.alarm->sentence;
+    }
+    std::apply([&](const auto&... monitor) { (detail::keep(monitor, state), ...); }, monitors_);
+  }
+
+  void recall(const RunState& state) {
+    for (Watched& one : watched_) {
+      const std::string prefix = "monitor " + std::string(one.name) + " ";
+      one.value = state.number<double>(prefix + "value");
+      one.in_a_row = state.number<std::uint64_t>(prefix + "in a row").value_or(0);
+      const auto step = state.number<std::uint64_t>(prefix + "alarm step");
+      if (!step) continue;
+      one.alarm = Alarm{*step, state.number<double>(prefix + "alarm value").value_or(0),
+                        state.text(prefix + "alarm").value_or("")};
+    }
+    std::apply([&](auto&... monitor) { (detail::recall(monitor, state), ...); }, monitors_);
   }
 
   /// One entry for each monitor, in the order of the types.
@@ -91,12 +129,15 @@ class Monitors {
     seen.in_a_row = reading.alarming && now > watch.warm_up ? seen.in_a_row + 1 : 0;
     if (seen.alarm || seen.in_a_row < watch.patience || seen.in_a_row == 0) return true;
     seen.alarm = Alarm{now, reading.value, std::move(reading.sentence)};
-    if (messages_ != nullptr) {
-      std::fprintf(messages_, "\nstep %llu: %.*s: %s\n", static_cast<unsigned long long>(now),
-                   static_cast<int>(seen.name.size()), seen.name.data(),
-                   seen.alarm->sentence.c_str());
-    }
+    tell(seen);
     return !seen.fatal;
+  }
+
+  void tell(const Watched& seen) const {
+    if (messages_ == nullptr) return;
+    std::fprintf(
+        messages_, "\nstep %llu: %.*s: %s\n", static_cast<unsigned long long>(seen.alarm->step),
+        static_cast<int>(seen.name.size()), seen.name.data(), seen.alarm->sentence.c_str());
   }
 
   std::tuple<M...> monitors_;

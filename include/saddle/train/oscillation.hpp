@@ -5,6 +5,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/train/reading.hpp>
+#include <saddle/train/run_state.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,7 @@ class Oscillation {
       throw ConfigError("oscillation.window", "at least 3", std::to_string(config.window));
     }
     const Centre centre = mean_of(data);
+    dimensions_ = centre.size();
     const auto* next = data.data();
     double sum = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
@@ -60,7 +62,7 @@ class Oscillation {
   template <class G>
   Reading look(G& gan) {
     path_.push_back(mean_of(gan.sample(config_.samples)));
-    if (path_.size() > config_.window) path_.pop_front();
+    while (path_.size() > config_.window) path_.pop_front();
     if (path_.size() < config_.window) return {};
     double way = 0;
     Centre middle(path_.front().size());
@@ -80,6 +82,26 @@ class Oscillation {
                 " of the data's spread and makes " + percent(progress) +
                 " of its way good: the game goes round in circles; a lower rate, beta1 = 0, or a "
                 "penalty (r1, gp) helps"};
+  }
+
+  void keep(RunState& state) const {
+    std::vector<double>& path = state.numbers["oscillation path"];  // (looks, d)
+    for (const Centre& at : path_) path.insert(path.end(), at.begin(), at.end());
+  }
+
+  /// Errors: ConfigError for a path of other samples.
+  void recall(const RunState& state) {
+    const auto found = state.numbers.find("oscillation path");
+    if (found == state.numbers.end()) return;
+    const std::vector<double>& path = found->second;
+    if (path.size() % dimensions_ != 0) {
+      throw ConfigError("oscillation path", "points of " + std::to_string(dimensions_) + " numbers",
+                        std::to_string(path.size()) + " numbers");
+    }
+    path_.clear();
+    for (auto at = path.begin(); at != path.end(); at += static_cast<std::ptrdiff_t>(dimensions_)) {
+      path_.emplace_back(at, at + static_cast<std::ptrdiff_t>(dimensions_));
+    }
   }
 
  private:
@@ -102,6 +124,7 @@ class Oscillation {
   }
 
   OscillationConfig config_;
+  std::size_t dimensions_ = 0;
   double spread_ = 0;
   std::deque<Centre> path_;
 };

@@ -4,11 +4,14 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/regular_file.hpp>
 #include <saddle/train/history.hpp>
+#include <saddle/train/run_state.hpp>
 
-#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -16,6 +19,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
+#include <ios>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -26,26 +32,26 @@ namespace saddle::inline per_set {
 /// A callback of `fit` that writes what a run measures as JSON lines, one object every `interval`
 /// steps, each complete at once: {"step":16,"bound":0.4,...}. A number that is not finite is null.
 ///
-/// A run that goes on keeps the lines up to its step and drops those after it. A line that cannot
-/// be written is reported once and left out; the training goes on.
-/// Errors: FileError if the file cannot be opened.
+/// A run that goes on keeps the whole lines up to its step and drops all else: later ones, one that
+/// was cut short, what a loss of power left. Before a checkpoint is written the lines are on the
+/// disk. A line that cannot be written is reported once and left out; the training goes on.
+/// Errors: FileError if the file cannot be opened, or is no regular one.
 class StatsLog {
  public:
   explicit StatsLog(std::string path, std::uint64_t interval, std::FILE* messages = stderr)
       : path_(std::move(path)), interval_(interval), messages_(messages) {}
-  StatsLog(const StatsLog&) = delete;
-  StatsLog& operator=(const StatsLog&) = delete;
-  ~StatsLog() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
 
   template <class G>
   void begin(G& gan) {
-    const std::size_t kept = bytes_up_to(gan.report().step);
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) throw FileError(path_, "open", reason());
-    size_ = static_cast<::off_t>(kept);
-    if (::ftruncate(descriptor_, size_) != 0) throw FileError(path_, "truncate", reason());
+    file_.emplace(path_);
+    const std::string found = content();
+    const std::string kept = lines_up_to(gan.report().step, found);
+    if (!found.starts_with(kept)) {
+      write_file(path_, kept.data(), kept.size());
+      file_.emplace(path_);
+    }
+    size_ = static_cast<::off_t>(kept.size());
+    if (::ftruncate(file_->descriptor(), size_) != 0) throw FileError(path_, "truncate", reason());
   }
 
   template <class G>
@@ -57,6 +63,10 @@ class StatsLog {
           number("penalty", m.penalty) + "}\n");
   }
 
+  void keep(RunState&) {
+    if (file_ && ::fdatasync(file_->descriptor()) != 0) report(reason());
+  }
+
  private:
   static std::string reason() { return std::generic_category().message(errno); }
 
@@ -65,36 +75,55 @@ class StatsLog {
            "\":" + (std::isfinite(value) ? shortest_text(value) : "null");
   }
 
-  /// The size of the part of the file that ends with the last line of a step up to `step`.
-  std::size_t bytes_up_to(std::uint64_t step) const {
+  std::string content() const {
     std::ifstream file(path_, std::ios::binary);
-    std::size_t size = 0, kept = 0;
-    for (std::string line; step > 0 && std::getline(file, line) && !file.eof();) {
-      size += line.size() + 1;
-      constexpr std::string_view start = "{\"step\":";
-      std::uint64_t found = 0;
-      if (!line.starts_with(start)) continue;
-      std::from_chars(line.data() + start.size(), line.data() + line.size(), found);
-      if (found > 0 && found <= step) kept = size;
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  /// The lines that are whole and of a step up to `step`.
+  static std::string lines_up_to(std::uint64_t step, std::string_view text) {
+    std::string kept;
+    for (std::size_t end; step > 0 && (end = text.find('\n')) != text.npos;
+         text.remove_prefix(end + 1)) {
+      const std::uint64_t found = step_of(text.substr(0, end));
+      if (found > 0 && found <= step) kept += text.substr(0, end + 1);
     }
     return kept;
   }
 
+  /// The step of a line; 0 for one that this class did not write as a whole.
+  static std::uint64_t step_of(std::string_view line) {
+    constexpr std::string_view start = "{\"step\":";
+    const auto strange = [](char c) { return c < ' ' || c > '~'; };
+    if (!line.starts_with(start) || line.find_first_of("{}", 1) != line.size() - 1 ||
+        !line.ends_with('}') || std::any_of(line.begin(), line.end(), strange)) {
+      return 0;
+    }
+    std::uint64_t step = 0;
+    std::from_chars(line.data() + start.size(), line.data() + line.size(), step);
+    return step;
+  }
+
   void write(const std::string& line) {
-    const ::ssize_t count = ::pwrite(descriptor_, line.data(), line.size(), size_);
+    const int descriptor = file_->descriptor();
+    const ::ssize_t count = ::pwrite(descriptor, line.data(), line.size(), size_);
     if (count == static_cast<::ssize_t>(line.size())) {
       size_ += count;
       return;
     }
     const std::string why = count < 0 ? reason() : "no space left";
-    if (::ftruncate(descriptor_, size_) != 0 || std::exchange(failed_, true)) return;
-    if (messages_) std::fprintf(messages_, "\n%s: cannot write: %s\n", path_.c_str(), why.c_str());
+    if (::ftruncate(descriptor, size_) == 0) report(why);
+  }
+
+  void report(const std::string& why) {
+    if (std::exchange(failed_, true) || messages_ == nullptr) return;
+    std::fprintf(messages_, "\n%s: cannot write: %s\n", path_.c_str(), why.c_str());
   }
 
   std::string path_;
   std::uint64_t interval_;
   std::FILE* messages_;
-  int descriptor_ = -1;
+  std::optional<RegularFile> file_;
   ::off_t size_ = 0;
   bool failed_ = false;
 };

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: BSL-1.0
+# A run's folder is one thing: one process at a time, one seed, one set of data, no way out of it;
+# and what signals, closed streams and the dead leave.
+include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
+find_program(TIMEOUT timeout REQUIRED)
+set(short train --data ring --batch 16 --no-dashboard --no-monitors --grid-every 0)
+
+# Runs a shell script that knows the program as $SADDLE.
+macro(shell script)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env SADDLE=${SADDLE} sh -c "${script}"
+                  WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out
+                  ERROR_VARIABLE err)
+endmacro()
+
+# What a dead process with the same number left (in a container the program is always process 1).
+foreach(name config.json generator.safetensors checkpoint.safetensors grids/step-00000010.png)
+  file(REMOVE_RECURSE ${WORK}/stale)
+  file(MAKE_DIRECTORY ${WORK}/stale/grids)
+  shell("for i in 0 1 2 3 4 5; do touch stale/${name}.tmp-$$-$i; done
+exec \"$SADDLE\" train --data ring --steps 20 --batch 16 --checkpoint-every 10 --grid-every 10 \
+--no-dashboard --no-monitors --out stale")
+  expect("a temporary ${name} of a dead process does not block a start" status EQUAL 0)
+  file(GLOB_RECURSE left ${WORK}/stale/*.tmp-* ${WORK}/stale/.lock)
+  expect("and is gone, as the lock is" "x${left}" STREQUAL x)
+endforeach()
+
+# Closed streams.
+set(run ${short} --steps 60 --checkpoint-every 20 --threads 1)
+saddle(${run} --out open)
+list(JOIN run " " words)
+foreach(closed "2>&-" ">&-" ">&- 2>&-" "<&- >&- 2>&-")
+  shell("\"$SADDLE\" ${words} --out closed --overwrite ${closed}")
+  foreach(file stats.jsonl checkpoint.safetensors generator.safetensors config.json)
+    expect_same(open/${file} closed/${file})
+  endforeach()
+endforeach()
+shell("\"$SADDLE\" ${words} --out closed --overwrite >&-")
+expect_refusal("a result that goes nowhere" "standard output: cannot write the result to")
+
+# Links and FIFOs in a folder that somebody sent.
+foreach(name stats.jsonl config.json checkpoint.safetensors generator.safetensors run.json)
+  foreach(kind "ln -s ../victim" "mkfifo")
+    file(REMOVE_RECURSE ${WORK}/sent)
+    file(COPY ${WORK}/open/ DESTINATION ${WORK}/sent)
+    file(WRITE ${WORK}/victim "precious")
+    shell("rm sent/${name} && ${kind} sent/${name} && timeout 20 \"$SADDLE\" train --resume \
+--reschedule --steps 80 --no-dashboard --no-monitors --out sent")
+    expect_refusal("${kind} in the place of ${name}" "sent/${name}: cannot go on with: it is ")
+    file(READ ${WORK}/victim victim)
+    expect("and what it leads to is as it was" victim STREQUAL precious)
+  endforeach()
+endforeach()
+file(REMOVE_RECURSE ${WORK}/sent)
+file(MAKE_DIRECTORY ${WORK}/sent ${WORK}/elsewhere)
+file(WRITE ${WORK}/elsewhere/step-00000001.png "precious")
+file(CREATE_LINK ${WORK}/elsewhere ${WORK}/sent/grids SYMBOLIC)
+saddle(${run} --out sent --overwrite)
+expect_refusal("pictures that would be elsewhere" "sent/grids: cannot use: it is a symbolic link")
+expect("and are still there" EXISTS ${WORK}/elsewhere/step-00000001.png)
+
+# Two starts in one folder.
+shell("\"$SADDLE\" train --data ring --steps 100000000 --batch 16 --checkpoint-every 1000000 \
+--no-monitors --out busy >/dev/null 2>&1 & pid=$!
+while [ ! -s busy/.lock ] || [ ! -e busy/stats.jsonl ]; do sleep 0.02; done
+\"$SADDLE\" train --data ring --steps 5 --out busy --overwrite 2>first; a=$?
+\"$SADDLE\" train --resume --out busy 2>second; b=$?
+grep -c \"busy is in use by process $pid on \" first second
+kill -HUP $pid; wait $pid; echo $a $b $?; ls -A busy")
+expect("a second start names the first one" out MATCHES "^first:1\nsecond:1\n")
+expect("and fails, and SIGHUP saves the first" out MATCHES "\n1 1 129\n" AND
+       EXISTS ${WORK}/busy/checkpoint.safetensors AND EXISTS ${WORK}/busy/run.json)
+expect("and lets go of the folder" NOT EXISTS ${WORK}/busy/.lock)
+
+# Signals end a run after its step.
+set(exit_HUP 129)
+set(exit_INT 130)
+set(exit_TERM 143)
+foreach(signal HUP INT TERM)
+  execute_process(COMMAND ${TIMEOUT} --preserve-status -s ${signal} 1 ${SADDLE} ${short}
+                          --steps 100000000 --out signal --overwrite
+                  WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out
+                  ERROR_VARIABLE err)
+  expect("SIG${signal} ends with its status" status EQUAL exit_${signal})
+  string(JSON value GET "${out}" steps)
+  file(STRINGS ${WORK}/signal/checkpoint.safetensors text LIMIT_COUNT 1 REGEX "counter step")
+  expect("and saves its step" text MATCHES "\"counter step\":\"${value}\"" AND value GREATER 0)
+endforeach()
+execute_process(COMMAND ${TIMEOUT} --preserve-status -s INT 2 ${SADDLE} classify --images glyphs
+                        --steps 100000000 --out net.safetensors
+                WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out
+                ERROR_VARIABLE err)
+string(JSON value GET "${out}" steps)
+expect("^C keeps what a classifier has learnt" status EQUAL 130 AND value GREATER 0
+       AND EXISTS ${WORK}/net.safetensors)
+
+# Another seed, other settings, other data.
+saddle(${short} --steps 40 --stop-after 20 --out mixed)
+file(READ ${WORK}/mixed/config.json config)
+foreach(edit "\"seed\": 1|\"seed\": 2|config seed: expected 2, as config.json says, found 1"
+             "\"batch\": 16|\"batch\": 17|config batch: expected 17, as config.json says, found 16"
+             "\"bound\": 0.1|\"bound\": 0.2|config constraint.bound: expected 0.2, as config.json"
+             "\"steps\": 40|\"steps\": 50|config steps: expected 50, as config.json says (or --re")
+  string(REPLACE "|" ";" edit "${edit}")
+  list(GET edit 0 from)
+  list(GET edit 1 to)
+  list(GET edit 2 message)
+  string(REPLACE "${from}" "${to}" edited "${config}")
+  expect("config.json has ${from}" NOT edited STREQUAL config)
+  file(WRITE ${WORK}/mixed/config.json "${edited}")
+  saddle(train --resume --no-dashboard --out mixed)
+  expect_refusal("a checkpoint of another run" "${message}")
+endforeach()
+file(WRITE ${WORK}/mixed/config.json "${config}")
+saddle(train --resume --out mixed)
+expect("as it was it goes on, with the flags that it had" status EQUAL 0
+       AND NOT EXISTS ${WORK}/mixed/dashboard.json)
+
+set(table "height,weight\n")
+set(wider "height,weight\n")
+foreach(i RANGE 1 20)
+  math(EXPR square "${i} * ${i} % 37")
+  math(EXPR far "1000 + 3 * ${i}")
+  string(APPEND table "${i},${square}\n")
+  string(APPEND wider "${far},${square}\n")
+endforeach()
+set(run train --data t.csv --steps 40 --batch 16 --no-dashboard --no-monitors --grid-every 0)
+file(WRITE ${WORK}/t.csv "${table}")
+saddle(${run} --out table-whole)
+saddle(${run} --stop-after 20 --out table)
+file(WRITE ${WORK}/t.csv "${wider}")
+saddle(train --resume --out table)
+expect_refusal("data that has changed under its name" "the run was made with other data")
+file(WRITE ${WORK}/t.csv "${table}21,5\n")
+saddle(train --resume --out table)
+expect_refusal("data that has grown" "the run was made with other data")
+file(MAKE_DIRECTORY ${WORK}/early)
+file(COPY ${WORK}/table/config.json DESTINATION ${WORK}/early)
+saddle(train --resume --out early)
+expect_refusal("data that has changed before the first checkpoint" "the run was made with other data")
+file(MAKE_DIRECTORY ${WORK}/moved)
+file(WRITE ${WORK}/moved/t.csv "${table}")
+saddle(train --resume --data moved/t.csv --out table)
+expect("data that has moved goes on" status EQUAL 0)
+expect_same(table-whole/checkpoint.safetensors table/checkpoint.safetensors)
+file(WRITE ${WORK}/t.csv "${table}")
+saddle(${run} --stop-after 20 --out table --overwrite)
+file(READ ${WORK}/table/config.json config)
+string(JSON config REMOVE "${config}" data_hash)
+file(WRITE ${WORK}/table/config.json "${config}")
+saddle(train --resume --out table)
+string(FIND "${err}" "says nothing of the data's content" found)
+expect("a run of before the data was known by content goes on, with a sentence" status EQUAL 0
+       AND found GREATER_EQUAL 0)
+expect_same(table-whole/config.json table/config.json)
+
+# Files of another program, and a run that died before it kept a state.
+string(JSON value GET "${out}" made_by)
+expect("the result says what made it" value MATCHES "^saddle [0-9.]+, .+, .+")
+saddle(${short} --steps 40 --stop-after 20 --out other)
+shell("LC_ALL=C sed -i 's/\"made by\":\"saddle/\"made by\":\"sadder/' other/checkpoint.safetensors")
+saddle(train --resume --out other)
+string(FIND "${err}" "made by \"sadder" found)
+string(FIND "${err}" "its bits will differ from those of one that was never stopped" sentence)
+expect("a run that another program made goes on, with a sentence" status EQUAL 0
+       AND found GREATER_EQUAL 0 AND sentence GREATER_EQUAL 0)
+saddle(train --resume --out other)
+string(FIND "${err}" "bits will differ" sentence)
+expect("once" sentence EQUAL -1)
+saddle(${short} --steps 40 --out whole)
+file(MAKE_DIRECTORY ${WORK}/young)
+file(COPY ${WORK}/whole/config.json ${WORK}/whole/generator.safetensors DESTINATION ${WORK}/young)
+saddle(train --resume --out young)
+string(FIND "${err}" "it begins again" found)
+expect("a run without a checkpoint begins again" status EQUAL 0 AND found GREATER_EQUAL 0)
+expect_same(whole/checkpoint.safetensors young/checkpoint.safetensors)
+file(REMOVE ${WORK}/young/checkpoint.safetensors)
+saddle(train --resume --out young)
+expect_refusal("a run that ended and lost its checkpoint" "no checkpoint.safetensors to go on from")
+
+# A page of a folder with a bad line.
+shell("head -c 300 /dev/zero >>whole/stats.jsonl; echo >>whole/stats.jsonl
+\"$SADDLE\" report whole --out page.html")
+string(FIND "${err}" "whole/stats.jsonl: line " found)
+file(READ ${WORK}/page.html page)
+string(FIND "${page}" "<svg" curves)
+expect("a bad line is told, and the page is written" status EQUAL 0 AND found GREATER_EQUAL 0
+       AND curves GREATER 0)

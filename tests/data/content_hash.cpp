@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+#include <saddle/data/content_hash.hpp>
+#include <saddle/data/csv.hpp>
+#include <saddle/data/glyphs.hpp>
+#include <saddle/data/grid.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/data/swiss_roll.hpp>
+#include <saddle/data/two_moons.hpp>
+
+#include <set>
+#include <string>
+
+using namespace saddle;
+
+TEST_CASE("a set of points is known by what it holds, not by its name", "[data]") {
+  const TemporaryFolder folder;
+  const auto hash = [&](const std::string& name, const std::string& text) {
+    return data::content_hash(data::csv(folder.write(name, text)));
+  };
+  const std::string first = hash("t.csv", "a,b\n1,2\n3,5\n4,4\n");
+  CHECK(first.size() == 16);
+  CHECK(hash("u.csv", "a,b\n1,2\n3,5\n4,4\n") == first);
+  const std::set<std::string> others{
+      first,
+      hash("t.csv", "a,b\n1,2\n3,5\n4,4.001\n"),
+      hash("t.csv", "a,b\n3,5\n1,2\n4,4\n"),  // drawn in another order
+      hash("t.csv", "a,c\n1,2\n3,5\n4,4\n"),
+      hash("t.csv", "a,b\n1001,2\n1003,5\n1004,4\n"),
+      hash("t.csv", "a,b\n2,4\n6,10\n8,8\n"),  // all twice as large
+      hash("t.csv", "a,b\n1,2\n3,5\n")};
+  CHECK(others.size() == 7);
+}
+
+TEST_CASE("the shape of samples counts", "[data]") {
+  const data::Dataset wide("x", {2, 3}, data::Dataset::Storage{1, 2, 3, 4, 5, 6});
+  const data::Dataset high("x", {3, 2}, data::Dataset::Storage{1, 2, 3, 4, 5, 6});
+  const data::Dataset rows("x", {3}, data::Dataset::Storage{1, 2, 3, 4, 5, 6});
+  CHECK(std::set<std::string>{data::content_hash(wide), data::content_hash(high),
+                              data::content_hash(rows)}
+            .size() == 3);
+}
+
+TEST_CASE("a source that draws is known by its name and parameters", "[data]") {
+  CHECK(data::content_hash(data::Ring{}) == data::content_hash(data::Ring{}));
+  CHECK(std::set<std::string>{
+            data::content_hash(data::Ring{}), data::content_hash(data::Ring{.radius = 3}),
+            data::content_hash(data::Ring{.sigma = 0.1}), data::content_hash(data::Grid{}),
+            data::content_hash(data::Grid{.spacing = 1}), data::content_hash(data::SwissRoll{}),
+            data::content_hash(data::TwoMoons{}), data::content_hash(data::TwoMoons{.noise = 0}),
+            data::content_hash(data::Glyphs{})}
+            .size() == 9);
+}
