@@ -18,6 +18,7 @@ struct Swish : TensorLayer<Swish> {
 
 /// Another one, piecewise linear.
 struct Magnitude : TensorLayer<Magnitude> {
+  static constexpr bool piecewise_linear = true;
   static auto value(const auto& x) { return xt::abs(x); }
   static auto slope(const auto& x, const auto&) { return xt::sign(x); }
 };
