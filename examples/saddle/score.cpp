@@ -119,10 +119,12 @@ void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
   const KernelDistance kernel = kernel_distance(real, fake, {.seed = options.seed});
   print("kernel", kernel.value, std::pair{std::string("standard_error"), kernel.standard_error});
   const ManifoldScores manifold = manifold_scores(real, fake, options.neighbours);
-  print("precision", manifold.precision);
-  print("recall", manifold.recall);
-  print("density", manifold.density);
-  print("coverage", manifold.coverage);
+  const std::string warning =
+      manifold.points > 0 ? "samples repeat, and some balls hold only their equals" : "";
+  print("precision", manifold.precision, {}, warning);
+  print("recall", manifold.recall, {}, warning);
+  print("density", manifold.density, {}, warning);
+  print("coverage", manifold.coverage, {}, warning);
   const TwoSampleTest test = two_sample_test(real, fake);
   print("two_sample", test.accuracy);
   print("two_sample_real", test.on_real);

@@ -183,7 +183,7 @@ TEST_CASE("moments that overflow while parameters stay finite end the run, or ar
     config.batch = 32;
     config.critic_optimizer.learning_rate = config.generator_optimizer.learning_rate = 0.1;
     Trainer gan(config);
-    Checkpoints checkpoints(folder / ".", 1);
+    Checkpoints checkpoints(folder / ".", 5);
     std::uint64_t undone = 0;
     std::string why;
     try {
