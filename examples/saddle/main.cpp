@@ -8,7 +8,9 @@
 #include "train.hpp"
 #include "zoo.hpp"
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/limits.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -16,6 +18,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -25,10 +28,24 @@
 
 namespace {
 
+namespace limits = saddle::limits;
+
+/// Reads an option's whole number: all of its digits, and only those that it may have.
+CLI::Validator within(saddle::Limits limits) {
+  const auto check = [limits](const std::string& text) {
+    const auto number = saddle::number_in<std::uint64_t>(text);
+    if (number && limits.contain(*number)) return std::string{};
+    return "expected " + std::string(limits.meaning) + ", found '" + text + "'";
+  };
+  return {check, ""};
+}
+
+constexpr saddle::Limits threads{0, 16383, "a whole number from 0 to 16383"};
+
 void add_train(CLI::App& app, TrainOptions& options, int& status) {
   CLI::App& train_command = *app.add_subcommand("train", "Train a GAN, keep it and its pictures");
   const auto add = [&](const char* flag, auto& value, const char* help, const char* otherwise) {
-    train_command.add_option(flag, value, help)->default_str(otherwise);
+    return train_command.add_option(flag, value, help)->default_str(otherwise);
   };
   add("--data", options.data,
       "ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder", "");
@@ -36,19 +53,23 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   add("--constraint", options.constraint, "none, clip, gp, r1 or sn", "clip");
   add("--model", options.model, "toy or mlp", "the one that has the data's shape");
   add("--steps", options.steps, "Model updates of the whole run and its schedules",
-      "the model's own, see --dry-run");
-  add("--batch", options.batch, "Samples per side", "the model's own");
-  add("--seed", options.seed, "Seed of everything random", "1");
+      "the model's own, see --dry-run")
+      ->check(within(limits::steps));
+  add("--batch", options.batch, "Samples per side", "the model's own")->check(within(limits::size));
+  add("--seed", options.seed, "Seed of everything random", "1")->check(within(limits::whole));
   add("--config", options.config_file, "JSON file of the form of a run's config.json", "");
   add("settings", options.settings,
       "Numbers of the configuration by name, such as constraint.bound=0.05; see --dry-run", "");
-  add("--threads", options.threads, "Workers", "one per core");
+  add("--threads", options.threads, "Workers", "one per core")->check(within(threads));
   add("--out", options.out, "Folder of the run", "run");
   add("--checkpoint-every", options.checkpoint_every, "Steps between checkpoints, 0 = at the end",
-      "a twentieth of the run");
+      "a twentieth of the run")
+      ->check(within(limits::whole));
   add("--grid-every", options.grid_every, "Steps between pictures of samples, 0 = never",
-      "a tenth of the run");
-  add("--stop-after", options.stop_after, "Step after which to save and stop early", "never");
+      "a tenth of the run")
+      ->check(within(limits::whole));
+  add("--stop-after", options.stop_after, "Step after which to save and stop early", "never")
+      ->check(within(limits::whole));
   train_command
       .add_option("--on-not-finite", options.not_finite,
                   "What a step with NaN or infinity does: stop, skip, roll-back")
@@ -74,7 +95,8 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "best.safetensors",
       "no");
   add("--keep-best-every", options.keep_best_every, "Steps between two looks at that metric",
-      "a twentieth of the run");
+      "a twentieth of the run")
+      ->check(within(limits::whole));
   train_command.add_flag("--no-dashboard", options.no_dashboard,
                          "Estimate no divergences at the end of the run");
   train_command.add_flag("--overwrite", options.overwrite, "Replace a run that is already there");
@@ -89,9 +111,15 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
 void add_sample(CLI::App& app, SampleOptions& options) {
   CLI::App& command = *app.add_subcommand("sample", "Write samples of a trained generator");
   command.add_option("from", options.from, "A run's folder or a generator's file")->required();
-  command.add_option("--n", options.n, "Samples")->capture_default_str();
-  command.add_option("--first", options.first, "Number of the first code")->capture_default_str();
-  command.add_option("--seed", options.seed, "Seed of the codes")->default_str("the run's");
+  command.add_option("--n", options.n, "Samples")
+      ->capture_default_str()
+      ->check(within(limits::count));
+  command.add_option("--first", options.first, "Number of the first code")
+      ->capture_default_str()
+      ->check(within(limits::steps));
+  command.add_option("--seed", options.seed, "Seed of the codes")
+      ->default_str("the run's")
+      ->check(within(limits::whole));
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   command.callback([&] { sample(options); });
@@ -101,14 +129,20 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
   CLI::App& command = *app.add_subcommand("interpolate", "Write samples between two codes");
   command.add_option("from", options.from, "A run's folder or a generator's file")->required();
   command.add_option("--first", options.first, "Number of the code at one end")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(within(limits::steps));
   command.add_option("--last", options.last, "Number of the code at the other end")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(within(limits::steps));
   command.add_option("--n", options.n, "Samples on a line, both ends included")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(within(limits::count));
   command.add_option("--rows", options.rows, "Lines, each between the next codes")
-      ->capture_default_str();
-  command.add_option("--seed", options.seed, "Seed of the codes")->default_str("the run's");
+      ->capture_default_str()
+      ->check(within(limits::count));
+  command.add_option("--seed", options.seed, "Seed of the codes")
+      ->default_str("the run's")
+      ->check(within(limits::whole));
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   command.callback([&] { interpolate(options); });
@@ -147,10 +181,18 @@ void add_classify(CLI::App& app, ClassifyOptions& options, int& status) {
   command.add_option("--labels", options.labels, "Their labels");
   command.add_option("--test-images", options.test_images, "Images to measure the accuracy on");
   command.add_option("--test-labels", options.test_labels, "Their labels");
-  command.add_option("--steps", options.steps, "Steps")->capture_default_str();
-  command.add_option("--batch", options.batch, "Images in a step")->capture_default_str();
-  command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
-  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_option("--steps", options.steps, "Steps")
+      ->capture_default_str()
+      ->check(within(limits::steps));
+  command.add_option("--batch", options.batch, "Images in a step")
+      ->capture_default_str()
+      ->check(within(limits::size));
+  command.add_option("--seed", options.seed, "Seed of everything random")
+      ->capture_default_str()
+      ->check(within(limits::whole));
+  command.add_option("--threads", options.threads, "Workers")
+      ->default_str("one per core")
+      ->check(within(threads));
   command.add_option("--out", options.out, "The classifier's file")->capture_default_str();
   command.callback([&] { status = classify(options); });
 }
@@ -167,16 +209,21 @@ void add_score(CLI::App& app, ScoreOptions& options) {
           "pixels, a file of `classify`, a run's folder or checkpoint (its critic), or file: "
           "both sides are features already")
       ->capture_default_str();
-  command.add_option("--n", options.n, "Samples a side")->default_str("as many as both have");
+  command.add_option("--n", options.n, "Samples a side")
+      ->default_str("as many as both have")
+      ->check(within(limits::whole));
   command.add_option("--seed", options.seed, "Seed of the choice of samples")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(within(limits::whole));
   command
       .add_option("--neighbours", options.neighbours, "k of precision, recall, density, coverage")
-      ->check(CLI::PositiveNumber)
-      ->default_str("5");
+      ->default_str("5")
+      ->check(within(limits::count));
   command.add_option("--save-statistics", options.save_statistics,
                      "Write the real side's mu and sigma (.npz)");
-  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_option("--threads", options.threads, "Workers")
+      ->default_str("one per core")
+      ->check(within(threads));
   command.add_flag("--json", options.json, "One JSON object per line and score");
   command.callback([&] { score(options); });
 }

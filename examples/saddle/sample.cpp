@@ -6,6 +6,7 @@
 #include "data_units.hpp"
 #include "pictures.hpp"
 
+#include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/core/printable.hpp>
@@ -121,6 +122,7 @@ void interpolate(const SampleOptions& options) {
   const std::string out = file_for(trained, options.out);
   std::size_t size = 1;
   for (std::size_t extent : trained.shape) size *= extent;
+  saddle::product_of("--rows x --n x the numbers of a sample", {options.rows, options.n, size});
   Rows all = Rows::from_shape({options.rows * options.n, size});
   for (std::size_t row = 0; row < options.rows; ++row) {
     const Rows line =
@@ -131,15 +133,12 @@ void interpolate(const SampleOptions& options) {
 }
 
 void summary(const std::string& of) {
-  const std::size_t space = of.find(' ');
-  if (space != of.npos) {
-    find_model(of.substr(0, space), of.substr(space + 1)).summary(std::cout);
-    return;
-  }
   if (!std::filesystem::exists(of)) {
     std::string known;
     for (const CompiledModel& model : compiled_models()) {
-      known += ", '" + model.name + " " + saddle::shape_text(model.shape) + "'";
+      const std::string name = model.name + " " + saddle::shape_text(model.shape);
+      if (name == of) return model.summary(std::cout);
+      known += ", '" + name + "'";
     }
     throw saddle::ConfigError("summary", "a run's folder, a generator's file" + known,
                               "'" + of + "'");

@@ -168,10 +168,12 @@ void print_pairs(const Printer& print, const Rows& real, const Rows& fake,
   const std::size_t neighbours = options.neighbours.value_or(5);
   if (neighbours < real.shape(0)) {
     const ManifoldScores manifold = manifold_scores(real, fake, neighbours);
-    print("precision", manifold.precision);
-    print("recall", manifold.recall);
-    print("density", manifold.density);
-    print("coverage", manifold.coverage);
+    const std::string warning =
+        manifold.points > 0 ? "samples repeat, and some balls hold only their equals" : "";
+    print("precision", manifold.precision, {}, warning);
+    print("recall", manifold.recall, {}, warning);
+    print("density", manifold.density, {}, warning);
+    print("coverage", manifold.coverage, {}, warning);
   } else {
     leave_out("precision, recall, density, coverage",
               std::to_string(neighbours) + " neighbours take " + std::to_string(neighbours + 1) +

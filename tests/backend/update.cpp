@@ -25,6 +25,16 @@ struct Counting {
   }
 };
 
+/// Moments that the parameter does not feel.
+struct Momenta {
+  static constexpr int moments = 2;
+  template <class B> void operator()(B& p, B g, B& m, B& v) const {
+    m = m + g;
+    v = v + g * g;
+    p = p - g;
+  }
+};
+
 struct Descent {
   static constexpr int moments = 0;
   template <class B> void operator()(B& p, B g, B&, B&) const { p = p - g; }
@@ -89,6 +99,27 @@ TEST_CASE("The first parameter that is not finite is named, clamped or not", "[u
       CHECK(update(device, Descent{}, UnitClamp{}, p.size(), at(p), at(g), {}, {}) == place);
       CHECK(g[place] == 0);
     }
+  }
+}
+
+TEMPLATE_TEST_CASE("Moments and averages that are not finite are found where parameters are",
+                   "[update]", float, double) {
+  using T = TestType;
+  BasicCpu<T> device;
+  constexpr T inf = std::numeric_limits<T>::infinity();
+  for (std::size_t place : {0U, 16401U, 49999U}) {
+    for (int which : {0, 1, 2}) {
+      CAPTURE(place, which);
+      std::vector<T> p(50000, T(0.5)), g(50000, T(0)), m(50000, T(0)), v = m, average = p;
+      (which == 0 ? m : which == 1 ? v : average)[place] = inf;
+      (which == 0 ? m : which == 1 ? v : average)[49999] = -inf;
+      CHECK(update(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v),
+                   at(average), 0.9) == place);
+      CHECK(p == std::vector<T>(50000, T(0.5)));
+    }
+    std::vector<T> p(50000, T(0.5)), g(50000, T(0)), m(50000, inf), v = m;
+    CHECK(update(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == 0);
+    CHECK(update(device, Descent{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == npos);
   }
 }
 

@@ -17,6 +17,13 @@ struct Inner {
   SADDLE_DESCRIBE(Inner, rate, fixed);
 };
 struct Nothing {};
+struct Limited {
+  double share = 0.5;
+  std::uint64_t size = 1;
+  Inner inner{};
+  SADDLE_DESCRIBE(Limited, share, size, inner);
+  static constexpr Bounded bounded[] = {{"share", limits::share}, {"size", limits::size}};
+};
 struct Outer {
   std::uint64_t steps = 7;
   Inner inner{};
@@ -65,10 +72,43 @@ TEST_CASE("Field: text that is no such number is refused and changes nothing") {
     CAPTURE(text);
     CHECK_THROWS_AS(find_field(list, "inner.rate").set(text), ConfigError);
   }
+  CHECK_THROWS_WITH(find_field(list, "steps").set("-1"),
+                    "steps: expected a whole number from 0 to 2^64 - 1, found '-1'");
+  CHECK_THROWS_WITH(find_field(list, "inner.rate").set("1e400"),
+                    "inner.rate: expected a finite number, found '1e400'");
   CHECK_THROWS_WITH(find_field(list, "inner.fixed").set("yes"),
                     "inner.fixed: expected true or false, found 'yes'");
   CHECK_THROWS_WITH(find_field(list, "inner.rat"),
                     Catch::Contains("inner.rate") && Catch::Contains("'inner.rat'"));
   CHECK(config.steps == 7);
   CHECK(config.inner.rate == 0.5);
+}
+
+TEST_CASE("Field: a number too small for a double is 0") {
+  Outer config;
+  find_field(fields(config), "inner.rate").set("1e-400");
+  CHECK(config.inner.rate == 0);
+}
+
+TEST_CASE("Field: a config's limits hold for text and for numbers, the ends included") {
+  Limited config;
+  const auto list = fields(config);
+  for (const char* text : {"0", "1", "-0", "0.25"}) find_field(list, "share").set(text);
+  for (const char* text : {"-1e-9", "1.0000000000000002", "inf"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(find_field(list, "share").set(text),
+                      "share: expected a number from 0 to 1, found '" + std::string(text) + "'");
+  }
+  CHECK(config.share == 0.25);
+  find_field(list, "size").set("1048576");
+  CHECK_THROWS_WITH(find_field(list, "size").set("1048577"),
+                    "size: expected a whole number from 1 to 2^20, found '1048577'");
+  CHECK_NOTHROW(checked(config));
+  config.size = 0;
+  CHECK_THROWS_WITH(checked(config, "outer."),
+                    "outer.size: expected a whole number from 1 to 2^20, found 0");
+  config.size = 1;
+  config.inner.rate = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THROWS_WITH(checked(config, "outer."),
+                    "outer.inner.rate: expected a finite number, found nan");
 }

@@ -8,7 +8,9 @@
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <type_traits>
@@ -190,4 +192,29 @@ TEST_CASE("the description lists every number of the configuration") {
     if (name == "lambda") value = 7;
   });
   CHECK(config.constraint.lambda == 7);
+}
+
+TEST_CASE("codes that the row does not have are refused, not those of other numbers") {
+  Gan<Hinge, SpectralNorm, Small> gan{{.batch = 4}};
+  constexpr std::size_t end = std::size_t{1} << 32;
+  const auto last = gan.sample(3, end - 3);
+  CHECK_FALSE(last(2, 0) == gan.sample(1)(0, 0));
+  for (std::size_t first : {end - 2, end, SIZE_MAX}) {
+    CHECK_THROWS_WITH(gan.sample(3, first), Catch::Contains("codes: expected numbers from 0 to "
+                                                            "2^32 - 1"));
+    CHECK_THROWS_AS(gan.interpolate(1, std::max(first, end), 3), ConfigError);
+  }
+  CHECK_THROWS_AS(gan.sample(SIZE_MAX), ConfigError);
+  CHECK_THROWS_AS(gan.interpolate(0, 1, SIZE_MAX / 2 + 2), ConfigError);
+}
+
+TEST_CASE("a run of more updates than there are random draws is refused") {
+  using Trainer = Gan<NonSaturating, Unconstrained, Small>;
+  constexpr std::uint64_t most = (std::uint64_t{1} << 32) - 1;
+  CHECK_NOTHROW(Trainer{{.steps = most / 2, .batch = 4, .critic_steps = 1}});
+  CHECK_THROWS_WITH((Trainer{{.steps = most / 2 + 1, .batch = 4, .critic_steps = 1}}),
+                    Catch::Contains("steps: expected at most 2147483647 with these critic_steps"));
+  Trainer gan{{.steps = 10, .batch = 4, .critic_steps = 1, .critic_warmup = 100}};
+  CHECK_THROWS_AS(gan.plan(most / 2), ConfigError);
+  CHECK(gan.steps() == 10);
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "laws/gradient_laws.hpp"
 
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/gan/fault.hpp>
+#include <saddle/gan/latent.hpp>
 #include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
 
 using namespace saddle;
 
@@ -18,8 +22,22 @@ struct Swish : TensorLayer<Swish> {
 
 /// Another one, piecewise linear.
 struct Magnitude : TensorLayer<Magnitude> {
+  static constexpr bool piecewise_linear = true;
   static auto value(const auto& x) { return xt::abs(x); }
   static auto slope(const auto& x, const auto&) { return xt::sign(x); }
+};
+
+/// One that says neither: bent, so that a penalty would take a wrong gradient.
+struct Parabola : TensorLayer<Parabola> {
+  static auto value(const auto& x) { return x * x; }
+  static auto slope(const auto& x, const auto&) { return 2 * x; }
+};
+
+template <class Layer>
+struct With {
+  using Latent = Gaussian<2>;
+  struct Generator : Network<Shape<2>, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<3>, Layer, Linear<1>> {};
 };
 
 struct OwnLayer : Network<Shape<3>, Swish, Linear<5>, Swish, Linear<4>, Magnitude> {};
@@ -30,4 +48,11 @@ struct OwnPieces : Network<Shape<2, 3>, Magnitude, Flatten, Linear<1>> {};
 TEMPLATE_TEST_CASE("A user's own layer: first and second order against finite differences",
                    "[laws]", OwnLayer, OwnPieces) {
   test::check_gradients<TestType>();
+}
+
+TEST_CASE("A user's own layer: a penalty asks what its curvature is", "[laws]") {
+  STATIC_REQUIRE(fault<NonSaturating, R1, With<Swish>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(fault<NonSaturating, R1, With<Magnitude>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(fault<NonSaturating, R1, With<Parabola>, Cpu>() == Fault::no_second_order);
+  STATIC_REQUIRE(fault<Hinge, SpectralNorm, With<Parabola>, Cpu>() == Fault::none);
 }

@@ -59,3 +59,44 @@ TEST_CASE("samples that cannot be measured are refused", "[metric]") {
   CHECK_THROWS_AS(meter(row_of(0)), ConfigError);
   CHECK_THROWS_AS(meter(Tensor<float, 2>({3, 2}, 0.0F)), ConfigError);
 }
+
+namespace {
+
+/// The corners of a square in turn, each moved by the same small step.
+Tensor<float, 2> corners(std::size_t n, float step = 0) {
+  Tensor<float, 2> points = Tensor<float, 2>::from_shape({n, 2});
+  for (std::size_t i = 0; i < n; ++i) {
+    points(i, 0) = (i % 4 < 2 ? -1.0F : 1.0F) + step * static_cast<float>(i % 7);
+    points(i, 1) = (i % 2 == 0 ? -1.0F : 1.0F) - step * static_cast<float>(i % 5);
+  }
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("samples of discrete data cover what they are nearest to", "[metric]") {
+  const SpreadMeter meter(corners(256));
+  CHECK(meter(corners(256)).coverage == 1);
+  CHECK(meter(corners(256)).duplicates == 0);  // the data repeat themselves as often
+  CHECK(meter(corners(256, 0.01F)).coverage == 1);
+  CHECK(meter(corners(256, 0.01F)).duplicates == 0);
+  const Tensor<float, 2> one_corner = Tensor<float, 2>({256, 2}, 0.9F);
+  CHECK(meter(one_corner).coverage == 0.25);
+  const Tensor<float, 2> between = Tensor<float, 2>({256, 2}, 0.0F);
+  CHECK(meter(between).coverage == 0);
+}
+
+TEST_CASE("data that are all equal, and rare ones among them, are neighbourhoods too", "[metric]") {
+  const SpreadMeter same(Tensor<float, 2>({100, 3}, 0.25F));
+  const Spread spread = same(Tensor<float, 2>({50, 3}, 0.7F));
+  CHECK(spread.coverage == 1);
+  CHECK(spread.duplicates == 0);
+  CHECK(same(Tensor<float, 2>({5, 3}, std::numeric_limits<float>::quiet_NaN())).coverage == 0);
+  Tensor<float, 2> mostly = Tensor<float, 2>({100, 1}, 0.0F);
+  mostly(0, 0) = 8;
+  const SpreadMeter meter(mostly);
+  Tensor<float, 2> sample = Tensor<float, 2>({1, 1}, 3.9F);
+  CHECK(meter(sample).coverage == 1);  // within 4 of 0, within 8 of 8
+  sample(0, 0) = 4.1F;
+  CHECK(meter(sample).coverage == Approx(0.01));
+}

@@ -195,6 +195,21 @@ TEST_CASE("Manifold scores: a model that covers one of two modes is precise and 
   CHECK(far.precision + far.recall + far.density + far.coverage == 0);
 }
 
+TEST_CASE("Manifold scores: balls of samples that repeat are points, and counted", "[metric]") {
+  Tensor<float, 2> real = Tensor<float, 2>({40, 2}, 1.0F), fake = normal_rows<float>(40, 2, 3);
+  for (std::size_t i = 0; i < 40; ++i) real(i, 0) = i < 20 ? -1.0F : 1.0F;
+  const ManifoldScores found = manifold_scores(real, fake);
+  CHECK(found.points == 0.5);
+  CHECK(found.coverage == 0);
+  CHECK(manifold_scores(fake, normal_rows<float>(40, 2, 4)).points == 0);
+}
+
+TEST_CASE("Duplicates: where real samples repeat, equal fakes are none", "[metric]") {
+  const Tensor<float, 2> same({20, 3}, 0.5F);
+  CHECK(typical_distance(same) == 0);
+  CHECK(duplicate_rate(same, typical_distance(same) / 10) == 0);
+}
+
 TEST_CASE("Two-sample test: NumPy's values, ties included", "[metric]") {
   const TwoSampleTest found = two_sample_test(golden_real<double>(), golden_fake<double>());
   CHECK(found.on_real == near(golden("two_sample_real"), 1e-12));

@@ -5,6 +5,7 @@
 #include <saddle/nn/nn.hpp>
 #include <saddle/optim/optim.hpp>
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -106,4 +107,38 @@ TEST_CASE("Learner: lists every buffer of the training state by name", "[nn]") {
   CHECK(names(Learner<Net, Adam, Device>("g", 0, {}, Ema{.decay = 0.5})) ==
         std::vector<std::string>{"g:13", "g.moment0:13", "g.moment1:13", "g.average:13"});
   CHECK(names(L("c", 1, {})) == std::vector<std::string>{"c:13"});
+}
+
+TEST_CASE("Learner: an update names every kind of number that is not finite", "[nn]") {
+  struct Normed : Network<Shape<2>, Linear<3>, BatchNorm, Linear<1>> {};
+  Device device;
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  Learner<Normed, Adam, Device> learner("critic", 1, {}, Ema{.decay = 0.5});
+  learner.initialise(device, 1);
+  const auto numbers = [&](const std::string& name) -> auto& {
+    TrainingState<Device> state;
+    learner.list_state(state);
+    for (const auto& buffer : state.buffers) {
+      if (buffer.name == name) return *buffer.values;
+    }
+    throw ConfigError("buffer", "one that there is", name);
+  };
+  learner.update(device, 1, NoProjection{});
+  SECTION("a moment that overflows while its parameter stays") {
+    raw(learner.gradient())[4] = 1e200;
+    CHECK_THROWS_WITH(learner.update(device, 1, NoProjection{}),
+                      "critic 0.weight[4]: a moment of its optimiser is not finite after its "
+                      "update");
+    CHECK(std::isfinite(learner.values()(4)));
+  }
+  SECTION("the average") {
+    numbers("critic.average")(7) = -inf;
+    CHECK_THROWS_WITH(learner.update(device, 1, NoProjection{}),
+                      "critic 0.bias[1]: its moving average is not finite after its update");
+  }
+  SECTION("a running statistic") {
+    raw(learner.state())[5] = inf;
+    CHECK_THROWS_WITH(learner.update(device, 1, NoProjection{}),
+                      "critic 1.running_var[2] is not finite after a step");
+  }
 }

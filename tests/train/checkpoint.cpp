@@ -127,8 +127,14 @@ TEST_CASE("Checkpoint: damage changes nothing in the trainer") {
     CHECK_THROWS_AS(load_checkpoint(other, path), DataError);
   }
   SECTION("a number that is not finite") {
-    gan.generator().parameters("3.bias")(0, 1) = std::numeric_limits<float>::infinity();
+    constexpr float mark = 12345.678F, wrong = std::numeric_limits<float>::infinity();
+    gan.generator().parameters("3.bias")(0, 1) = mark;
     save_checkpoint(gan, path);
+    std::string bytes = content_of(path);
+    const std::string found(reinterpret_cast<const char*>(&mark), sizeof mark);
+    bytes.replace(bytes.find(found), sizeof mark, reinterpret_cast<const char*>(&wrong),
+                  sizeof wrong);
+    std::ofstream(path, std::ios::binary) << bytes;
     CHECK_THROWS_WITH(load_checkpoint(other, path),
                       Catch::Contains("generator.3.bias") && Catch::Contains("finite"));
   }
@@ -137,6 +143,31 @@ TEST_CASE("Checkpoint: damage changes nothing in the trainer") {
     CHECK_THROWS_WITH(load_checkpoint(other, path), Catch::Contains("saddle generator 1"));
   }
   CHECK(numbers_of(other) == before);
+}
+
+TEST_CASE("Checkpoint: what no reader takes is not written, and the file before it stays") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "checkpoint.safetensors";
+  using Trainer = Gan<Hinge, SpectralNorm, Small>;
+  Trainer gan;
+  gan.step(data::Ring{});
+  save_checkpoint(gan, path);
+  const std::string before = content_of(path);
+  std::size_t kinds = 0;
+  for (const StateBuffer<Cpu>& buffer : gan.state().buffers) {
+    CAPTURE(buffer.name);
+    float& last = *(buffer.values->end() - 1);
+    const float kept = last;
+    last = std::numeric_limits<float>::quiet_NaN();
+    CHECK_THROWS_WITH(save_checkpoint(gan, path), Catch::Contains("not finite and was not saved"));
+    CHECK_THROWS_AS(save_checkpoint(gan, path), NumericError);
+    last = kept;
+    ++kinds;
+  }
+  CHECK(kinds >= 8);  // parameters, moments, average, statistics, vectors
+  CHECK(content_of(path) == before);
+  gan.generator().parameters("0.weight")(0, 0) = std::numeric_limits<float>::infinity();
+  CHECK_THROWS_WITH(save_checkpoint(gan, path), Catch::Contains("generator.0.weight"));
 }
 
 TEST_CASE("Checkpoint: a generator alone gives the same samples, as the average if there is one") {

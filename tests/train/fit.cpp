@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/grid.hpp>
@@ -9,13 +10,16 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/objective/objective.hpp>
+#include <saddle/train/checkpoints.hpp>
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>
 
 #include <csignal>
 #include <limits>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace saddle;
@@ -186,4 +190,30 @@ TEST_CASE("default compositions reach their quality", "[long]") {
   SECTION("Wasserstein with gradient penalty on the grid") {
     check(Penalised{{.steps = 16'000, .seed = seed}}, data::Grid{}, 0.95);
   }
+}
+
+TEST_CASE("moments that overflow while parameters stay finite end the run, or are undone") {
+  using Trainer = Gan<FDivergence<Pearson>, Unconstrained>;
+  const TemporaryFolder folder;
+  const auto run = [&](NotFinite policy) {
+    Trainer::Config config;
+    config.steps = 300;
+    config.batch = 32;
+    config.critic_optimizer.learning_rate = config.generator_optimizer.learning_rate = 0.1;
+    Trainer gan(config);
+    Checkpoints checkpoints(folder / ".", 5);
+    std::uint64_t undone = 0;
+    std::string why;
+    try {
+      undone =
+          fit(gan, data::Ring{}, {.not_finite = policy, .progress = nullptr}, checkpoints).undone;
+    } catch (const NumericError& error) {
+      why = error.what();
+    }
+    CHECK_NOTHROW(resume<Trainer>(folder / "checkpoint.safetensors"));
+    return std::pair(undone, why);
+  };
+  CHECK_THAT(run(NotFinite::stop).second, Catch::Contains("a moment of its optimiser"));
+  const auto [undone, why] = run(NotFinite::skip);
+  CHECK((undone > 0 || !why.empty()));
 }

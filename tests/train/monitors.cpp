@@ -3,6 +3,8 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/data/dataset.hpp>
+#include <saddle/data/held_out.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
@@ -279,4 +281,75 @@ TEST_CASE("a best generator of after the checkpoint is undone, an older program'
   Trainer old = resume<Trainer>(checkpoint);
   CHECK(train(old, 3) == 2);
   CHECK(content_of(path) == at_3);
+}
+
+TEST_CASE("data without any spread are watched in silence") {
+  const std::size_t rows = GENERATE(1U, 100U);
+  const data::Dataset same("same", Tensor<float, 2>({rows, 2}, 0.25F));
+  MonitorConfig often;
+  often.collapse.watch = often.saturation.watch = often.oscillation.watch =
+      often.gap.watch = {.interval = 2, .warm_up = 0, .patience = 1};
+  often.oscillation.window = 3;
+  often.saturation.least_slope = 0;
+  auto monitors = standard_monitors(same, 1, often, nullptr);
+  Gan<NonSaturating, R1> gan{{.steps = 12, .batch = 16}};
+  fit(gan, same, {.progress = nullptr}, monitors);
+  CHECK(gan.report().step == 12);
+  for (const Watched& one : monitors.watched()) {
+    CAPTURE(one.name);
+    CHECK(one.value);
+    if (one.name != DualityGap<data::Dataset, Tensor<float, 2>>::name) CHECK_FALSE(one.alarm);
+  }
+}
+
+TEST_CASE("a critic whose terms have no spread is no gap") {
+  struct Level {  // a trainer whose critic says the same of everything
+    float number = 0;
+    std::uint64_t step = 0;
+    Estimate divergence(const Tensor<float, 2>&) { return {.value = number, .standard_error = 0}; }
+    double update_model() { return number -= 1; }
+    CriticReport update_critic(const data::Ring&) { return {}; }
+    TrainingState<Cpu> state() { return {}; }
+  };
+  const data::Ring ring;
+  DualityGap gap(ring, data::held_out(ring, 20, 1), {.most = 0});
+  Level gan;
+  CHECK_FALSE(gap.look(gan).alarming);
+}
+
+TEST_CASE("discrete data that are all covered raise no alarm") {
+  Tensor<float, 2> corners = Tensor<float, 2>::from_shape({400, 2});
+  for (std::size_t i = 0; i < 400; ++i) {
+    corners(i, 0) = i % 2 == 0 ? -1.0F : 1.0F;
+    corners(i, 1) = i % 4 < 2 ? -1.0F : 1.0F;
+  }
+  struct Corners {  // a trainer whose samples are near the corners
+    Tensor<float, 2> sample(std::size_t n) const {
+      Tensor<float, 2> x = Tensor<float, 2>::from_shape({n, 2});
+      for (std::size_t i = 0; i < n; ++i) {
+        x(i, 0) = (i % 2 == 0 ? -1.0F : 1.0F) + 0.0001F * static_cast<float>(i % 50);
+        x(i, 1) = (i % 4 < 2 ? -1.0F : 1.0F);
+      }
+      return x;
+    }
+  } gan;
+  const Collapse collapse(data::held_out(data::Dataset("corners", corners), 256, 1, 400));
+  const Reading reading = collapse.look(gan);
+  CHECK(reading.value == 1);
+  CHECK_FALSE(reading.alarming);
+}
+
+TEST_CASE("numbers of a monitor that it cannot work with are refused before the first step") {
+  const data::Ring ring;
+  const auto with = [&](auto change) {
+    MonitorConfig config;
+    change(config);
+    return standard_monitors(ring, 1, config, nullptr);
+  };
+  CHECK_THROWS_WITH(with([](MonitorConfig& c) { c.oscillation.samples = 0; }),
+                    "oscillation.samples: expected a whole number from 1 to 2^20, found 0");
+  CHECK_THROWS_WITH(with([](MonitorConfig& c) { c.collapse.samples = 0; }),
+                    Catch::Contains("collapse.samples"));
+  CHECK_THROWS_WITH(with([](MonitorConfig& c) { c.gap.watch.patience = 0; }),
+                    Catch::Contains("gap.watch.patience"));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/constraint/spectral_norm.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/nn/learner.hpp>
 
 #include <array>
@@ -48,9 +49,16 @@ class SpectralState<Constraint, Critic, D> {
   }
 
   /// Brings the effective parameters up to date, after one power step if `advance_first`.
+  ///
+  /// Errors: NumericError if that step leaves a number that is not finite.
   template <class L>
   void refresh(D& device, L& learner, bool advance_first) {
-    if (advance_first) advance(device, learner, 1);
+    if (advance_first) {
+      advance(device, learner, 1);
+      if (find_not_finite(device, Read<D>(ref<D>(vectors_)), vectors_size()) != npos) {
+        throw NumericError(learner.name() + ": a singular vector is not finite");
+      }
+    }
     copy(device, ref<D>(effective_), Read<D>(learner.parameters()), Critic::parameter_count);
     for_each_weight([&](const Block& weight, std::size_t vectors, double& sigma) {
       sigma = constraint_.normalise(device, weight, Read<D>(learner.parameters() + weight.offset),

@@ -3,6 +3,7 @@
 
 #include <saddle/constraint/concept.hpp>
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/norm.hpp>
 #include <saddle/optim/adam.hpp>
@@ -59,6 +60,8 @@ struct BasicGradientPenalty {
   double target = 1;
 
   SADDLE_DESCRIBE(BasicGradientPenalty, lambda, target);
+  static constexpr Bounded bounded[] = {{"lambda", limits::not_negative},
+                                        {"target", limits::not_negative}};
 
   /// From the size of a sample's gradient, its norm or, for L2, the squared norm: the penalty, and
   /// the factor that turns the gradient of the norm (for L2: of half the squared norm) into that

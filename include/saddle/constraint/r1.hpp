@@ -4,6 +4,7 @@
 #include <saddle/constraint/concept.hpp>
 #include <saddle/constraint/gradient_penalty.hpp>
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/optim/adam.hpp>
 
 #include <cstddef>
@@ -30,6 +31,7 @@ struct R1 {
   double gamma = 10;
 
   SADDLE_DESCRIBE(R1, gamma);
+  static constexpr Bounded bounded[] = {{"gamma", limits::not_negative}};
 
   template <class T>
   struct PerSample {

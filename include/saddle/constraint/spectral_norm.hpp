@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/constraint/concept.hpp>
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/nn/block.hpp>
 #include <saddle/optim/adam.hpp>
 
@@ -32,6 +33,8 @@ struct SpectralNorm {
   std::size_t first_steps = 15;  // power steps before the first update
 
   SADDLE_DESCRIBE(SpectralNorm, epsilon, first_steps);
+  static constexpr Bounded bounded[] = {{"epsilon", limits::positive},
+                                        {"first_steps", limits::steps}};
 
   /// u (inputs) and v (outputs) of every weight matrix, one after the other.
   static constexpr std::size_t state_size(const Block& weight) {

@@ -3,6 +3,7 @@
 
 #include <saddle/constraint/concept.hpp>
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/optim/rms_prop.hpp>
 
@@ -28,6 +29,7 @@ struct WeightClip {
   double bound = 0.01;
 
   SADDLE_DESCRIBE(WeightClip, bound);
+  static constexpr Bounded bounded[] = {{"bound", limits::positive}};
 
   template <class T>
   struct Clamp {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/describe.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/name.hpp>
 
-#include <charconv>
-#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -21,7 +21,8 @@ namespace saddle {
 
 inline namespace per_set {
 
-/// One number of a described config: its dotted path, such as "constraint.bound", and its place.
+/// One number of a described config: its dotted path, such as "constraint.bound", its place, and
+/// what it may be.
 ///
 /// All that reads or writes configs by name (command line, JSON, checkpoints) is written on a list
 /// of these, once for all configs.
@@ -29,10 +30,14 @@ class Field {
  public:
   using Place = std::variant<bool*, std::uint64_t*, double*>;
 
-  Field(std::string path, Place place) : path_(std::move(path)), place_(place) {}
+  Field(std::string path, Place place, std::optional<Limits> limits = {})
+      : path_(std::move(path)), place_(place), limits_(limits) {}
 
   const std::string& path() const { return path_; }
   const Place& place() const { return place_; }
+
+  /// What the config says that the number may be; none for a truth value, or if it says nothing.
+  const std::optional<Limits>& limits() const { return limits_; }
 
   /// The number as text that `set` reads back to the same bits.
   std::string text() const {
@@ -44,38 +49,64 @@ class Field {
   /// Errors: ConfigError where the text is no such number; the config then stays as it was.
   void set(std::string_view text) const {
     if (const auto* flag = std::get_if<bool*>(&place_)) {
-      if (text != "true" && text != "false") throw refusal("true or false", text);
+      if (text != "true" && text != "false") throw refusal("true or false", quoted(text));
       **flag = text == "true";
     } else if (const auto* count = std::get_if<std::uint64_t*>(&place_)) {
-      **count = parsed<std::uint64_t>("a whole number", text);
+      **count = parsed<std::uint64_t>(text);
     } else {
-      const double number = parsed<double>("a number", text);
-      if (!std::isfinite(number)) throw refusal("a finite number", text);
-      *std::get<double*>(place_) = number;
+      *std::get<double*>(place_) = parsed<double>(text);
     }
+  }
+
+  /// Errors: ConfigError where the number is not one that it may be.
+  void check() const {
+    if (const auto* count = std::get_if<std::uint64_t*>(&place_)) check(**count, text());
+    if (const auto* number = std::get_if<double*>(&place_)) check(**number, text());
   }
 
  private:
   template <class T>
-  T parsed(const char* expected, std::string_view text) const {
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) throw refusal(expected, text);
-    return number;
+  T parsed(std::string_view text) const {
+    const std::optional<T> number = number_in<T>(text);
+    if (!number) throw refusal(allowed<T>().meaning, quoted(text));
+    check(*number, quoted(text));
+    return *number;
   }
-  ConfigError refusal(const char* expected, std::string_view text) const {
-    return ConfigError(path_, expected, "'" + std::string(text) + "'");
+  template <class T>
+  void check(T number, const std::string& found) const {
+    if (!allowed<T>().contain(number)) throw refusal(allowed<T>().meaning, found);
+  }
+  template <class T>
+  Limits allowed() const {
+    return limits_.value_or(std::is_same_v<T, std::uint64_t> ? limits::whole : Limits{});
+  }
+  static std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+  ConfigError refusal(std::string_view expected, const std::string& found) const {
+    return ConfigError(path_, std::string(expected), found);
   }
 
   std::string path_;
   Place place_;
+  std::optional<Limits> limits_;
 };
 
 }  // namespace per_set
 
 namespace detail {
 
+/// What `Config` says that the member may be.
+template <class Config>
+constexpr std::optional<Limits> limits_of(std::string_view name) {
+  if constexpr (requires { Config::bounded; }) {
+    for (const auto& [field, limits] : Config::bounded) {
+      if (field == name) return limits;
+    }
+  }
+  return {};
+}
+
 /// Collects fields, those of nested configs under the path of their member.
+template <class Config>
 struct FieldCollector {
   std::vector<Field>& list;
   std::string prefix;
@@ -84,10 +115,10 @@ struct FieldCollector {
   void operator()(std::string_view name, T& member) {
     std::string path = prefix + std::string(name);
     if constexpr (Described<T>) {
-      FieldCollector inner{list, path + "."};
+      FieldCollector<T> inner{list, path + "."};
       for_each_field(member, inner);
     } else if constexpr (!std::is_empty_v<T>) {
-      list.emplace_back(std::move(path), &member);
+      list.emplace_back(std::move(path), &member, limits_of<Config>(name));
     }
   }
 };
@@ -100,9 +131,21 @@ inline namespace per_set {
 template <Described Config>
 std::vector<Field> fields(Config& config) {
   std::vector<Field> list;
-  detail::FieldCollector collector{list, ""};
+  detail::FieldCollector<Config> collector{list, ""};
   for_each_field(config, collector);
   return list;
+}
+
+/// The config, if every number of it is one that it may be. `prefix` stands before the paths.
+///
+/// Errors: ConfigError with the first that is not.
+template <Described Config>
+Config checked(Config config, const std::string& prefix = "") {
+  std::vector<Field> list;
+  detail::FieldCollector<Config> collector{list, prefix};
+  for_each_field(config, collector);
+  for (const Field& field : list) field.check();
+  return config;
 }
 
 /// What a thing is, field by field: (field, text).

@@ -46,7 +46,8 @@ namespace saddle {
                                         "LayerNorm")                                               \
                                       fault(no_second_order,                                       \
                                             "a layer of this critic has no dual rule, which a "    \
-                                            "penalty on its slope needs")                          \
+                                            "penalty on its slope needs: a TensorLayer states "    \
+                                            "its curvature or piecewise_linear = true")            \
                                           fault(not_lipschitz,                                     \
                                                 "the Wasserstein objective needs a Lipschitz "     \
                                                 "critic, and this constraint does not make "       \

@@ -3,6 +3,8 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/clock.hpp>
+#include <saddle/core/count.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/nn/learner.hpp>
 #include <saddle/nn/not_finite.hpp>
@@ -70,7 +72,10 @@ class Model {
 
   /// `n` samples in evaluation mode, from codes number `first` on of a fixed row: the same call
   /// gives the same codes at any time of the training. Shapes: (n, data...).
+  ///
+  /// Errors: ConfigError for codes that the row does not have: it ends after 2^32.
   Samples sample(D& device, std::size_t n, std::size_t first = 0) {
+    check_codes(first, n);
     return generate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
       Latent::draw(device, z, count, first + done, evaluation_draw());
     });
@@ -78,7 +83,11 @@ class Model {
 
   /// `n` samples on the straight line between codes number `from` and `to`, both ends included.
   /// Shapes: (n, data...).
+  ///
+  /// Errors: as `sample`, and ConfigError for more samples than can be addressed.
   Samples interpolate(D& device, std::size_t from, std::size_t to, std::size_t n) {
+    check_codes(std::max(from, to), 1);
+    product_of("samples", {n, Data::size});
     Tensor<Scalar, 2> ends = Tensor<Scalar, 2>::from_shape({2, Code::size});
     for (std::size_t end = 0; end < 2; ++end) {
       Latent::draw(device, ref<D>(codes_), 1, end == 0 ? from : to, evaluation_draw());
@@ -113,6 +122,13 @@ class Model {
   }
   ConstBatch<Code, D> codes() { return ConstBatch<Code, D>(ref<D>(codes_)); }
   random::Draw evaluation_draw() const { return {seed_, 0, random::Stream::evaluation, 0}; }
+
+  static void check_codes(std::size_t first, std::size_t n) {
+    constexpr std::size_t codes = std::size_t{1} << 32;  // see random::block
+    if (first <= codes && n <= codes - first) return;
+    throw ConfigError("codes", "numbers from 0 to 2^32 - 1",
+                      std::to_string(n) + " from " + std::to_string(first) + " on");
+  }
 
   template <class Codes>
   Samples generate(D& device, std::size_t n, const Codes& codes) {

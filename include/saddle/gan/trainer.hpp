@@ -7,6 +7,7 @@
 #include <saddle/core/describe.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/field.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/source.hpp>
@@ -19,6 +20,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 namespace saddle {
@@ -72,10 +74,16 @@ class GanTrainer {
 
     SADDLE_DESCRIBE(Config, steps, batch, critic_steps, critic_warmup, reuse_fakes, seed,
                     constraint, critic_optimizer, generator_optimizer, schedule, ema);
+    static constexpr Bounded bounded[] = {{"steps", limits::steps},
+                                          {"batch", limits::size},
+                                          {"critic_steps", limits::size},
+                                          {"critic_warmup", limits::steps},
+                                          {"seed", limits::whole}};
   };
 
+  /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit GanTrainer(Config config)
-      : config_(checked(config)),
+      : config_(with_draws_for(config.steps, checked(config))),
         test_(device_, {config.objective, config.constraint, config.critic_optimizer}, config.batch,
               config.seed),
         model_(device_, config.generator_optimizer, config.ema, config.batch, config.seed),
@@ -187,7 +195,9 @@ class GanTrainer {
   std::uint64_t steps() const { return config_.steps; }
 
   /// Sets the step at which the run ends, which its learning rate schedule aims at.
-  void plan(std::uint64_t last_step) { config_.steps = last_step; }
+  ///
+  /// Errors: ConfigError for more steps than there are random draws for.
+  void plan(std::uint64_t last_step) { config_ = with_draws_for(last_step, config_); }
 
   const GanReport& report() const { return report_; }
   const Config& config() const { return config_; }
@@ -226,12 +236,17 @@ class GanTrainer {
   }
 
  private:
-  static Config checked(const Config& config) {
-    constexpr std::uint64_t most = 1 << 20;  // a file may ask for any number: nothing overflows
-    if (config.batch == 0 || config.batch > most) {
-      throw ConfigError("batch", "1 to " + std::to_string(most), std::to_string(config.batch));
+  /// The config for a run of `steps`, whose updates 32 bits tell apart; see `Clock`.
+  static Config with_draws_for(std::uint64_t steps, Config config) {
+    constexpr std::uint64_t updates = std::numeric_limits<std::uint32_t>::max();
+    const std::uint64_t most = (updates - config.critic_warmup) / (config.critic_steps + 1);
+    if (steps > most) {
+      throw ConfigError("steps",
+                        "at most " + std::to_string(most) + " with these critic_steps, for 2^32 " +
+                            "updates in all",
+                        std::to_string(steps));
     }
-    if (config.critic_steps == 0) throw ConfigError("critic_steps", "at least 1", "0");
+    config.steps = steps;
     return config;
   }
 

@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/safetensors.hpp>
@@ -49,16 +50,18 @@ class Classifier {
   using Features = typename Chained::template Layer<Chained::count - 2>::Output;
   static_assert(Net::state_count == 0, "a classifier's file holds parameters only: no BatchNorm");
 
-  /// Errors: ConfigError for a batch of none.
+  /// Errors: ConfigError for a batch of none, and numbers of the optimiser or the schedule outside
+  ///         of their limits.
   explicit Classifier(ClassifierConfig config = {})
       : config_(config),
-        learner_("classifier", 2, config.optimizer),
+        learner_("classifier", 2, saddle::checked(config.optimizer, "optimizer.")),
         tape_(std::max<std::size_t>(config.batch, 1)),
         input_(D::zeros(tape_.capacity() * Input::size)),
         targets_(D::zeros(tape_.capacity() * classes)),
         slope_(D::zeros(storage_size<typename Net::Output>(tape_.capacity()))),
         labels_(tape_.capacity()) {
     if (config.batch == 0) throw ConfigError("batch", "at least 1", "0");
+    saddle::checked(config.schedule, "schedule.");
     device_.reserve_scratch(Chained::template scratch_size<D>(tape_.capacity()));
     learner_.initialise(device_, config.seed);
   }

@@ -15,14 +15,16 @@ namespace saddle {
 /// How a model's samples spread over the data.
 struct Spread {
   double coverage = 0;    ///< share of the data with a sample in its neighbourhood
-  double duplicates = 0;  ///< share of the samples that lie all but on another one
+  double duplicates = 0;  ///< share of the samples that lie closer to another one than data do
 };
 
 /// Measures coverage and duplicates of samples against a fixed batch of data.
 ///
 /// The neighbourhood of a data point is the ball that holds a fifth of the batch, so coverage sees
 /// dropped modes and not the finish of those that are there. Two samples are duplicates if they
-/// are ten times closer than neighbours in the data usually are.
+/// are ten times closer than neighbours in the data usually are; where data usually repeat each
+/// other, none are. The ball of a datum with so many equals reaches half way to the fifth of the
+/// batch that is nearest without them; where all data are equal, it holds everything.
 ///
 /// Shapes: data (n, d...), n at least 10; samples (m, d...).
 /// Errors: ConfigError for fewer data, or samples of another size.
@@ -36,13 +38,23 @@ class SpreadMeter {
     d_ = data_.size() / n_;
     std::vector<double> squares(n_), nearest(n_);
     const std::size_t fifth = n_ / 5;
+    const auto nth = [&](std::size_t count) {  // the count-th smallest
+      const auto place = squares.begin() + static_cast<std::ptrdiff_t>(count - 1);
+      std::nth_element(squares.begin(), place, squares.end());
+      return *place;
+    };
     for (std::size_t i = 0; i < n_; ++i) {
       for (std::size_t j = 0; j < n_; ++j) squares[j] = square(&data_[i * d_], &data_[j * d_]);
       squares[i] = infinite;
-      std::nth_element(squares.begin(), squares.begin() + static_cast<std::ptrdiff_t>(fifth - 1),
-                       squares.end());
-      reach_.push_back(squares[fifth - 1]);
+      double reach = nth(fifth);
       nearest[i] = *std::min_element(squares.begin(), squares.begin() + static_cast<long>(fifth));
+      if (reach == 0) {
+        std::replace(squares.begin(), squares.end(), 0.0, infinite);
+        const auto others = static_cast<std::size_t>(
+            std::count_if(squares.begin(), squares.end(), [](double s) { return s < infinite; }));
+        reach = others == 0 ? infinite : nth(std::min(fifth, others)) / 4;
+      }
+      reach_.push_back(reach);
     }
     std::nth_element(nearest.begin(), nearest.begin() + static_cast<long>(n_ / 2), nearest.end());
     duplicate_ = nearest[n_ / 2] / 100;  // squares: a tenth of the distance
@@ -66,7 +78,7 @@ class SpreadMeter {
     }
     for (std::size_t i = 0; i < m; ++i) {
       for (std::size_t j = 0; j < m; ++j) {
-        if (i == j || !(square(fakes + i * d_, fakes + j * d_) <= duplicate_)) continue;
+        if (i == j || !(square(fakes + i * d_, fakes + j * d_) < duplicate_)) continue;
         ++twice;
         break;
       }

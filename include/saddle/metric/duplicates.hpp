@@ -24,8 +24,9 @@ double typical_distance(const Tensor<T, 2>& samples) {
   return std::sqrt(*middle);
 }
 
-/// The share of samples that have another sample no further than `distance` away: 0 for a model
-/// whose samples are all different, 1 for one that collapsed.
+/// The share of samples that have another sample nearer than `distance`: 0 for a model whose
+/// samples are all different, 1 for one that collapsed. None are nearer than 0, the usual distance
+/// of data that repeat each other: there equal samples are no sign of a collapse.
 ///
 /// Shapes: samples (n, d).
 /// Errors: ConfigError for fewer than two samples.
@@ -34,7 +35,7 @@ template <class A = simd::Arch, class T>
 double duplicate_rate(const Tensor<T, 2>& samples, double distance) {
   const Neighbours found = nearest<A>(samples, samples, 1, Itself::is_skipped);
   const auto close = std::count_if(found.square.begin(), found.square.end(),
-                                   [&](double x) { return x <= distance * distance; });
+                                   [&](double x) { return x < distance * distance; });
   return static_cast<double>(close) / static_cast<double>(samples.shape(0));
 }
 

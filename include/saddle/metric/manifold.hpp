@@ -3,6 +3,7 @@
 
 #include <saddle/metric/neighbours.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -16,6 +17,7 @@ struct ManifoldScores {
   double recall = 0;     ///< real samples that lie in some fake's ball
   double density = 0;    ///< real balls a fake lies in, over k; its mean is 1 for equal laws
   double coverage = 0;   ///< real samples with a fake in their ball
+  double points = 0;     ///< balls of radius 0, because samples repeat: only equal ones are inside
 };
 
 /// Precision, recall, density and coverage.
@@ -57,7 +59,14 @@ ManifoldScores manifold_scores(const Tensor<T, 2>& real, const Tensor<T, 2>& fak
   };
   double all = 0;
   for (std::size_t count : balls) all += static_cast<double>(count);
-  return {share(balls), share(others), all / static_cast<double>(k * balls.size()), share(inside)};
+  const auto points = std::count(real_ball.begin(), real_ball.end(), 0.0) +
+                      std::count(fake_ball.begin(), fake_ball.end(), 0.0);
+  return {.precision = share(balls),
+          .recall = share(others),
+          .density = all / static_cast<double>(k * balls.size()),
+          .coverage = share(inside),
+          .points = static_cast<double>(points) /
+                    static_cast<double>(real_ball.size() + fake_ball.size())};
 }
 
 }  // namespace saddle

@@ -11,9 +11,11 @@
 #include <saddle/optim/ema.hpp>
 #include <saddle/optim/optimizer.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -89,8 +91,9 @@ class Learner {
   /// One optimiser step over all parameters and, in the same pass: projection, moving average,
   /// zeroed gradient, finite check.
   ///
-  /// `rate_factor` multiplies the learning rate. Errors: NumericError names the first parameter
-  /// that is not finite.
+  /// `rate_factor` multiplies the learning rate. Errors: NumericError names the first number that
+  /// is not finite, of all that a checkpoint keeps: a moment may overflow where its parameter
+  /// does not.
   template <class Projection>
   void update(D& device, double rate_factor, Projection projection) {
     ++steps_;
@@ -100,8 +103,11 @@ class Learner {
         device, optimizer_.template rule<Scalar>(steps_, rate_factor), projection,
         Net::parameter_count, parameters(), gradient(), moments[0], moments[1],
         ema_.enabled() ? ref<D>(average_) : Write<D>{}, static_cast<Scalar>(ema_.decay));
-    if (bad != npos)
-      throw NumericError(describe_parameter(bad) + " is not finite after its update");
+    if (bad != npos) throw not_finite(device, bad);
+    const std::size_t statistic = find_not_finite(device, Read<D>(state()), Net::state_count);
+    if (statistic != npos) {
+      throw NumericError(describe(state_blocks<Net>, statistic) + " is not finite after a step");
+    }
   }
 
   Write<D> parameters() { return ref<D>(parameters_); }
@@ -152,8 +158,21 @@ class Learner {
   };
   std::uint32_t site() const { return index_ << 12; }
 
-  std::string describe_parameter(std::size_t index) const {
-    for (const Block& block : parameter_blocks<Net>) {
+  /// What an update that went wrong at `index` says.
+  NumericError not_finite(D& device, std::size_t index) {
+    const auto finite = [&](Buffer& numbers) {
+      return find_not_finite(device, Read<D>(ref<D>(numbers) + index), 1) == npos;
+    };
+    std::string what = describe(parameter_blocks<Net>, index);
+    if (finite(parameters_)) {
+      const bool moment = !std::all_of(moments_.begin(), moments_.end(), finite);
+      what += moment ? ": a moment of its optimiser" : ": its moving average";
+    }
+    return NumericError(what + " is not finite after its update");
+  }
+
+  std::string describe(std::span<const Block> blocks, std::size_t index) const {
+    for (const Block& block : blocks) {
       if (index < block.offset + block.size()) {
         return name_ + " " + std::string(block.path.view()) + "[" +
                std::to_string(index - block.offset) + "]";

@@ -14,11 +14,12 @@ namespace saddle {
 ///
 ///     template <class X>                 static auto value(const X& x);          // y
 ///     template <class X, class Y>        static auto slope(const X& x, const Y& y);      // dy/dx
-///     template <class X, class Y>        static auto curvature(const X& x, const Y& y);  //
-///     optional
+///     template <class X, class Y>        static auto curvature(const X& x, const Y& y);
 ///
 /// each an elementwise xtensor expression of the views it gets. Shapes: (n, extents...).
-/// Without `curvature` the layer is taken to be piecewise linear.
+/// `curvature` is d2y/dx2; a layer that has none, because it is piecewise linear, states
+/// `static constexpr bool piecewise_linear = true`. One that says neither trains, but a penalty on
+/// a critic's slope refuses it.
 /// Cost: expressions run on the host, one core; hot layers are written over the primitives.
 template <class In, class Self>
 struct TensorLayerOn : LayerDefaults<In, In> {
@@ -27,6 +28,9 @@ struct TensorLayerOn : LayerDefaults<In, In> {
   template <class X>
   static constexpr bool has_curvature = requires(const X& x) { Self::curvature(x, x); };
   static constexpr bool curved = has_curvature<Tensor<double, In::rank + 1>>;
+  static constexpr bool piecewise_linear = requires { requires Self::piecewise_linear; };
+  static_assert(!(curved && piecewise_linear), "a piecewise linear TensorLayer has no curvature");
+  static constexpr bool has_dual = curved || piecewise_linear;
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {

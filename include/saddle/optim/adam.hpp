@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 
@@ -24,6 +25,10 @@ struct Adam {
   double epsilon = 1e-8;
 
   SADDLE_DESCRIBE(Adam, learning_rate, beta1, beta2, epsilon);
+  static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
+                                        {"beta1", limits::decay},
+                                        {"beta2", limits::decay},
+                                        {"epsilon", limits::positive}};
 
   template <class T>
   struct Rule {

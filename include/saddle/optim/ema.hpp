@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 
 namespace saddle {
 
@@ -11,6 +12,7 @@ struct Ema {
   double decay = 0;
 
   SADDLE_DESCRIBE(Ema, decay);
+  static constexpr Bounded bounded[] = {{"decay", limits::decay}};
 
   bool enabled() const { return decay > 0; }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 
@@ -22,6 +23,9 @@ struct RmsProp {
   double epsilon = 1e-8;  // outside the root
 
   SADDLE_DESCRIBE(RmsProp, learning_rate, alpha, epsilon);
+  static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
+                                        {"alpha", limits::decay},
+                                        {"epsilon", limits::positive}};
 
   template <class T>
   struct Rule {

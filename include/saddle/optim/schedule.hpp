@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/role.hpp>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ struct LinearDecay {
   double decay_from = 0.5;  // share of the run after which the rate falls; 1 = never
 
   SADDLE_DESCRIBE(LinearDecay, decay_from);
+  static constexpr Bounded bounded[] = {{"decay_from", limits::share}};
 
   /// Factor of the rate in step `step` (from 0) of `total`; 1 when the length is unknown (0).
   double factor(std::uint64_t step, std::uint64_t total) const {

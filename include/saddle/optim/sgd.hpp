@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/role.hpp>
 
 #include <cstddef>
@@ -20,6 +21,7 @@ struct Sgd {
   double learning_rate = 1e-2;
 
   SADDLE_DESCRIBE(Sgd, learning_rate);
+  static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative}};
 
   /// One parameter's update.
   template <class T>

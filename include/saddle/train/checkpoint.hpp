@@ -50,8 +50,12 @@ struct StoredBuffer {
   /// What stands before the names of a network's tensors.
   std::string level() const { return prefix.empty() ? "" : prefix + "."; }
 
+  /// Errors: NumericError for a number that is not finite, which no reader would take.
   void add(SafetensorsWriter& writer) const {
     const Scalar* const numbers = buffer->values->data();
+    if (const auto bad = not_finite(numbers)) {
+      throw NumericError("tensor " + shown(*bad) + " is not finite and was not saved");
+    }
     if (!buffer->blocks.empty()) {
       add_blocks<Scalar>(writer, level(), buffer->blocks, numbers);
       return;
@@ -75,13 +79,25 @@ struct StoredBuffer {
       if (block.kind == Block::Kind::statistic) {  // PyTorch counts the batches beside them
         names.insert(name.substr(0, name.rfind('.') + 1) + "num_batches_tracked");
       }
-      for (std::size_t i = 0; i < block.size(); ++i) {
-        if (std::isfinite(numbers[block.offset + i])) continue;
-        throw DataError(file.path(), "tensor " + shown(name), "finite numbers",
-                        std::to_string(numbers[block.offset + i]));
-      }
+    }
+    if (const auto bad = not_finite(numbers.data())) {
+      throw DataError(file.path(), "tensor " + shown(*bad), "finite numbers", "one that is not");
     }
     return numbers;
+  }
+
+ private:
+  /// The name of the first tensor with a number that is not finite, if there is one.
+  std::optional<std::string> not_finite(const Scalar* numbers) const {
+    const Scalar* const end = numbers + buffer->values->size();
+    const Scalar* const bad =
+        std::find_if_not(numbers, end, [](Scalar x) { return std::isfinite(x); });
+    if (bad == end) return {};
+    const auto place = static_cast<std::size_t>(bad - numbers);
+    for (const Block& block : buffer->blocks) {
+      if (place < block.offset + block.size()) return stored_name(level(), block);
+    }
+    return prefix;
   }
 };
 
@@ -154,8 +170,8 @@ SafetensorsWriter checkpoint_writer(G& gan, const Description& notes) {
 /// `notes` are fields of the caller's own, such as the name of the data, `run` is the state of the
 /// callbacks of `fit`. The file says what program made it, on which its bits depend, and holds
 /// nothing else: no path, date, duration or number of threads, so equal states make equal files.
-/// Errors: FileError if the system will not write; an older file is then still there. ConfigError
-///         for notes that no file holds.
+/// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
+///         older file is then still there. ConfigError for notes that no file holds.
 template <class G>
 void save_checkpoint(G& gan, const std::string& path, const Description& notes = {},
                      const RunState& run = {}) {
@@ -264,8 +280,8 @@ SafetensorsWriter generator_writer(G& gan, const Description& notes) {
 /// Writes the generator alone, as it samples: with the moving average of its parameters where
 /// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
 ///
-/// Errors: FileError if the system will not write; an older file is then still there. ConfigError
-///         for notes that no file holds.
+/// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
+///         older file is then still there. ConfigError for notes that no file holds.
 template <class G>
 void save_generator(G& gan, const std::string& path, const Description& notes = {}) {
   generator_writer(gan, notes).write(path);

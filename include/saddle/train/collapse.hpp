@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/metric/collapse.hpp>
 #include <saddle/train/reading.hpp>
 
@@ -19,6 +21,9 @@ struct CollapseConfig {
   Watch watch{.interval = 100, .warm_up = 1000, .patience = 5};
 
   SADDLE_DESCRIBE(CollapseConfig, least_coverage, most_duplicates, samples, watch);
+  static constexpr Bounded bounded[] = {{"least_coverage", limits::share},
+                                        {"most_duplicates", limits::share},
+                                        {"samples", limits::size}};
 };
 
 /// Watches whether the generator's samples cover the data and differ from each other.
@@ -30,8 +35,10 @@ class Collapse {
   static constexpr int exit_code = 20;
 
   /// Shapes: data (n, d...), held out from the training where there is enough of it.
+  /// Errors: ConfigError for numbers of the configuration outside of their limits.
   template <class X>
-  explicit Collapse(const X& data, CollapseConfig config = {}) : config_(config), meter_(data) {}
+  explicit Collapse(const X& data, CollapseConfig config = {})
+      : config_(checked(config, "collapse.")), meter_(data) {}
 
   const Watch& watch() const { return config_.watch; }
 

@@ -3,7 +3,9 @@
 
 #include <saddle/core/describe.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/gan/trainer.hpp>
 #include <saddle/train/reading.hpp>
 #include <saddle/train/snapshot.hpp>
@@ -25,6 +27,7 @@ struct DualityGapConfig {
   Watch watch{.interval = 500, .warm_up = 1000, .patience = 3};
 
   SADDLE_DESCRIBE(DualityGapConfig, most, updates, watch);
+  static constexpr Bounded bounded[] = {{"most", limits::not_negative}, {"updates", limits::size}};
 };
 
 /// Watches how far the game is from an equilibrium: its value against a critic that has trained
@@ -33,9 +36,9 @@ struct DualityGapConfig {
 ///
 /// Its reading is the gap in units of the standard deviation of the terms whose means are the
 /// value, so that it needs no scale of the objective's. The run itself is turned back and goes on
-/// as if nothing had been. A model that learns nothing any more closes the gap too: see
-/// `Saturation`. Source: Grnarova et al. 2019, with a fixed number of updates for the inner
-/// problems.
+/// as if nothing had been. Terms that are all the same have no spread and raise no alarm. A model
+/// that learns nothing any more closes the gap too: see `Saturation`. Source: Grnarova et al. 2019,
+/// with a fixed number of updates for the inner problems.
 template <class Source, class X>
 class DualityGap {
  public:
@@ -43,8 +46,9 @@ class DualityGap {
   static constexpr int exit_code = 23;
 
   /// `source` must outlive the monitor. Shapes: held_out (n, d...).
+  /// Errors: ConfigError for numbers of the configuration outside of their limits.
   DualityGap(const Source& source, X held_out, DualityGapConfig config = {})
-      : source_(&source), held_out_(std::move(held_out)), config_(config) {}
+      : source_(&source), held_out_(std::move(held_out)), config_(checked(config, "gap.")) {}
 
   const Watch& watch() const { return config_.watch; }
 
@@ -53,7 +57,8 @@ class DualityGap {
     const Estimate now = gan.divergence(held_out_);
     const double spread = now.standard_error * std::sqrt(static_cast<double>(held_out_.shape()[0]));
     const double width = gap(gan);
-    const double reading = width == 0 ? 0 : width / spread;
+    if (width == 0 || !(spread > 0)) return {};  // without spread there is no unit
+    const double reading = width / spread;
     if (reading <= config_.most) return {reading};
     char text[32];
     std::snprintf(text, sizeof text, "%.2g", reading);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
-#include <saddle/core/error.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/train/reading.hpp>
 #include <saddle/train/run_state.hpp>
 
@@ -26,25 +27,29 @@ struct OscillationConfig {
   Watch watch{.interval = 25, .warm_up = 500, .patience = 10};
 
   SADDLE_DESCRIBE(OscillationConfig, most_swing, least_progress, window, samples, watch);
+  static constexpr Bounded bounded[] = {
+      {"most_swing", limits::not_negative},
+      {"least_progress", limits::share},
+      {"window", Limits{3, 0x1p16, "a whole number from 3 to 2^16"}},
+      {"samples", limits::size}};
 };
 
 /// Watches whether the samples swing to and fro: the mean of the samples of the same codes moves
 /// far in a window of looks and makes little way good.
 ///
 /// Its reading is the root mean square distance of the samples' mean from its own middle over the
-/// window, in units of the data's spread (the same of one datum from the mean).
+/// window, in units of the data's spread (the same of one datum from the mean). Of data that are
+/// all the same there is no such unit, and it stays silent.
 class Oscillation {
  public:
   static constexpr std::string_view name = "oscillation";
   static constexpr int exit_code = 22;
 
   /// Shapes: data (n, d...).
-  /// Errors: ConfigError for data without any spread, or a window below 3.
+  /// Errors: ConfigError for numbers of the configuration outside of their limits.
   template <class X>
-  explicit Oscillation(const X& data, OscillationConfig config = {}) : config_(config) {
-    if (config.window < 3) {
-      throw ConfigError("oscillation.window", "at least 3", std::to_string(config.window));
-    }
+  explicit Oscillation(const X& data, OscillationConfig config = {})
+      : config_(checked(config, "oscillation.")) {
     const Centre centre = mean_of(data);
     dimensions_ = centre.size();
     const auto* next = data.data();
@@ -54,13 +59,13 @@ class Oscillation {
       sum += away * away;
     }
     spread_ = std::sqrt(sum / static_cast<double>(data.shape()[0]));
-    if (!(spread_ > 0)) throw ConfigError("oscillation: data", "some spread", "none");
   }
 
   const Watch& watch() const { return config_.watch; }
 
   template <class G>
   Reading look(G& gan) {
+    if (!(spread_ > 0)) return {};
     path_.push_back(mean_of(gan.sample(config_.samples)));
     while (path_.size() > config_.window) path_.pop_front();
     if (path_.size() < config_.window) return {};

@@ -3,6 +3,7 @@
 
 #include <saddle/core/describe.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -18,6 +19,8 @@ struct Watch {
   std::uint64_t patience = 5;    // looks in a row that raise the alarm
 
   SADDLE_DESCRIBE(Watch, interval, warm_up, patience);
+  static constexpr Bounded bounded[] = {
+      {"interval", limits::whole}, {"warm_up", limits::whole}, {"patience", limits::count}};
 };
 
 /// What one look of a monitor found.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/train/reading.hpp>
 
@@ -19,6 +21,8 @@ struct SaturationConfig {
   Watch watch{.interval = 50, .warm_up = 200, .patience = 5};
 
   SADDLE_DESCRIBE(SaturationConfig, least_slope, samples, watch);
+  static constexpr Bounded bounded[] = {{"least_slope", limits::not_negative},
+                                        {"samples", limits::size}};
 };
 
 /// Watches whether the critic still teaches the model: where it is sure of every fake, the loss of
@@ -31,7 +35,8 @@ class Saturation {
   static constexpr std::string_view name = "saturation";
   static constexpr int exit_code = 21;
 
-  explicit Saturation(SaturationConfig config = {}) : config_(config) {}
+  /// Errors: ConfigError for numbers of the configuration outside of their limits.
+  explicit Saturation(SaturationConfig config = {}) : config_(checked(config, "saturation.")) {}
 
   const Watch& watch() const { return config_.watch; }
 

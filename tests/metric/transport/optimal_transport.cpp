@@ -16,6 +16,7 @@
 #include <fstream>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -246,4 +247,63 @@ TEST_CASE("optimal_transport refuses costs and masses that mean nothing", "[tran
   }
   const List wrong{1, 2, 3};
   CHECK_THROWS_WITH(optimal_transport(x, x, 1, {{}, wrong}), Catch::Contains("masses.y"));
+}
+
+TEST_CASE("wasserstein_distance: high powers, of which most distances' are all but nothing",
+          "[transport]") {
+  for (std::size_t n : {12U, 60U}) {
+    const Tensor<double, 2> x = normal_samples(n, 1, 5), y = normal_samples(n, 1, 6, 0.3, 1.5);
+    for (double unit : {1e-4, 1.0, 1e4}) {
+      for (double power : {8.0, 40.0, 540.0}) {
+        CAPTURE(n, unit, power);
+        const Tensor<double, 2> a = unit * x, b = unit * y;
+        const double right = wasserstein_1d(std::span<const double>(a.data(), n),
+                                            std::span<const double>(b.data(), n), power);
+        CHECK(wasserstein_distance(a, b, power) == near(right, 1e-9));
+      }
+    }
+  }
+}
+
+TEST_CASE("optimal_transport: the gap says what is not proved", "[transport]") {
+  const Tensor<double, 2> x = normal_samples(30, 1, 5), y = normal_samples(30, 1, 6, 0.3, 1.5);
+  const auto cheapest = [&](double power) {
+    return std::pow(wasserstein_1d(std::span<const double>(x.data(), 30),
+                                   std::span<const double>(y.data(), 30), power),
+                    power);
+  };
+  for (double power : {1.0, 2.0, 4.0, 20.0, 60.0}) {
+    CAPTURE(power);
+    const TransportPlan plan = optimal_transport(x, y, power);
+    CHECK(plan.cost * (1 - plan.gap) <= cheapest(power) * (1 + 1e-12));
+    CHECK(plan.cost >= cheapest(power) * (1 - 1e-12));
+    CHECK((plan.gap < 1e-9) == (power < 5));
+  }
+  CHECK(optimal_transport(Tensor<double, 2>({2, 2}, 0.0)).gap == 0);
+}
+
+TEST_CASE("wasserstein_distance: samples that are almost the same", "[transport]") {
+  Tensor<double, 2> x = normal_samples(50, 1, 7), y = x;
+  for (double& value : y) value += 1e-13;
+  double right = 0;
+  for (std::size_t i = 0; i < 50; ++i) right += (y(i, 0) - x(i, 0)) / 50;
+  CHECK(wasserstein_distance(x, y) == near(right, 1e-9));
+  CHECK(wasserstein_distance(x, x, 540) == 0);
+}
+
+TEST_CASE("wasserstein_distance: a plan that is not proved optimal gives no number",
+          "[transport]") {
+  const List weights{1, 1e-30};
+  const Tensor<double, 2> x{{0.0}, {5.0}}, y{{0.001}, {0.002}};
+  CHECK_THROWS_WITH(wasserstein_distance(x, y, 540, {weights, weights}),
+                    Catch::Contains("no plan is proved optimal for power 540"));
+}
+
+TEST_CASE("ground_costs: a power that takes all costs out of the range of double is refused",
+          "[transport]") {
+  const Tensor<double, 2> x{{0.001}, {0.002}}, y{{0.003}, {0.002}};
+  CHECK_THROWS_WITH(ground_costs(x, y, 540), Catch::Contains("power 540"));
+  CHECK_THROWS_WITH(ground_costs(Tensor<double, 2>(1e6 * x), y, 540), Catch::Contains("power 540"));
+  CHECK(ground_costs(x, x, 2)(1, 1) == 0);
+  CHECK(ground_costs(Tensor<double, 2>{{7.0}}, Tensor<double, 2>{{7.0}}, 540)(0, 0) == 0);
 }

@@ -88,3 +88,15 @@ TEST_CASE("sliced_wasserstein refuses what it cannot project", "[transport]") {
   broken(1, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH(sliced_wasserstein(broken, x), Catch::Contains("finite samples"));
 }
+
+TEST_CASE("sliced_wasserstein: no power of a distance leaves the range of double", "[transport]") {
+  const Tensor<double, 2> x{{0.0}, {1.0}}, y{{50.0}, {1.0}};
+  for (double unit : {1e-4, 1.0, 1e4}) {
+    for (double power : {2.0, 540.0}) {
+      CAPTURE(unit, power);
+      const Tensor<double, 2> a = unit * x, b = unit * y;
+      CHECK(sliced_wasserstein(a, b, {.projections = 9, .power = power}) ==
+            near(unit * std::pow((1 + std::pow(49, power)) / 2, 1 / power), 1e-9));
+    }
+  }
+}

@@ -47,6 +47,26 @@ double distance(const std::vector<T>& x, const std::vector<T>& y, double power =
 
 }  // namespace
 
+TEST_CASE("wasserstein_1d: no power of a distance leaves the range of double", "[transport]") {
+  const std::vector<double> weights{1, 2, 3, 4};
+  for (double unit : {1e-200, 1e-4, 1.0, 1e4, 1e200}) {
+    for (double power : {1.5, 2.0, 100.0, 540.0, 1e6}) {
+      CAPTURE(unit, power);
+      std::vector<double> x{1, 2, 3, 54}, y{1, 2, 3, 4};
+      for (double& value : x) value *= unit;
+      for (double& value : y) value *= unit;
+      CHECK(distance(x, y, power) == near(50 * unit * std::pow(0.25, 1 / power), 1e-12));
+      std::vector<double> twice = y;
+      twice.insert(twice.end(), y.begin(), y.end());
+      CHECK(distance(x, twice, power) == near(50 * unit * std::pow(0.25, 1 / power), 1e-12));
+      CHECK(wasserstein_1d<double>(x, y, Masses{weights, weights}, power) ==
+            near(50 * unit * std::pow(0.4, 1 / power), 1e-12));
+      CHECK(distance(x, x, power) == 0);
+    }
+  }
+  CHECK(distance<float>({0, 1e-6F}, {1, 1 + 1e-6F}, 300) == near(1, 1e-6));  // equal distances
+}
+
 TEMPLATE_TEST_CASE("radix_sort gives the order of std::sort", "[transport]", float, double) {
   using T = TestType;
   using Limits = std::numeric_limits<T>;

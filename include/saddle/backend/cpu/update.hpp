@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 
 namespace saddle {
@@ -24,8 +25,8 @@ struct NoProjection {
 ///
 /// `rule(p, g, m, v)` changes registers of the parameters and of as many moments as
 /// `Rule::moments` says; the other buffers may be null. With `average`,
-/// average = decay * average + (1 - decay) * p. Returns the index of the first parameter that is
-/// not finite, or npos.
+/// average = decay * average + (1 - decay) * p. Returns the first index at which a parameter, a
+/// moment or the average is not finite, or npos.
 template <class Rule, class Projection, class T, class A>
 std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projection,
                    std::size_t count, Write<BasicCpu<T, A>> p, Write<BasicCpu<T, A>> g,
@@ -36,6 +37,7 @@ std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projecti
   std::atomic<std::size_t> found{npos};
   const B keep(static_cast<T>(decay));
   const B change(static_cast<T>(1 - decay));
+  const B none(T(0));
   cpu::for_blocks(count, 4, [&](std::size_t first, std::size_t last) {
     B wrong(T(0));
     cpu::for_registers<simd::width<T, A>>(
@@ -55,16 +57,27 @@ std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projecti
           const B difference = parameter - parameter;  // NaN if not finite, which stays in `wrong`
           wrong = wrong + difference;
           // A clamp would hide what is not finite.
-          parameter = simd::choose(difference == B(T(0)), projection(parameter), parameter);
+          parameter = simd::choose(difference == none, projection(parameter), parameter);
+          const auto keep_finite = [&](Write<BasicCpu<T, A>> to, const B& x)
+                                       __attribute__((always_inline)) {
+                                         wrong = simd::multiply_add(x, none, wrong);
+                                         save(to, x);
+                                       };
           save(p, parameter);
-          save(g, B(T(0)));
-          if constexpr (Rule::moments > 0) save(m, moment1);
-          if constexpr (Rule::moments > 1) save(v, moment2);
-          if (average) save(average, keep * load(average) + change * parameter);
+          save(g, none);
+          if constexpr (Rule::moments > 0) keep_finite(m, moment1);
+          if constexpr (Rule::moments > 1) keep_finite(v, moment2);
+          if (average) keep_finite(average, keep * load(average) + change * parameter);
         });
     if (simd::reduce_add(wrong) == T(0)) return;
+    const auto finite = [&](Write<BasicCpu<T, A>> numbers, std::size_t i) {
+      return !numbers || std::isfinite(raw(numbers)[i]);
+    };
     std::size_t bad = first;
-    while (bad < last && raw(p)[bad] - raw(p)[bad] == T(0)) ++bad;
+    while (bad < last && finite(p, bad) && (Rule::moments < 1 || finite(m, bad)) &&
+           (Rule::moments < 2 || finite(v, bad)) && finite(average, bad)) {
+      ++bad;
+    }
     if (bad == last) return;  // it was in the padding
     std::size_t before = found.load();
     while (bad < before && !found.compare_exchange_weak(before, bad)) {

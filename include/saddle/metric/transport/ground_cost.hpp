@@ -13,6 +13,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <type_traits>
 
@@ -71,7 +72,8 @@ double ground_distance(const T* x, const T* y, std::size_t d) {
 /// What it costs to move a unit of mass from each x to each y: |x - y|^power in the norm `Ground`.
 ///
 /// Shapes: x (n, d), y (m, d), returns (n, m).
-/// Errors: ConfigError for another number of columns or a power that is not positive.
+/// Errors: ConfigError for another number of columns, or a power that is not positive or takes the
+///         greatest distance out of the range of double.
 template <Norm Ground = L2, class T>
 Tensor<double, 2> ground_costs(const Tensor<T, 2>& x, const Tensor<T, 2>& y, double power = 1) {
   const std::size_t n = x.shape(0), m = y.shape(0), d = x.shape(1);
@@ -93,6 +95,19 @@ Tensor<double, 2> ground_costs(const Tensor<T, 2>& x, const Tensor<T, 2>& y, dou
                                       : std::pow(value, exponent);
     }
   });
+  const double greatest = costs.size() > 0 ? *std::max_element(costs.begin(), costs.end()) : 0;
+  const auto all_equal = [&] {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < m; ++j) {
+        if (transport::separation<Ground>(x.data() + i * d, y.data() + j * d, d) > 0) return false;
+      }
+    }
+    return true;
+  };
+  if (greatest < std::numeric_limits<double>::min() ? !all_equal() : std::isinf(greatest)) {
+    throw ConfigError("ground_costs", "costs |x - y|^power within the range of double",
+                      "power " + std::to_string(power));
+  }
   return costs;
 }
 

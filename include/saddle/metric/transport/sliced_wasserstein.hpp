@@ -88,7 +88,7 @@ double sliced_wasserstein(const Tensor<T, 2>& x, const Tensor<T, 2>& y,
   constexpr std::size_t group = 4;    // and of a task
   const std::size_t most = std::min(chunk, config.projections);
   Tensor<T, 2> xs = xt::empty<T>({most, n}), ys = xt::empty<T>({most, m});
-  std::vector<double> costs(config.projections);
+  std::vector<transport::ScaledCost> costs(config.projections);
   BasicCpu<T> device;
   for (std::size_t first = 0; first < config.projections; first += chunk) {
     const std::size_t count = std::min(chunk, config.projections - first);
@@ -103,9 +103,17 @@ double sliced_wasserstein(const Tensor<T, 2>& x, const Tensor<T, 2>& y,
       }
     });
   }
-  double mean = 0;
-  for (double cost : costs) mean += cost / static_cast<double>(costs.size());
-  return config.power == 1 ? mean : std::pow(mean, 1 / config.power);
+  transport::ScaledCost total;
+  for (const transport::ScaledCost& cost : costs) {
+    if (cost.mean > 0) total.unit = std::max(total.unit, cost.unit);
+  }
+  for (const transport::ScaledCost& cost : costs) {
+    if (cost.mean > 0) {
+      total.mean += cost.mean * transport::cost_of(cost.unit, total.unit, config.power) /
+                    static_cast<double>(costs.size());
+    }
+  }
+  return total.root(config.power);
 }
 
 }  // namespace saddle::inline per_set

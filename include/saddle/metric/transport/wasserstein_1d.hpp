@@ -11,6 +11,7 @@
 #include <saddle/metric/transport/area_between.hpp>
 #include <saddle/metric/transport/masses.hpp>
 #include <saddle/metric/transport/radix_sort.hpp>
+#include <saddle/metric/transport/scaled_cost.hpp>
 
 #include <algorithm>
 #include <array>
@@ -65,53 +66,69 @@ Extent extent_of(std::span<const T> numbers) {
   return extent;
 }
 
-/// |difference|^power, for powers that are common without a call.
-inline double cost_of(double difference, double power) {
-  const double size = std::abs(difference);
-  return power == 1 ? size : power == 2 ? size * size : std::pow(size, power);
-}
-
 /// The mean of |x - y|^power over two sorted samples of equal size.
 template <class T>
-double mean_cost_of_sorted(const T* x, const T* y, std::size_t n, double power) {
+ScaledCost mean_cost_of_sorted(const T* x, const T* y, std::size_t n, double power) {
+  const auto difference = [&](std::size_t i) {
+    return static_cast<double>(x[i]) - static_cast<double>(y[i]);
+  };
+  double greatest = 0;
+  if (power != 1) {
+    for (std::size_t i = 0; i < n; ++i) greatest = std::max(greatest, std::abs(difference(i)));
+  }
+  const double unit = power == 1 ? 1 : unit_of(greatest, power);
   double rest = 0;
   std::size_t i = 0;
   if (power == 1 || power == 2) {
     using Doubles = simd::Batch<double>;
-    Doubles sum(0.0);
+    Doubles sum(0.0), whole(unit);
     for (; i + simd::width<T> <= n; i += simd::width<T>) {
       const auto xs = simd::to_doubles(simd::load(x + i)), ys = simd::to_doubles(simd::load(y + i));
       for (std::size_t k = 0; k < xs.size(); ++k) {
-        const Doubles difference = xs[k] - ys[k];
-        sum = sum + (power == 1 ? math::abs(difference) : difference * difference);
+        const Doubles size = (xs[k] - ys[k]) / whole;
+        sum = sum + (power == 1 ? math::abs(size) : size * size);
       }
     }
     rest = simd::reduce_add(sum);
   }
-  for (; i < n; ++i) rest += cost_of(static_cast<double>(x[i]) - static_cast<double>(y[i]), power);
-  return rest / static_cast<double>(n);
+  for (; i < n; ++i) rest += cost_of(difference(i), unit, power);
+  return {unit, rest / static_cast<double>(n)};
 }
 
-/// The cost of moving sorted samples of masses x_mass(i) onto those of y_mass(j), in the unit of
-/// the masses, whose sums are equal up to rounding.
-template <class X, class Y, class XMass, class YMass>
-double cost_of_sorted(std::size_t n, std::size_t m, X&& x, Y&& y, XMass&& x_mass, YMass&& y_mass,
-                      double power) {
-  double cost = 0, left = x_mass(0), wanted = y_mass(0);
+/// Moves sorted samples of masses x_mass(i) onto those of y_mass(j), whose sums are equal up to
+/// rounding, and calls f(i, j, mass) for each move.
+template <class XMass, class YMass, class F>
+void for_each_move(std::size_t n, std::size_t m, XMass&& x_mass, YMass&& y_mass, F&& f) {
+  double left = x_mass(0), wanted = y_mass(0);
   for (std::size_t i = 0, j = 0;;) {
     const double moved = std::min(left, wanted);
-    cost += moved * cost_of(x(i) - y(j), power);
+    f(i, j, moved);
     left -= moved;
     wanted -= moved;
     if (left <= 0) {
-      if (++i == n) return cost;
+      if (++i == n) return;
       left = x_mass(i);
     }
     if (wanted <= 0) {
-      if (++j == m) return cost;
+      if (++j == m) return;
       wanted = y_mass(j);
     }
   }
+}
+
+/// The cost of those moves, in the unit of the masses.
+template <class X, class Y, class XMass, class YMass>
+ScaledCost cost_of_sorted(std::size_t n, std::size_t m, X&& x, Y&& y, XMass&& x_mass,
+                          YMass&& y_mass, double power) {
+  double greatest = 0;
+  for_each_move(n, m, x_mass, y_mass, [&](std::size_t i, std::size_t j, double moved) {
+    if (moved > 0) greatest = std::max(greatest, std::abs(x(i) - y(j)));
+  });
+  ScaledCost cost{unit_of(greatest, power)};
+  for_each_move(n, m, x_mass, y_mass, [&](std::size_t i, std::size_t j, double moved) {
+    if (moved > 0) cost.mean += moved * cost_of(x(i) - y(j), cost.unit, power);
+  });
+  return cost;
 }
 
 /// What the distances between samples on the line share: memory, which grows and is used again.
@@ -119,7 +136,7 @@ template <class T>
 class LineTransport {
  public:
   /// The p-th power of the Wasserstein-p distance of two samples without weights.
-  double cost(std::span<const T> x, std::span<const T> y, double power) {
+  ScaledCost cost(std::span<const T> x, std::span<const T> y, double power) {
     const Extent xs = extent_of(x), ys = extent_of(y);
     check(x.size(), xs, "x");
     check(y.size(), ys, "y");
@@ -132,7 +149,7 @@ class LineTransport {
       // Below this share of the range the sum of the areas would lose digits.
       constexpr double least = 1e-6;
       const auto area = area_(x, y, low, high);
-      if (area && *area > least * (high - low)) return *area;
+      if (area && *area > least * (high - low)) return {1, *area};
     }
     sort(x, sorted_x_);
     sort(y, sorted_y_);
@@ -140,12 +157,13 @@ class LineTransport {
     const std::size_t n = x.size(), m = y.size();
     if (n == m) return mean_cost_of_sorted(sx, sy, n, power);
     // Each x has the mass m and each y the mass n: whole numbers, which are not rounded.
-    return cost_of_sorted(
-               n, m, [&](std::size_t i) { return static_cast<double>(sx[i]); },
-               [&](std::size_t j) { return static_cast<double>(sy[j]); },
-               [&](std::size_t) { return static_cast<double>(m); },
-               [&](std::size_t) { return static_cast<double>(n); }, power) /
-           static_cast<double>(n) / static_cast<double>(m);
+    ScaledCost cost = cost_of_sorted(
+        n, m, [&](std::size_t i) { return static_cast<double>(sx[i]); },
+        [&](std::size_t j) { return static_cast<double>(sy[j]); },
+        [&](std::size_t) { return static_cast<double>(m); },
+        [&](std::size_t) { return static_cast<double>(n); }, power);
+    cost.mean = cost.mean / static_cast<double>(n) / static_cast<double>(m);
+    return cost;
   }
 
  private:
@@ -178,12 +196,11 @@ class LineTransport {
 ///
 /// Units:    those of the samples.
 /// Errors:   ConfigError for no samples, samples that are not finite, or power < 1.
-/// Accuracy: exact up to rounding in double.
+/// Accuracy: exact up to rounding in double, for every power.
 /// Cost:     linear in the samples; for p = 1 and equal numbers mostly without sorting.
 template <class T>
 double wasserstein_1d(std::span<const T> x, std::span<const T> y, double power = 1) {
-  const double cost = transport::LineTransport<T>{}.cost(x, y, power);
-  return power == 1 ? cost : std::pow(cost, 1 / power);
+  return transport::LineTransport<T>{}.cost(x, y, power).root(power);
 }
 template <class T>
 double wasserstein_1d(const Tensor<T, 1>& x, const Tensor<T, 1>& y, double power = 1) {
@@ -216,11 +233,12 @@ double wasserstein_1d(std::span<const T> x, std::span<const T> y, const Masses& 
     return points;
   };
   const auto xs = sorted(x, masses.x, "x"), ys = sorted(y, masses.y, "y");
-  const double cost = transport::cost_of_sorted(
-      xs.size(), ys.size(), [&](std::size_t i) { return xs[i].first; },
-      [&](std::size_t j) { return ys[j].first; }, [&](std::size_t i) { return xs[i].second; },
-      [&](std::size_t j) { return ys[j].second; }, power);
-  return power == 1 ? cost : std::pow(cost, 1 / power);
+  return transport::cost_of_sorted(
+             xs.size(), ys.size(), [&](std::size_t i) { return xs[i].first; },
+             [&](std::size_t j) { return ys[j].first; },
+             [&](std::size_t i) { return xs[i].second; },
+             [&](std::size_t j) { return ys[j].second; }, power)
+      .root(power);
 }
 
 }  // namespace saddle::inline per_set
