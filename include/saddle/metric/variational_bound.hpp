@@ -64,11 +64,11 @@ inline double heavier(double a, double b) { return std::isnan(a) || a > b ? a : 
 /// exact ones, whose T* = f'(p/q) makes the bound tight.
 ///
 /// In expectation it is a lower bound if the critic never saw these samples, but for what smoothing
-/// takes from terms whose tail has no variance (`smooth_tail`). Tails count where they add a 50th
-/// of the value or more. The bound is `diverging` where the terms' tails are light and stretching
-/// all ratios, v -> (1 + e) v, would clearly raise it: at a critic's optimum no such direction is
-/// left, and between disjoint supports there always is one. A bound that is clearly below f(1),
-/// which a constant critic reaches, is `overfitted`.
+/// takes from terms whose tail has no variance (`smooth_tail`). Tails count where their five
+/// largest terms add a hundredth of the value or more. The bound is `diverging` where the terms'
+/// tails are light and stretching all ratios, v -> (1 + e) v, would clearly raise it: at a critic's
+/// optimum no such direction is left, and between disjoint supports there always is one. A bound
+/// that is clearly below f(1), which a constant critic reaches, is `overfitted`.
 ///
 /// `shift` is added to the log ratios: what `best_shift` found on other samples.
 ///
