@@ -8,13 +8,13 @@
 // and the bound of critics T = f'((p/q)^a), tight at a = 1. Then one critic, which only learned to
 // tell the samples of p = N(0, 1) from those of q = N(1, 1), reports all of them at once:
 //
-//     distance       estimate    99 % interval            k-hat  verdict
-//     tv               0.3851    [0.3776, 0.3926]          none
-//     kl               0.5066    [0.4869, 0.5262]          0.27
+//     distance       estimate    99 % of sampling error   k-hat  verdict
+//     tv               0.3851    [0.3776, 0.3926]          none  reliable
+//     kl               0.5066    [0.4869, 0.5262]          0.27  reliable
 //     ...
-//     alpha:3           4.214    [1.324, 7.105]            1.02  no finite estimate
+//     alpha:3               -    -                         1.02  no finite estimate
 //
-// (Alpha<3> is 3.18 here: finite, but its terms are too rare to be met in 50,000 samples.)
+// (Alpha<3> is 3.18 here: finite, but its terms are too rare to be met in 40,000 samples.)
 //
 // The C++ idea: the zoo is a list of types. `for_each` walks over it at compile time, so the loop's
 // body is instantiated once per divergence and nothing is looked up at run time.

@@ -29,6 +29,31 @@ TEST_CASE("a dashboard is a table with the critic's training above it") {
   CHECK_FALSE(has("neither"));
 }
 
+TEST_CASE("the sentence of verdict comes first, the witness before the table") {
+  const TemporaryFolder folder;
+  const std::string page =
+      html_of_dashboard(folder.write("dashboard.json",
+                                     R"({"summary": "the samples differ & how", "divergences": [],
+          "witness": {"neighbours": 89, "tv_at_least": 0.3125}})"));
+  const std::size_t sentence = page.find("<b>the samples differ &amp; how.</b>");
+  const std::size_t witness = page.find("89 nearest neighbours");
+  REQUIRE(sentence != page.npos);
+  REQUIRE(witness != page.npos);
+  CHECK(page.find("at least 0.312") != page.npos);
+  CHECK(sentence < witness);
+  CHECK(witness < page.find("<table"));
+}
+
+TEST_CASE("a file of an earlier version has neither, and its words are shown") {
+  const TemporaryFolder folder;
+  const std::string page = html_of_dashboard(folder.write(
+      "dashboard.json",
+      R"({"divergences": [{"name": "kl", "value": 1, "verdict": "unreliable: heavy tail"}]})"));
+  CHECK(page.find("<td>unreliable: heavy tail</td>") != page.npos);
+  CHECK(page.find("<b>") == page.npos);
+  CHECK(page.find("nearest neighbours") == page.npos);
+}
+
 TEST_CASE("a file of something else is no dashboard") {
   const TemporaryFolder folder;
   for (const char* text : {"[]", "{}", R"({"divergences": {"kl": 1}})"}) {

@@ -21,24 +21,22 @@ struct LeCam {  // the triangular discrimination, by f alone
   }
 };
 
-constexpr EstimateConfig brief{.steps = 400, .batch = 256};
+constexpr EstimateConfig brief{.steps = 400, .learning_rate = 3e-3};
 
 DivergenceEstimate estimate_kl(std::uint64_t seed) {
-  return estimate<KL>(draw_pair(other_normals[0], 20'000, seed, 0),
-                      draw_pair(other_normals[0], 20'000, seed, 1), brief);
+  return estimate<KL>(draw_pair(other_normals[0], 4'000, seed, 0),
+                      draw_pair(other_normals[0], 4'000, seed, 1));
 }
 
 template <class D>
-void check_own_game(std::size_t pair, double tolerance) {
+void check_against_exact(std::size_t pair, double tolerance) {
   const exact::Normal& q = other_normals[pair];
   const DivergenceEstimate found =
-      estimate<D>(draw_pair(q, 50'000, 1, 0), draw_pair(q, 50'000, 1, 1), brief);
+      estimate<D>(draw_pair(q, 12'000, 1, 0), draw_pair(q, 20'000, 1, 1));
   const double exact = exact::gaussian<D>(standard_normal, q);
   CAPTURE(found.name, found.value, found.standard_error, exact);
   CHECK(std::abs(found.value - exact) < tolerance * std::abs(exact));
   CHECK(found.value < exact + 4 * found.standard_error);
-  CHECK(found.history.size() == 4);
-  CHECK(found.history.back() == found.value);
 }
 
 template <class Constraint>
@@ -54,14 +52,29 @@ void check_wasserstein(const exact::Normal& q, double tolerance, const Constrain
 
 }  // namespace
 
-TEST_CASE("a critic trained for a divergence finds it", "[metric]") {
-  check_own_game<KL>(0, 0.05);
-  check_own_game<ReverseKL>(0, 0.05);
-  check_own_game<JensenShannon>(1, 0.05);
-  check_own_game<TotalVariation>(0, 0.05);
+TEST_CASE("a critic finds a divergence", "[metric]") {
+  check_against_exact<KL>(0, 0.1);
+  check_against_exact<TotalVariation>(1, 0.1);
 }
 
-TEST_CASE("a divergence of one's own needs only f", "[metric]") { check_own_game<LeCam>(0, 0.05); }
+TEST_CASE("a divergence of one's own needs only f", "[metric]") {
+  check_against_exact<LeCam>(0, 0.1);
+}
+
+TEST_CASE("few samples of one law are refused or not reliable", "[metric]") {
+  for (const std::size_t n : {12, 40, 100}) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      const DivergenceEstimate found =
+          estimate<KL>(draw_normal(standard_normal, n, seed, 0),
+                       draw_normal(standard_normal, n, seed, 1), {.steps = 500, .batch = 64});
+      CAPTURE(n, seed, to_string(found));
+      CHECK(found.verdict() != Verdict::reliable);
+      CHECK(found.low() >= 0);
+    }
+  }
+  const Tensor<float, 2> four = draw_normal(standard_normal, 4, 1, 0);
+  CHECK_THROWS_AS(estimate<KL>(four, four), ConfigError);
+}
 
 TEST_CASE("Lipschitz critics find the Wasserstein distance", "[metric]") {
   const exact::Normal shifted{2, 1};
@@ -112,10 +125,12 @@ TEST_CASE("samples that cannot be used are refused", "[metric]") {
   const Tensor<float, 2> few = draw_normal(standard_normal, 3, 1, 0);
   CHECK_THROWS_WITH(estimate<KL>(x, plane),
                     Catch::Contains("1 numbers each") && Catch::Contains("found 2"));
-  CHECK_THROWS_AS(estimate<KL>(plane, plane), ConfigError);  // PointCritic<1> takes one number
+  CHECK_THROWS_WITH((estimate<KL, PointCritic<1>>(plane, plane)),
+                    Catch::Contains("1 numbers each") && Catch::Contains("found 2"));
   CHECK_THROWS_WITH(estimate<KL>(x, few), Catch::Contains("held_out"));
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.steps = 0}), Catch::Contains("steps"));
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.batch = 0}), Catch::Contains("batch"));
+  CHECK_THROWS_WITH(estimate<KL>(x, x, {.validation = 0}), Catch::Contains("validation"));
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.held_out = 1}), Catch::Contains("held_out"));
   Tensor<float, 2> broken = x;
   broken(7, 0) = std::numeric_limits<float>::quiet_NaN();

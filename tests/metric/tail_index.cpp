@@ -54,10 +54,12 @@ TEST_CASE("the tail index sees the upper tail alone", "[metric]") {
   CHECK(tail_index(light) < -0.5);  // it ends at 0 with a jump of the density
 }
 
-TEST_CASE("equal terms and few terms have no tail", "[metric]") {
+TEST_CASE("equal terms have no tail, that of a few is not known", "[metric]") {
   constexpr double none = -std::numeric_limits<double>::infinity();
   CHECK(tail_index(std::vector<double>(1'000, 2.5)) == none);
-  CHECK(tail_index(std::vector<double>{1, 2, 3, 4}) == none);
+  CHECK(tail_index(std::vector<double>{2, 2, 2}) == none);
+  CHECK(std::isnan(tail_index(std::vector<double>{1, 2, 3, 4})));
+  CHECK(std::isnan(tail_index(std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})));
   CHECK(tail_index(std::vector<double>{}) == none);
   std::vector<double> two_values(1'000, 0.0);
   for (std::size_t i = 0; i < 400; ++i) two_values[i] = 1;
@@ -85,7 +87,7 @@ TEST_CASE("a tail without variance is smoothed, a lighter one is left", "[metric
     return sum;
   };
   std::vector<double> light = terms(0.3);
-  CHECK(smooth_tail(light) == near(0.3, 0.05));
+  CHECK(smooth_tail(light).excess.shape == near(0.3, 0.05));
   std::sort(light.begin(), light.end());
   CHECK(light == terms(0.3));
 
@@ -94,6 +96,6 @@ TEST_CASE("a tail without variance is smoothed, a lighter one is left", "[metric
   std::vector<double> one_more = heavy;
   one_more.back() += n * mean(heavy);
   CHECK(mean(one_more) == near(2 * mean(heavy), 1e-9));
-  CHECK(smooth_tail(one_more) == near(0.7, 0.05));
+  CHECK(smooth_tail(one_more).excess.shape == near(0.7, 0.05));
   CHECK(mean(one_more) == near(mean(heavy), 0.1 * mean(heavy)));
 }

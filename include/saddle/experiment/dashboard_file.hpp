@@ -7,31 +7,39 @@
 #include <saddle/metric/dashboard.hpp>
 
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace saddle::inline per_set {
 
-/// The dashboard as one JSON object: what the critic is and how it was trained, and of every
-/// divergence its estimate, standard error, 99 % interval, k-hat and verdict in words.
+/// The dashboard as one JSON object: the verdict in one sentence, what the critic is and how it was
+/// trained, of every divergence its estimate, standard error, 99 % interval of that, k-hat and
+/// verdict in words (null where there is no estimate), and what the witness proves.
 inline Json json_of(const Dashboard& board) {
   Json divergences = Json::array();
   for (const DivergenceEstimate& row : board.rows) {
-    const std::string_view verdict = sentence(row.verdict());
+    const Verdict verdict = row.verdict();
+    const auto number = [&](double x) {
+      return verdict == Verdict::no_finite_estimate ? Json() : Json(x);
+    };
     divergences.push_back({{"name", row.name},
-                           {"value", row.value},
-                           {"standard_error", row.standard_error},
-                           {"low", row.low()},
-                           {"high", row.high()},
+                           {"value", number(row.value)},
+                           {"standard_error", number(row.standard_error)},
+                           {"low", number(row.low())},
+                           {"high", number(row.high())},
                            {"k_hat", row.tail_index},
-                           {"verdict", verdict.empty() ? "reliable" : verdict}});
+                           {"verdict", sentence(verdict)}});
   }
-  return {{"critic", board.critic},
-          {"steps", board.config.steps},
+  return {{"summary", board.sentence()},
+          {"critic", board.critic},
+          {"steps", board.steps},
           {"batch", board.config.batch},
           {"n_training", board.training},
           {"n", board.held_out},
           {"seed", board.config.seed},
+          {"witness",
+           {{"neighbours", board.witness.neighbours},
+            {"accuracy", board.witness.accuracy()},
+            {"tv_at_least", board.witness.tv_at_least()}}},
           {"divergences", std::move(divergences)}};
 }
 

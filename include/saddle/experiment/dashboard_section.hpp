@@ -33,8 +33,9 @@ inline std::string whole(const Json& object, const char* name) {
 
 }  // namespace dashboard_section
 
-/// The table of a `dashboard.json`: every divergence with its interval and verdict, below how the
-/// critic was trained that they all come from.
+/// The verdict and the table of a `dashboard.json`: every divergence with its interval and verdict,
+/// what the witness proves, and how the critic was trained that they all come from. Files of
+/// earlier versions have neither sentence nor witness.
 ///
 /// Errors: DataError where the file has no list of divergences.
 inline std::string html_of_dashboard(const std::string& path) {
@@ -43,16 +44,25 @@ inline std::string html_of_dashboard(const std::string& path) {
   if (!board.is_object() || !board.contains("divergences") || !board["divergences"].is_array()) {
     throw DataError(path, "divergences", "a list", "none");
   }
-  std::string out =
-      "<h3>Dashboard</h3>\n<p>Divergences of the model's samples from real ones, all of one critic "
-      "that learned to tell them apart: " +
+  std::string out = "<h3>Dashboard</h3>\n";
+  if (board.contains("summary")) out += "<p><b>" + words(board, "summary") + ".</b></p>\n";
+  out +=
+      "<p>Divergences of the model's samples from real ones, all of one critic that learned to "
+      "tell them apart: " +
       whole(board, "steps") + " steps on " + whole(board, "n_training") +
       " samples a side, read on " + whole(board, "n") + " others, seed " + whole(board, "seed") +
       ". <span class=\"key\">Critic: " + words(board, "critic") +
-      ". Each is a lower bound but for chance; k-hat says how heavy the tails behind it are."
-      "</span></p>\n"
+      ". Each is a lower bound but for chance; the interval is the sampling error of this "
+      "critic's bound, k-hat says how heavy the tails behind it are.</span></p>\n";
+  if (board.contains("witness") && board["witness"].is_object()) {
+    const Json& witness = board["witness"];
+    out += "<p>Witness without a critic: the vote of " + whole(witness, "neighbours") +
+           " nearest neighbours proves a total variation of at least " +
+           number(witness, "tv_at_least") + ".</p>\n";
+  }
+  out +=
       "<div class=\"scroll\"><table class=\"board\">\n<tr><th>divergence</th><th>estimate</th>"
-      "<th>99&nbsp;% interval</th><th>k-hat</th><th>verdict</th></tr>\n";
+      "<th>99&nbsp;% of sampling error</th><th>k-hat</th><th>verdict</th></tr>\n";
   for (const Json& row : board["divergences"]) {
     if (!row.is_object()) continue;
     out += "<tr><th>" + words(row, "name") + "</th><td>" + number(row, "value") + "</td><td>" +

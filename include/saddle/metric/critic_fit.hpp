@@ -17,11 +17,11 @@
 #include <saddle/optim/schedule.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -33,13 +33,16 @@ struct PointCritic
 
 /// How a critic is trained on samples.
 struct EstimateConfig {
-  std::uint64_t steps = 2'000;  // critic updates
-  std::size_t batch = 512;      // samples per side
-  double learning_rate = 3e-3;  // of Adam; falls linearly to 0 in the second half
-  double held_out = 0.5;        // share of the samples that the critic never sees
+  std::uint64_t steps = 4'000;  // critic updates, at most where validation samples end them
+  std::size_t batch = 256;      // samples per side
+  double learning_rate = 1e-3;  // of Adam
+  double held_out = 0.4;        // share of the samples that no critic sees
+  double validation = 1.0 / 3;  // share of the others that says when to stop, and which is best
+  std::uint64_t patience = 10;  // looks at the validation samples without gain before the end
   std::uint64_t seed = 1;
 
-  SADDLE_DESCRIBE(EstimateConfig, steps, batch, learning_rate, held_out, seed);
+  SADDLE_DESCRIBE(EstimateConfig, steps, batch, learning_rate, held_out, validation, patience,
+                  seed);
 };
 
 /// Training data of a critic, on its scale.
@@ -47,10 +50,22 @@ struct CriticData {
   CommonScale scale;
   data::Dataset p, q;
 
-  explicit CriticData(const TwoSamples& training)
+  /// Errors: ConfigError for samples of another size than `wanted`.
+  CriticData(const TwoSamples& training, std::size_t wanted)
       : scale(training),
         p("samples of p", scale(training.p)),
-        q("samples of q", scale(training.q)) {}
+        q("samples of q", scale(training.q)) {
+    if (scale.size() != wanted) {
+      throw ConfigError("samples", std::to_string(wanted) + " numbers each, as the critic takes",
+                        std::to_string(scale.size()));
+    }
+  }
+
+  /// Shapes: out (n, size).
+  void draw(Side side, float* out, std::size_t n, std::uint64_t seed,
+            std::uint64_t position) const {
+    (side == Side::real ? p : q).draw(out, n, seed, position);
+  }
 };
 
 /// One critic that learns to tell samples of p from samples of q by playing `Objective`.
@@ -58,7 +73,6 @@ template <class Objective, class Constraint, NetworkType Critic, class D = Cpu>
 class CriticFit {
  public:
   using Input = typename Critic::Input;
-  static constexpr std::size_t periods = 4;  ///< parts of a training, after each of which one looks
 
   /// Errors: ConfigError for no steps or an empty batch.
   explicit CriticFit(const EstimateConfig& config, const Constraint& constraint = {})
@@ -70,33 +84,26 @@ class CriticFit {
         p_(D::zeros(config.batch * Input::size)),
         q_(D::zeros(config.batch * Input::size)) {}
 
-  /// Part number `period` of the training.
+  /// Steps first, ..., last - 1 of the training. draw(side, out, n, position) writes a batch of
+  /// samples (n, input...) of p (`Side::real`) or q as the critic takes them.
   ///
-  /// Errors: ConfigError for samples of another size than the critic's input, NumericError names
-  ///         what is not finite.
-  void train(const CriticData& data, std::size_t period) {
-    if (data.scale.size() != Input::size) {
-      throw ConfigError("samples",
-                        std::to_string(Input::size) + " numbers each, as the critic takes",
-                        std::to_string(data.scale.size()));
-    }
+  /// Errors: NumericError names what is not finite.
+  template <class Draw, class Schedule = Constant>
+  void train(Draw draw, std::uint64_t first, std::uint64_t last, const Schedule& schedule = {}) {
     const std::size_t n = config_.batch;
-    const std::uint64_t last = config_.steps * (period + 1) / periods;
-    for (std::uint64_t step = config_.steps * period / periods; step < last; ++step) {
+    for (std::uint64_t step = first; step < last; ++step) {
       const Clock clock{config_.seed, static_cast<std::uint32_t>(step + 1),
-                        LinearDecay{}.factor(step, config_.steps)};
-      const auto draw = [&](const data::Dataset& source, Write<D> to) {
-        upload(device_, to, n * Input::size,
-               [&](auto* out) { source.draw(out, n, config_.seed, step * n); });
-      };
-      draw(data.p, ref<D>(p_));
-      draw(data.q, ref<D>(q_));
+                        schedule.factor(step, config_.steps)};
+      for (const auto& [side, to] : {std::pair(Side::real, &p_), std::pair(Side::fake, &q_)}) {
+        upload(device_, ref<D>(*to), n * Input::size,
+               [&, side = side](auto* out) { draw(side, out, n, step * n); });
+      }
       test_.observe(device_, clock, n, {ConstBatch<Input, D>(ref<D>(p_))},
                     {ConstBatch<Input, D>(ref<D>(q_))});
     }
   }
 
-  /// Shapes: x (n, size), scaled -> (n).
+  /// Shapes: x (n, input...) -> (n).
   Tensor<double, 1> scores(const Tensor<float, 2>& x) { return test_.critic().scores(device_, x); }
 
   /// The largest gradient that the score has at the samples, in the Euclidean norm.

@@ -2,20 +2,21 @@
 #pragma once
 
 #include <saddle/constraint/gradient_penalty.hpp>
-#include <saddle/constraint/unconstrained.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/core/norm.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/types.hpp>
 #include <saddle/divergence/check.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/metric/critic_fit.hpp>
+#include <saddle/metric/critic_view.hpp>
+#include <saddle/metric/dashboard.hpp>
 #include <saddle/metric/divergence_estimate.hpp>
 #include <saddle/metric/two_samples.hpp>
 #include <saddle/metric/variational_bound.hpp>
-#include <saddle/objective/f_divergence.hpp>
-#include <saddle/objective/minimax.hpp>
 #include <saddle/objective/wasserstein.hpp>
+#include <saddle/optim/schedule.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -31,47 +32,37 @@ namespace saddle::inline per_set {
 /// critic upside down, where one that starts with the wrong sign stays.
 using SlopePenalty = BasicGradientPenalty<OneSided, Interpolates, L2>;
 
-/// The constraint on an estimate's critic where none is named.
-template <class Target>
-using EstimateConstraint = std::conditional_t<Divergence<Target>, Unconstrained, SlopePenalty>;
+/// Estimates D_f(p||q) of any divergence, one of your own too, by a critic that is trained on a
+/// part of `samples`, chosen by the rest of them and read on `held_out`: the row of `dashboard`.
+///
+///     estimate<KL>(p, q)                              // (n, any number of columns)
+///     estimate<Pearson, MyCritic>(p, q, {.seed = 2})  // a network of your own
+///
+/// Errors: ConfigError for samples that `Critic` does not take, or too few.
+template <Divergence D, NetworkType Critic = FeatureCritic>
+DivergenceEstimate estimate(const TwoSamples& samples, const TwoSamples& held_out,
+                            const EstimateConfig& config = {}) {
+  static_assert(CheckedDivergence<D>::value);
+  if constexpr (IsRuntimeChecked<D>) D::check();
+  return dashboard<Critic, types<D>>(samples, held_out, config).rows.front();
+}
 
-/// Its strength where none is given: an estimate wants slopes nearer to 1 than a generator does.
+/// The same of samples of any shape, a share `config.held_out` of which the critic does not see.
+///
+/// Shapes: p, q (n, ...).
+template <Divergence D, NetworkType Critic = FeatureCritic, class P, class Q>
+  requires(!std::is_same_v<P, TwoSamples>)
+DivergenceEstimate estimate(const P& p, const Q& q, const EstimateConfig& config = {}) {
+  const auto [samples, held_out] = hold_out(as_two_samples(p, q), config.held_out, config.seed);
+  return estimate<D, Critic>(samples, held_out, config);
+}
+
+/// The penalty's strength where none is given: an estimate wants slopes nearer to 1 than a
+/// generator does.
 template <class Constraint>
 constexpr Constraint estimate_constraint() {
   if constexpr (std::is_same_v<Constraint, SlopePenalty>) return {.lambda = 100};
   else return {};
-}
-
-/// Estimates D_f(p||q) of any divergence, one of your own too, by a critic trained for it.
-///
-/// The critic's score is log p/q. For the first half it learns to tell p from q, where its slopes
-/// are bounded, then it plays the game of D itself; the bound is taken on the held-out samples.
-///
-/// Errors: ConfigError for samples that `Critic` does not take, or too few.
-/// Source: Nguyen, Wainwright and Jordan 2010 (the bound); Nowozin et al. 2016.
-template <Divergence D, NetworkType Critic = PointCritic<1>, class Constraint = Unconstrained>
-DivergenceEstimate estimate_divergence(
-    const TwoSamples& training, const TwoSamples& held_out, const EstimateConfig& config = {},
-    const Constraint& constraint = estimate_constraint<Constraint>()) {
-  static_assert(CheckedDivergence<D>::value);
-  if constexpr (IsRuntimeChecked<D>) D::check();
-  const CriticData data(training);
-  const TwoSamples scaled{data.scale(held_out.p), data.scale(held_out.q)};
-  DivergenceEstimate estimate;
-  const auto play = [&](auto& fit, std::size_t first, std::size_t last) {
-    for (std::size_t period = first; period < last; ++period) {
-      fit.train(data, period);
-      DivergenceEstimate now = variational_bound<D>(fit.scores(scaled.p), fit.scores(scaled.q));
-      now.follow(std::move(estimate.history), at_one<D>);
-      estimate = std::move(now);
-    }
-  };
-  CriticFit<Minimax, Constraint, Critic> classifier(config, constraint);
-  CriticFit<FDivergence<D, Saturating, LogRatio>, Constraint, Critic> critic(config, constraint);
-  play(classifier, 0, classifier.periods / 2);
-  critic.parameters() = classifier.parameters();
-  play(critic, critic.periods / 2, critic.periods);
-  return estimate;
 }
 
 /// Estimates the Wasserstein-1 distance by a critic under any Lipschitz constraint.
@@ -82,16 +73,20 @@ DivergenceEstimate estimate_divergence(
 ///
 /// Units: those of the samples.
 /// Errors: ConfigError for samples that `Critic` does not take, or too few.
+///
+///     estimate<Wasserstein, PointCritic<2>>(p, q)  // (n, 2)
+///     estimate<Wasserstein, PointCritic<1>, WeightClip>(p, q, {}, {.bound = 0.1})
 template <class Objective, NetworkType Critic = PointCritic<1>, class Constraint = SlopePenalty>
-DivergenceEstimate estimate_wasserstein(
-    const TwoSamples& training, const TwoSamples& held_out, const EstimateConfig& config = {},
-    const Constraint& constraint = estimate_constraint<Constraint>()) {
+  requires(!Divergence<Objective>)
+DivergenceEstimate estimate(const TwoSamples& training, const TwoSamples& held_out,
+                            const EstimateConfig& config = {},
+                            const Constraint& constraint = estimate_constraint<Constraint>()) {
   static_assert(std::is_same_v<typename Objective::GroundNorm, L2>,
                 "estimate measures slopes in the Euclidean norm: use Wasserstein");
   static_assert(Constraint::enforces_lipschitz,
                 "the Wasserstein distance needs a Lipschitz critic: use SlopePenalty, "
                 "GradientPenalty, WeightClip or SpectralNorm");
-  const CriticData data(training);
+  const CriticData data(training, Critic::Input::size);
   const TwoSamples scaled{data.scale(held_out.p), data.scale(held_out.q)};
   const std::size_t pairs = std::min(scaled.p.shape(0), scaled.q.shape(0));
   Tensor<float, 2> between = xt::empty<float>({pairs, scaled.p.shape(1)});
@@ -102,8 +97,12 @@ DivergenceEstimate estimate_wasserstein(
   }
   CriticFit<Objective, Constraint, Critic> fit(config, constraint);
   DivergenceEstimate estimate;
-  for (std::size_t period = 0; period < fit.periods; ++period) {
-    fit.train(data, period);
+  constexpr std::size_t periods = 4;  // after each of which one looks
+  for (std::size_t period = 0; period < periods; ++period) {
+    fit.train([&](Side side, auto* out, std::size_t n,
+                  std::uint64_t position) { data.draw(side, out, n, config.seed, position); },
+              config.steps * period / periods, config.steps * (period + 1) / periods,
+              LinearDecay{});
     const double slope = std::max(
         {fit.largest_slope(scaled.p), fit.largest_slope(scaled.q), fit.largest_slope(between)});
     const double unit = slope > 0 ? data.scale.scale() / slope : 0;
@@ -114,43 +113,27 @@ DivergenceEstimate estimate_wasserstein(
     };
     const TermSummary p = summary(scaled.p), q = summary(scaled.q);
     DivergenceEstimate now{.name = full_name<Objective>(),
-                           .value = p.mean - q.mean,
+                           .value = std::max(0.0, p.mean - q.mean),
                            .standard_error = std::sqrt(p.variance_of_mean + q.variance_of_mean),
-                           .tail_index = std::max(p.tail, q.tail)};
-    now.follow(std::move(estimate.history), 0);
+                           .samples = pairs};
+    constexpr double share = 0.01;  // of the value, that a tail must add to count
+    now.tail_index = heavier(p.tail_index(share * now.value), q.tail_index(share * now.value));
+    now.follow(std::move(estimate.history));
     estimate = std::move(now);
   }
   return estimate;
 }
 
-/// Estimates a divergence or the Wasserstein distance by a critic that is trained on `training` and
-/// read on `held_out`.
-template <class Target, NetworkType Critic = PointCritic<1>,
-          class Constraint = EstimateConstraint<Target>>
-DivergenceEstimate estimate(const TwoSamples& training, const TwoSamples& held_out,
-                            const EstimateConfig& config = {},
-                            const Constraint& constraint = estimate_constraint<Constraint>()) {
-  if constexpr (Divergence<Target>) {
-    return estimate_divergence<Target, Critic>(training, held_out, config, constraint);
-  } else {
-    return estimate_wasserstein<Target, Critic>(training, held_out, config, constraint);
-  }
-}
-
-/// The same of samples of any shape, a share `config.held_out` of which the critic does not see:
-///
-///     estimate<KL>(p, q)                                             // (n, 1)
-///     estimate<Pearson, PointCritic<2>>(p, q, {.steps = 2'000})      // (n, 2)
-///     estimate<Wasserstein, PointCritic<1>, WeightClip>(p, q, {}, {.bound = 0.1})
+/// The same of samples of any shape, a share `config.held_out` of which the critic does not see.
 ///
 /// Shapes: p, q (n, ...).
-template <class Target, NetworkType Critic = PointCritic<1>,
-          class Constraint = EstimateConstraint<Target>, class P, class Q>
-  requires(!std::is_same_v<P, TwoSamples>)
+template <class Objective, NetworkType Critic = PointCritic<1>, class Constraint = SlopePenalty,
+          class P, class Q>
+  requires(!Divergence<Objective> && !std::is_same_v<P, TwoSamples>)
 DivergenceEstimate estimate(const P& p, const Q& q, const EstimateConfig& config = {},
                             const Constraint& constraint = estimate_constraint<Constraint>()) {
   const auto [training, held_out] = hold_out(as_two_samples(p, q), config.held_out, config.seed);
-  return estimate<Target, Critic>(training, held_out, config, constraint);
+  return estimate<Objective, Critic, Constraint>(training, held_out, config, constraint);
 }
 
 }  // namespace saddle::inline per_set

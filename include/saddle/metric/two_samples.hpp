@@ -45,16 +45,32 @@ TwoSamples as_two_samples(const P& p, const Q& q) {
   return {as_rows(p), as_rows(q)};
 }
 
+/// Samples first, first + 1, ... Shapes: x (n, size) -> (at most `count`, size).
+inline Tensor<float, 2> rows_of(const Tensor<float, 2>& x, std::size_t first, std::size_t count) {
+  const std::size_t n = std::min(count, x.shape(0) - first);
+  Tensor<float, 2> rows = xt::empty<float>({n, x.shape(1)});
+  if (n > 0) std::copy_n(&x(first, 0), rows.size(), rows.data());
+  return rows;
+}
+
+/// The first samples of both sides.
+inline TwoSamples first_rows(const TwoSamples& samples, std::size_t count) {
+  return {rows_of(samples.p, 0, count), rows_of(samples.q, 0, count)};
+}
+
 /// Splits samples at random into those to train on and those that are held out.
 ///
 /// Shapes: x (n, size) -> (n - h, size) and (h, size), h = `share` of n.
-/// Errors: ConfigError where fewer than two samples are left on either side of the split.
+/// Errors: ConfigError, which calls the share `name`, where fewer than two samples are left on
+/// either
+///         side of the split.
 inline std::pair<Tensor<float, 2>, Tensor<float, 2>> hold_out(const Tensor<float, 2>& x,
-                                                              double share, std::uint64_t seed) {
+                                                              double share, std::uint64_t seed,
+                                                              const char* name = "held_out") {
   const std::size_t n = x.shape(0), size = x.shape(1);
   const double wanted = std::round(share * static_cast<double>(n));
   if (!(wanted >= 2 && wanted + 2 <= static_cast<double>(n))) {
-    throw ConfigError("held_out", "a share that leaves two samples or more on either side",
+    throw ConfigError(name, "a share that leaves two samples or more on either side",
                       std::to_string(share) + " of " + std::to_string(n) + " samples");
   }
   const auto held = static_cast<std::size_t>(wanted);
@@ -70,9 +86,10 @@ inline std::pair<Tensor<float, 2>, Tensor<float, 2>> hold_out(const Tensor<float
 
 /// Splits both sides: first what is trained on, second what is held out.
 inline std::pair<TwoSamples, TwoSamples> hold_out(const TwoSamples& samples, double share,
-                                                  std::uint64_t seed) {
-  auto [p, held_p] = hold_out(samples.p, share, seed);
-  auto [q, held_q] = hold_out(samples.q, share, seed);
+                                                  std::uint64_t seed,
+                                                  const char* name = "held_out") {
+  auto [p, held_p] = hold_out(samples.p, share, seed, name);
+  auto [q, held_q] = hold_out(samples.q, share, seed, name);
   return {{std::move(p), std::move(q)}, {std::move(held_p), std::move(held_q)}};
 }
 
