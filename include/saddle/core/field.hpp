@@ -5,13 +5,13 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/core/parse_number.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -58,10 +58,9 @@ class Field {
  private:
   template <class T>
   T parsed(const char* expected, std::string_view text) const {
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) throw refusal(expected, text);
-    return number;
+    const std::optional<T> number = parse_number<T>(text);
+    if (!number) throw refusal(expected, text);
+    return *number;
   }
   ConfigError refusal(const char* expected, std::string_view text) const {
     return ConfigError(path_, expected, "'" + std::string(text) + "'");

@@ -10,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
-#include <stop_token>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -116,22 +115,23 @@ class Pool {
     spins_ = count <= cores() ? 2000 : 0;
     const State seen = gate_.load() / job;
     for (std::size_t i = 1; i < count; ++i) {
-      threads_.emplace_back(
-          [this, i, seen](const std::stop_token& stopped) { serve(i, seen, stopped); });
+      threads_.emplace_back([this, i, seen] { serve(i, seen); });
     }
   }
 
   void stop() {
-    for (std::jthread& thread : threads_) thread.request_stop();
+    stopping_.store(true);
     gate_.fetch_add(job);
     gate_.notify_all();
-    threads_.clear();  // joins
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    stopping_.store(false);
   }
 
-  void serve(std::size_t self, State seen, const std::stop_token& stopped) {
+  void serve(std::size_t self, State seen) {
     for (;;) {
       wait_until([&](State state) { return state / job != seen; }, 0);
-      if (stopped.stop_requested()) return;
+      if (stopping_.load()) return;
       const State entered = gate_.fetch_add(1);
       seen = entered / job;
       if (entered & accepting) participate(self);
@@ -185,7 +185,8 @@ class Pool {
   void* context_ = nullptr;
   std::size_t failed_at_ = 0;
   std::exception_ptr failure_;
-  std::vector<std::jthread> threads_;
+  std::atomic<bool> stopping_{false};
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace detail

@@ -3,19 +3,18 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/parse_number.hpp>
 #include <saddle/io/random_access_file.hpp>
 #include <saddle/io/safetensors_header.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/io/stored_tensor.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -71,12 +70,9 @@ class Safetensors {
   template <class T>
   T required_number(std::string_view key) const {
     const std::string text = required(key);
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-      throw DataError(path(), std::string(key), "a number", shown(text));
-    }
-    return number;
+    const std::optional<T> number = parse_number<T>(text);
+    if (!number) throw DataError(path(), std::string(key), "a number", shown(text));
+    return *number;
   }
   /// Errors: DataError unless the metadata under `key` is that text.
   void require(std::string_view key, std::string_view text) const {

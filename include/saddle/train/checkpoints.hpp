@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/train/checkpoint.hpp>
 
 #include <cstdint>
@@ -13,11 +14,12 @@
 namespace saddle::inline per_set {
 
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state) and
-/// `generator.safetensors` in a folder: every `interval` steps (0 = never) and at the end.
+/// `generator.safetensors` in a folder: every `interval` steps (0 = never) and at the end. The
+/// folder is made before the first step.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
-/// Errors: FileError if the last save fails.
+/// Errors: FileError before the first step if the folder takes no file, or if the last save fails.
 class Checkpoints {
  public:
   Checkpoints(std::string folder, std::uint64_t interval, Description notes = {},
@@ -26,6 +28,11 @@ class Checkpoints {
         interval_(interval),
         notes_(std::move(notes)),
         messages_(messages) {}
+
+  template <class G>
+  void begin(G&) {
+    require_folder(folder_);
+  }
 
   template <class G>
   void step(G& gan) {

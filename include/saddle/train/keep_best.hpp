@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/train/checkpoint.hpp>
 
 #include <cmath>
@@ -26,7 +27,8 @@ enum class Better { lower, higher };
 /// `metric(gan)` is asked every `interval` steps and at the end; a value that is not a number is
 /// never the best. The file says which metric, value and step it is from, and a run that goes on
 /// goes on from them.
-/// Errors: FileError if the last file cannot be written; before, it is reported.
+/// Errors: FileError before the first step if the folder takes no file, or if the last file cannot
+///         be written; in between, it is reported.
 template <class Metric>
 class KeepBest {
  public:
@@ -42,6 +44,7 @@ class KeepBest {
 
   template <class G>
   void begin(G& gan) {
+    require_folder(folder_of(path_));
     if (gan.report().step == 0 || !std::filesystem::exists(path_)) return;
     const Safetensors file(path_);
     if (file.metadata("best metric") != name_) return;

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/train/history.hpp>
 
 #include <fcntl.h>
@@ -28,7 +29,8 @@ namespace saddle::inline per_set {
 ///
 /// A run that goes on keeps the lines up to its step and drops those after it. A line that cannot
 /// be written is reported once and left out; the training goes on.
-/// Errors: FileError if the file cannot be opened.
+/// Its folder is made where it is missing.
+/// Errors: FileError if the folder cannot be made or the file cannot be opened.
 class StatsLog {
  public:
   explicit StatsLog(std::string path, std::uint64_t interval, std::FILE* messages = stderr)
@@ -41,6 +43,7 @@ class StatsLog {
 
   template <class G>
   void begin(G& gan) {
+    require_folder(folder_of(path_));
     const std::size_t kept = bytes_up_to(gan.report().step);
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor_ < 0) throw FileError(path_, "open", reason());
