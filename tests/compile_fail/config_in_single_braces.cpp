@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: .
+// expect: designated initializers? (cannot|.*)|no matching
+// errors: 2
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

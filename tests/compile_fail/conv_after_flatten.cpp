@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: Conv2d.*Shape<784>
+// expect: this layer does not accept the shape it gets
+// shows: LayerMismatch<1, saddle::Conv2d<64, 4, 2.*saddle::Shape<784>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the generator.s input shape is not that of the experiment.s Latent.*Shape<3>.*Shape<2>
+// expect: the generator.s input shape is not that of the experiment.s Latent
+// shows: LatentMismatch<saddle::Shape<3>, saddle::Shape<2>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

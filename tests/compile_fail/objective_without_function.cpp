@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: model_real
+// expect: the objective misses what is named below
+// shows: model_real
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

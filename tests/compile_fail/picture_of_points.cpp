@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: .
+// expect: no matching function for call to .grid.|grid
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

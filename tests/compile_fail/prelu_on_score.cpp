@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the critic ends in an activation
+// expect: the critic ends in an activation: the objective owns the critic.s output activation, so let the critic end in Linear<1>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

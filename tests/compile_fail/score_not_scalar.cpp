@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the critic does not give one score per sample or patch: let it end in Linear<1>
+// shows: CriticEndsIn<saddle::Shape<2>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

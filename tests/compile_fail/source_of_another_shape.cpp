@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the source.s samples have another shape than the experiment.s.*Shape<2>.*Shape<28, 28, 1>
+// expect: the source's samples have another shape than the experiment's
+// shows: ShapeMismatch<saddle::Shape<2>, saddle::Shape<28, 28, 1>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: data::Source
+// expect: the second argument of fit is not a data::Source: that has a name, shape.. and draw.out, n, seed, position.
+// shows: draw
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -93,7 +93,7 @@ foreach(number RANGE 1 ${programs})
   file(WRITE ${folder}/main.cpp "${program}")
   file(WRITE ${folder}/CMakeLists.txt "${lists_1}")
   # A file in the format of MNIST: 64 images of 28x28 bytes.
-  run(${folder} sh -c "{ printf '\\0\\0\\10\\3\\0\\0\\0\\100\\0\\0\\0\\34\\0\\0\\0\\34'; head -c 50176 /dev/urandom; } > train-images-idx3-ubyte.gz")
+  run(${folder} sh -c "(printf '\\0\\0\\10\\3\\0\\0\\0\\100\\0\\0\\0\\34\\0\\0\\0\\34' && head -c 50176 /dev/urandom) > train-images-idx3-ubyte.gz")
   run(${folder} ${CMAKE_COMMAND} -S . -B build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER})
   run(${folder} ${CMAKE_COMMAND} --build build)
   run(${folder} build/mine)

@@ -12,9 +12,10 @@
 #include <version>
 
 #if !defined(__cpp_lib_to_chars)
-#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
+
+#include <cerrno>
 #endif
 
 namespace saddle::inline per_set {

@@ -27,18 +27,11 @@ namespace saddle {
   fault(not_a_constraint,                                                                          \
         "the second argument of Gan is not a constraint: use Unconstrained, WeightClip, "          \
         "GradientPenalty, R1 or SpectralNorm") end                                                 \
-  fault(incomplete_objective,                                                                      \
-        "the objective misses a function or a statement that the concept Objective names") end     \
-  fault(incomplete_constraint,                                                                     \
-        "the constraint misses a function or a statement that the concept Constraint names") end   \
   fault(no_device,                                                                                 \
         "this device is not available here: Cuda needs nvcc and <saddle/backend/cuda/cuda.hpp>; "  \
         "without them leave out the device or write Cpu") end                                      \
   fault(not_an_experiment,                                                                         \
         "the third argument of Gan is not an experiment: it names Latent, Generator and Critic") end\
-  fault(not_networks,                                                                              \
-        "the experiment's Generator and Critic are not both networks: derive them from "           \
-        "Network<Shape<...>, layers...>") end                                                      \
   fault(latent_mismatch,                                                                           \
         "the generator's input shape is not that of the experiment's Latent") end                  \
   fault(sample_mismatch,                                                                           \
@@ -63,10 +56,12 @@ namespace saddle {
 // clang-format on
 
 /// What is wrong with a composition; `none` if nothing is. What is `broken`, an objective or a list
-/// of layers, makes no sense by itself and has said so.
+/// of layers, makes no sense by itself and has said so; of a policy that has the right role but is
+/// `incomplete`, the compiler lists what is missing.
 enum class Fault {
   none,
   broken,
+  incomplete,
 #define SADDLE_FAULT(name, sentence) name,
   SADDLE_FAULTS(SADDLE_FAULT, )
 #undef SADDLE_FAULT
@@ -76,6 +71,8 @@ enum class Fault {
 constexpr std::string_view sentence(Fault fault) {
   switch (fault) {
     case Fault::none: return "";
+    case Fault::incomplete:
+      return "a policy of this composition misses a function that its role needs";
     case Fault::broken: return "an objective or a list of layers makes no sense by itself";
 #define SADDLE_FAULT(name, sentence) \
   case Fault::name: return sentence;
@@ -136,16 +133,14 @@ consteval Fault fault() {
     return Fault::no_constraint;
   } else if constexpr (!HasRole<C, Role::constraint>) {
     return Fault::not_a_constraint;
-  } else if constexpr (!Objective<O>) {
-    return Fault::incomplete_objective;
-  } else if constexpr (!Constraint<C>) {
-    return Fault::incomplete_constraint;
+  } else if constexpr (!Objective<O> || !Constraint<C>) {
+    return Fault::incomplete;
   } else if constexpr (!detail::Complete<D>) {
     return Fault::no_device;
   } else if constexpr (!detail::NamesExperiment<E>) {
     return Fault::not_an_experiment;
   } else if constexpr (!detail::NamesNetworks<E>) {
-    return Fault::not_networks;
+    return Fault::incomplete;
   } else if constexpr (E::Generator::is_broken || E::Critic::is_broken) {
     return Fault::broken;
   } else {
@@ -197,6 +192,19 @@ struct EvidenceOf<Fault::sample_mismatch, O, C, E> {
 template <class O, class C, class E>
 struct EvidenceOf<Fault::not_a_score, O, C, E> {
   using type = CriticEndsIn<typename E::Critic::Output>;
+};
+
+/// To ask for its size is to have the list of what an incomplete policy misses as an error.
+template <Fault found, class O, class C, class E>
+struct Completeness {};
+template <class O, class C, class E>
+struct Completeness<Fault::incomplete, O, C, E> {
+  static constexpr bool has_networks = !NamesExperiment<E> || NamesNetworks<E>;
+  static_assert(Objective<O>, "the objective misses what is named below");
+  static_assert(Constraint<C>, "the constraint misses what is named below");
+  static_assert(has_networks,
+                "the experiment's Generator and Critic are not both networks: derive them from "
+                "Network<Shape<...>, layers...>");
 };
 
 /// To ask for its size is to have the fault's sentence as an error, which names the evidence.

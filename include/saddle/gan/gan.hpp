@@ -37,6 +37,7 @@ class Gan : public detail::TrainerOf<Objective, Constraint, Experiment, Device,
   static constexpr Fault found = fault<Objective, Constraint, Experiment, Device>();
   using Evidence = typename detail::EvidenceOf<found, Objective, Constraint, Experiment>::type;
   static_assert(sizeof(detail::Verdict<found, Evidence>) > 0);
+  static_assert(sizeof(detail::Completeness<found, Objective, Constraint, Experiment>) > 0);
 
   using Base = typename detail::TrainerOf<Objective, Constraint, Experiment, Device,
                                           found == Fault::none>::type;

@@ -41,7 +41,8 @@ struct LayerMismatch {
 };
 template <std::size_t index, class Layer>
 struct NotALayer {
-  static_assert(LayerSpec<Layer>,
+  static constexpr bool is_layer = LayerSpec<Layer>;
+  static_assert(is_layer,
                 "a network's list holds layers, activations and networks only: NotALayer<index, "
                 "type> names the other type");
 };

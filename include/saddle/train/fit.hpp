@@ -106,12 +106,13 @@ struct ShapeMismatch {
 /// What can be wrong with the first two arguments of `fit`; asked once for each pair of types.
 template <class G, class Source>
 struct FitArguments {
-  static_assert(Trainer<G>,
+  static constexpr bool is_trainer = Trainer<G>;
+  static_assert(is_trainer,
                 "the first argument of fit is a trainer that is not const, the second its source");
-  static_assert(!Trainer<G> || data::Source<Source>,
+  static_assert(!is_trainer || data::Source<Source>,
                 "the second argument of fit is not a data::Source: that has a name, shape() and "
                 "draw(out, n, seed, position) for float* out");
-  static constexpr bool usable = Trainer<G> && data::Source<Source>;
+  static constexpr bool usable = is_trainer && data::Source<Source>;
 };
 template <Trainer G, data::Source Source>
   requires FixedShape<Source> && requires { typename G::Data; }
