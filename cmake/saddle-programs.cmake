@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
 # What saddle's own programs (tests, examples, benchmarks) share.
-find_package(PNG QUIET)
-find_package(ZLIB QUIET)
-
 # saddle_program: the flags and libraries of every program in this repository.
 add_library(saddle_program INTERFACE)
 target_link_libraries(saddle_program INTERFACE saddle::saddle saddle::native

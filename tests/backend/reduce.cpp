@@ -62,7 +62,7 @@ TEMPLATE_TEST_CASE("Largest value of each row", "[reduce]", float, double) {
     for (std::size_t c = 0; c < columns; ++c) a[c] = -std::abs(a[c]);  // row 0: nothing above zero
     a[2 * columns + columns / 2] = std::numeric_limits<T>::quiet_NaN();
     std::vector<T> out(n);
-    row_maxima(device, Self{}, n, columns, at(out), at(a));
+    row_maxima(device, math::Self{}, n, columns, at(out), at(a));
     for (std::size_t i = 0; i < n; ++i) {
       T largest = 0;
       for (std::size_t c = 0; c < columns; ++c) largest = std::max(largest, a[i * columns + c]);

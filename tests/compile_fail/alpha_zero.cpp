@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: Alpha<0> divides by zero; its limit is ReverseKL: use ReverseKL
 
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-double loss(double score) { return saddle::FDivergence<saddle::Alpha<0>>::critic_fake(score); }
+using namespace saddle;
+
+using Trainer = Gan<FDivergence<Alpha<0>>, SpectralNorm>;
+const data::Ring source;
+
+#include "readme/program.hpp"

@@ -2,10 +2,8 @@
 // expect: a penalty on the critic.s slope needs per-sample gradients, and BatchNorm couples the
 // samples of a batch: take it out of the critic or use LayerNorm
 
-#include <saddle/constraint/constraint.hpp>
-#include <saddle/gan/gan.hpp>
-#include <saddle/nn/nn.hpp>
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
 using namespace saddle;
 
@@ -14,8 +12,7 @@ struct Points {
   struct Generator : Network<Shape<2>, Linear<8>, Relu, Linear<2>> {};
   struct Critic : Network<Shape<2>, Linear<8>, BatchNorm, LeakyRelu<>, Linear<1>> {};
 };
+using Trainer = Gan<NonSaturating, GradientPenalty, Points>;
+const data::Ring source;
 
-int main() {
-  Gan<NonSaturating, GradientPenalty, Points> gan;
-  gan.sample(4);
-}
+#include "readme/program.hpp"

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: Dropout needs a probability in .0, 1.
 
-#include <saddle/nn/nn.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
 using namespace saddle;
 
-struct Critic : Network<Shape<3>, Linear<2>, Dropout<1.0>, Linear<1>> {};
-std::size_t count = Critic::parameter_count;
+struct Points {
+  using Latent = Gaussian<2>;
+  struct Generator : Network<Shape<2>, Linear<8>, Relu, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<8>, Dropout<1.0>, LeakyRelu<>, Linear<1>> {};
+};
+using Trainer = Gan<Minimax, Unconstrained, Points>;
+const data::Ring source;
+
+#include "readme/program.hpp"

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: this layer does not accept the shape it gets
+// shows: LayerMismatch<1, saddle::Linear<256[^>]*>, saddle::Shape<28, 28, 1>
 
-#include <saddle/nn/nn.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
 using namespace saddle;
 
-struct Critic : Network<Shape<28, 28, 1>, LeakyRelu<>, Linear<256>, Relu, Linear<1>> {};
-std::size_t count = Critic::parameter_count;
+struct Digits {
+  using Latent = Gaussian<64>;
+  struct Generator
+      : Network<Shape<64>, Linear<256>, Relu, Linear<28 * 28>, Tanh, Reshape<28, 28, 1>> {};
+  struct Critic : Network<Shape<28, 28, 1>, LeakyRelu<>, Linear<256>, LeakyRelu<>, Linear<1>> {};
+};
+using Trainer = Gan<Hinge, SpectralNorm, Digits>;
+const data::Glyphs source;
+
+#include "readme/program.hpp"

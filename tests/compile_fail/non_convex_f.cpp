@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: f is not convex on a grid of density ratios u, so it defines no f-divergence
 
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
+
+using namespace saddle;
 
 struct Concave {
   template <class T>
@@ -9,5 +12,7 @@ struct Concave {
     return saddle::math::log(u);
   }
 };
+using Trainer = Gan<FDivergence<Concave>, SpectralNorm>;
+const data::Ring source;
 
-double loss(double score) { return saddle::FDivergence<Concave>::critic_fake(score); }
+#include "readme/program.hpp"

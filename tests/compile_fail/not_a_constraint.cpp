@@ -2,11 +2,12 @@
 // expect: the second argument of Gan is not a constraint: use Unconstrained, WeightClip,
 // GradientPenalty, R1 or SpectralNorm
 
-#include <saddle/constraint/constraint.hpp>
-#include <saddle/gan/gan.hpp>
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-int main() {
-  saddle::Gan<saddle::Hinge, saddle::Adam> gan;
-  gan.sample(4);
-}
+using namespace saddle;
+
+using Trainer = Gan<Hinge, Adam>;
+const data::Ring source;
+
+#include "readme/program.hpp"

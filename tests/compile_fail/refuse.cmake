@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 # cmake -P refuse.cmake <case.cpp> <lines> <compiler> <flag>...: demands that the case does not
 # compile, that the first error matches its line "// expect: <regex>" (CMake's regular
-# expressions), and that the compiler says so in at most <lines> lines.
+# expressions) and is the only one, and that the compiler says so in at most <lines> lines. A case
+# may have more lines: "// shows: <regex>" is matched anywhere, "// errors: <n>" allows a fault of
+# the language n errors, "// flags: <flag>..." is added to the flags.
 cmake_minimum_required(VERSION 3.25)
 set(case ${CMAKE_ARGV3})
 set(most ${CMAKE_ARGV4})
@@ -24,8 +26,19 @@ if(NOT expected)
 endif()
 string(REPLACE "// expect: " "" expected "${expected}")
 
+set(errors 1)
+set(flags "")
+set(shows "")
+foreach(field errors flags shows)
+  file(STRINGS ${case} line REGEX "^// ${field}: " LIMIT_COUNT 1)
+  if(line)
+    string(REPLACE "// ${field}: " "" ${field} "${line}")
+  endif()
+endforeach()
+separate_arguments(flags UNIX_COMMAND "${flags}")
+
 set(ENV{LC_ALL} C)
-execute_process(COMMAND ${command} -O0 -fsyntax-only ${case}
+execute_process(COMMAND ${command} -O0 -fsyntax-only ${flags} ${case}
                 RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
 message("${output}")
 if(result EQUAL 0)
@@ -34,6 +47,14 @@ endif()
 string(REGEX MATCH "[^\n]*error:[^\n]*" first "${output}")
 if(NOT first MATCHES "${expected}")
   fail("expected an error that matches '${expected}', found '${first}'")
+endif()
+if(NOT output MATCHES "${shows}")
+  fail("expected a text that matches '${shows}'")
+endif()
+string(REGEX MATCHALL "error:" found "${output}")
+list(LENGTH found count)
+if(count GREATER errors)
+  fail("expected at most ${errors} errors, found ${count}")
 endif()
 string(REGEX MATCHALL "\n" lines "${output}")
 list(LENGTH lines count)

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the critic does not give one score per sample or patch: let it end in Linear<1>
+// shows: CriticEndsIn<saddle::Shape<2>
 
-#include <saddle/constraint/constraint.hpp>
-#include <saddle/gan/gan.hpp>
-#include <saddle/nn/nn.hpp>
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
 using namespace saddle;
 
 struct Points {
   using Latent = Gaussian<2>;
   struct Generator : Network<Shape<2>, Linear<8>, Relu, Linear<2>> {};
-  struct Critic : Network<Shape<2>, Linear<8>, Relu, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<8>, LeakyRelu<>, Linear<2>> {};
 };
+using Trainer = Gan<Minimax, Unconstrained, Points>;
+const data::Ring source;
 
-Gan<Minimax, Unconstrained, Points> gan;
+#include "readme/program.hpp"

@@ -2,11 +2,12 @@
 // expect: the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it
 // one
 
-#include <saddle/constraint/constraint.hpp>
-#include <saddle/gan/gan.hpp>
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-int main() {
-  saddle::Gan<saddle::Wasserstein, saddle::R1> gan{{.seed = 7}};
-  gan.generator();
-}
+using namespace saddle;
+
+using Trainer = Gan<Wasserstein, R1>;
+const data::Ring source;
+
+#include "readme/program.hpp"

@@ -2,13 +2,12 @@
 // expect: the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it
 // one: use WeightClip, GradientPenalty or SpectralNorm
 
-#include <saddle/constraint/constraint.hpp>
-#include <saddle/data/ring.hpp>
-#include <saddle/gan/gan.hpp>
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-int main() {
-  saddle::Gan<saddle::Wasserstein, saddle::Unconstrained> gan;
-  gan.step(saddle::data::Ring{});
-  gan.sample(4);
-}
+using namespace saddle;
+
+using Trainer = Gan<Wasserstein, Unconstrained>;
+const data::Ring source;
+
+#include "readme/program.hpp"

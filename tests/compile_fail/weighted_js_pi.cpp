@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: WeightedJensenShannon<pi> needs a weight pi inside .0, 1.
 
-#include <saddle/objective/objective.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
 
-using Objective = saddle::FDivergence<saddle::WeightedJensenShannon<1>>;
+using namespace saddle;
 
-double loss(double score) { return Objective::critic_fake(score); }
+using Trainer = Gan<FDivergence<WeightedJensenShannon<1>>, SpectralNorm>;
+const data::Ring source;
+
+#include "readme/program.hpp"

@@ -28,13 +28,3 @@ TEST_CASE("Activations: the slopes at kinks are the documented ones", "[nn]") {
   CHECK(Relu::value(-3.0) == 0);
   CHECK(LeakyRelu<>::value(-3.0) == near(-0.6, 1e-15));
 }
-
-TEST_CASE("Activations: a critic's score must not be squashed", "[nn]") {
-  STATIC_REQUIRE_FALSE(Identity::is_squashing);
-  STATIC_REQUIRE_FALSE(LeakyRelu<>::is_squashing);
-  STATIC_REQUIRE(Relu::is_squashing);
-  STATIC_REQUIRE(Elu::is_squashing);
-  STATIC_REQUIRE(Tanh::is_squashing);
-  STATIC_REQUIRE(Sigmoid::is_squashing);
-  STATIC_REQUIRE(Softplus::is_squashing);
-}

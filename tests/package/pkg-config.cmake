@@ -26,3 +26,15 @@ separate_arguments(flags UNIX_COMMAND "${output}")
 run(${compiler} ${CMAKE_CURRENT_LIST_DIR}/consumer/main.cpp ${flags} -o ${WORK}/consumer)
 run(${WORK}/consumer)
 message("${output}")
+
+# A program that needs every library; without optimisation it says so, once.
+run(${PKG_CONFIG} --cflags --libs saddle-all)
+separate_arguments(flags UNIX_COMMAND "${output}")
+run(${compiler} ${CMAKE_CURRENT_LIST_DIR}/consumer/saves.cpp ${flags} -o ${WORK}/saves)
+execute_process(COMMAND ${WORK}/saves WORKING_DIRECTORY ${WORK} ERROR_VARIABLE said
+                COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "compiled without optimisation" sentences "${said}")
+list(LENGTH sentences count)
+if(NOT count EQUAL 1)
+  message(FATAL_ERROR "expected one sentence on optimisation, found: ${said}")
+endif()

@@ -17,6 +17,13 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G $
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/plain)
 run(${WORK}/build/native)
+foreach(program saves loads)
+  execute_process(COMMAND ${WORK}/build/${program} WORKING_DIRECTORY ${WORK} ERROR_VARIABLE said
+                  COMMAND_ERROR_IS_FATAL ANY)
+  if(said MATCHES "compiled without optimisation")
+    message(FATAL_ERROR "saddle::all does not optimise: ${said}")
+  endif()
+endforeach()
 
 # The only exceptions are the two flags with which clang >= 19 accepts xtensor before 0.26.
 file(STRINGS ${WORK}/build/compile_commands.json commands REGEX "/plain\\.dir/.*\"command\"|\"command\".*/plain\\.dir/")

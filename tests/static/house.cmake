@@ -97,7 +97,7 @@ set(third_party
     "^nlohmann/" "io/json.hpp"
     "^(cuda|cublas|cudnn|nccl)[A-Za-z0-9_]*\\.(h|hpp)$|^cu(b|te|tlass)/" "backend/cuda/.*"
     "^mpi\\.h$" "backend/mpi.hpp"
-    "^(fcntl|unistd|signal|dirent|pthread|sched)\\.h$|^sys/" ".*")
+    "^(fcntl|unistd|signal|dirent|pthread|sched|locale|stdlib)\\.h$|^sys/" ".*")
 
 function(check_third_party)
   foreach(header IN LISTS headers)
@@ -259,6 +259,52 @@ function(check_per_set)
         report("${header}: opens per_set, expected #include <saddle/core/instruction_set.hpp>")
       endif()
     endif()
+  endforeach()
+endfunction()
+
+# --- compiler: a header that includes no other one of saddle ends the compilation by a compiler that
+# is too old before it can be misunderstood.
+function(check_compiler)
+  foreach(header IN LISTS headers)
+    includes_of(${header} names)
+    if(NOT names MATCHES "saddle/" AND NOT header STREQUAL "core/compiler.hpp")
+      report("${header}: expected #include <saddle/core/compiler.hpp>")
+    endif()
+  endforeach()
+endfunction()
+
+# --- public_names: what `using namespace saddle` brings into a program is a decision. The types,
+# concepts and aliases that headers declare directly in saddle are those of the list, line by line.
+function(check_public_names)
+  set(list tests/static/public_names.txt)
+  file(STRINGS ${root}/${list} listed)
+  list(FILTER listed EXCLUDE REGEX "^#")
+  set(found "")
+  foreach(header IN LISTS headers)
+    set(scopes "")
+    file(STRINGS ${include}/${header} lines REGEX
+         "^(inline )?namespace|^}  // (inline )?namespace|^(struct|class|enum class|concept|using) ")
+    foreach(line IN LISTS lines)
+      if(line MATCHES "^(inline )?namespace ([^{]*[^ {]) *{$")
+        list(APPEND scopes ${CMAKE_MATCH_2})
+      elseif(line MATCHES "^}  //")
+        list(POP_BACK scopes)
+      elseif(line MATCHES "^[a-z ]+ ([A-Za-z][A-Za-z0-9_]*)")
+        set(name ${CMAKE_MATCH_1})
+        string(REGEX REPLACE "inline " "" scope "${scopes}")
+        string(REGEX REPLACE "(;|::)per_set" "" scope "${scope}")
+        if(scope STREQUAL "saddle")
+          list(APPEND found ${name})
+          if(NOT name IN_LIST listed)
+            report("${header}: ${name} is a new name of saddle's: put it into a nested namespace, or into ${list}")
+          endif()
+        endif()
+      endif()
+    endforeach()
+  endforeach()
+  list(REMOVE_ITEM listed ${found})
+  foreach(name IN LISTS listed)
+    report("${list}: ${name} is declared nowhere")
   endforeach()
 endfunction()
 

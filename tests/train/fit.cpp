@@ -4,7 +4,6 @@
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/grid.hpp>
-#include <saddle/data/mixture.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/gan/gan.hpp>
@@ -15,7 +14,11 @@
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -37,9 +40,24 @@ TEST_CASE("fit trains for the steps it is told and keeps a history") {
   CHECK(run.seconds > 0);
 }
 
+namespace {
+
+/// Points of a width that is known at run time only, all of them 0.
+struct Points {
+  static constexpr std::string_view name = "points";
+  std::size_t width;
+
+  std::array<std::size_t, 1> shape() const { return {width}; }
+  void draw(float* out, std::size_t n, std::uint64_t, std::uint64_t) const {
+    std::fill_n(out, n * width, 0.0F);
+  }
+};
+
+}  // namespace
+
 TEST_CASE("a source of another shape is refused before the first step") {
   Gan<NonSaturating, SpectralNorm> gan{{.batch = 32}};
-  const data::Mixture line{.parts = {{.weight = 1, .mean = 0, .sigma = 1}}};
+  const Points line{.width = 1};  // a shape that the compiler knows is refused by it
   CHECK_THROWS_WITH(fit(gan, line, {.steps = 1}),
                     Catch::Contains("expected 2") && Catch::Contains("found 1"));
   CHECK(gan.report().step == 0);
@@ -169,6 +187,26 @@ TEST_CASE("Wasserstein with gradient penalty finds the eight modes of the ring")
   const auto modes = count_modes(gan.sample(10'000), ring.modes(), ring.sigma);
   CHECK(modes.modes == 8);
   CHECK(modes.high_quality >= 0.6);
+}
+
+TEST_CASE("a run that is not watched on a terminal speaks within its first seconds") {
+  std::FILE* const out = std::tmpfile();
+  Progress progress(out);
+  const auto lines = [&] {
+    std::rewind(out);
+    int count = 0;
+    for (int letter = 0; (letter = std::fgetc(out)) != EOF;) count += letter == '\n' ? 1 : 0;
+    return count;
+  };
+  progress.update({.measured = {.step = 1}, .total = 1'000, .seconds = 0.5});
+  CHECK(lines() == 0);
+  progress.update({.measured = {.step = 4}, .total = 1'000, .seconds = 4.5});
+  CHECK(lines() == 1);
+  progress.update({.measured = {.step = 5}, .total = 1'000, .seconds = 6});
+  CHECK(lines() == 1);
+  progress.update({.measured = {.step = 100}, .total = 1'000, .seconds = 100});
+  CHECK(lines() == 2);
+  std::fclose(out);
 }
 
 // The acceptance of the product: command-line defaults, three seeds.

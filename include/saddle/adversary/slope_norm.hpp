@@ -30,7 +30,7 @@ struct SlopeNorm {
         if constexpr (std::is_same_v<N, L1>) {
           row_sums(device, Absolute{}, n, Input::sizes[c], to, from);
         } else {
-          row_sums(device, Square{}, n, Input::sizes[c], to, from);
+          row_sums(device, math::Square{}, n, Input::sizes[c], to, from);
         }
         if (c > 0) add_to(device, size, Read<D>(part), n);
       }
@@ -55,7 +55,7 @@ struct SlopeNorm {
       map(device, Share{}, n, factor, Read<D>(factor), Read<D>(size));
     }
     for_each_component(g, [&](std::size_t columns, Write<D> to) {
-      map_columns<1>(device, Product{}, n, columns, to, Read<D>(factor), Read<D>(to));
+      map_columns<1>(device, math::Product{}, n, columns, to, Read<D>(factor), Read<D>(to));
     });
   }
 

@@ -3,7 +3,7 @@
 
 #include <saddle/core/role.hpp>
 
-namespace saddle {
+namespace saddle::math {
 
 /// Named function objects for `map`, `row_sums` and the like: a generic lambda cannot be the
 /// argument of a device kernel.
@@ -24,4 +24,4 @@ struct Self {
   template <class T> SADDLE_HD T operator()(T x) const { return x; }
 };
 
-}  // namespace saddle
+}  // namespace saddle::math

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/compiler.hpp>
+
 /// Units compiled for different instruction sets may be linked into one program.
 ///
 /// The linker keeps one definition of an inline function; if it kept the one compiled for AVX-512,

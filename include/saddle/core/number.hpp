@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/compiler.hpp>
+
 namespace saddle {
 
 /// A real number as a template argument: `Alpha<2>` and `Alpha<2.0>` are the same type, which a

@@ -10,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
-#include <stop_token>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -107,7 +106,7 @@ class Pool {
   // gate_ = number of the job << 16 | accepting << 15 | awaited << 14 | threads inside.
   // The number may wrap around: it only tells a worker that something is new.
   using State = std::uint32_t;  // what the kernel can wait for
-  using Threads = std::vector<std::jthread>;
+  using Threads = std::vector<std::thread>;
   static constexpr State job = State{1} << 16;
   static constexpr State accepting = State{1} << 15;
   static constexpr State awaited = State{1} << 14;  // the caller sleeps until nobody is inside
@@ -125,17 +124,18 @@ class Pool {
     const State seen = gate_.load() / job;
     threads_ = std::make_unique<Threads>();
     for (std::size_t i = 1; i < count; ++i) {
-      threads_->emplace_back(
-          [this, i, seen](const std::stop_token& stopped) { serve(i, seen, stopped); });
+      threads_->emplace_back([this, i, seen] { serve(i, seen); });
     }
   }
 
   void stop() {
     if (!threads_) return;
-    for (std::jthread& thread : *threads_) thread.request_stop();
+    stopping_.store(true);
     gate_.fetch_add(job);
     gate_.notify_all();
-    threads_.reset();  // joins
+    for (std::thread& thread : *threads_) thread.join();
+    threads_.reset();
+    stopping_.store(false);
   }
 
   /// In a child of fork(): the parent's threads cannot be joined here, and what they or another
@@ -145,12 +145,13 @@ class Pool {
     std::construct_at(&callers_);
     std::construct_at(&failing_);
     gate_.store(0);
+    stopping_.store(false);
   }
 
-  void serve(std::size_t self, State seen, const std::stop_token& stopped) {
+  void serve(std::size_t self, State seen) {
     for (;;) {
       wait_until([&](State state) { return state / job != seen; }, 0);
-      if (stopped.stop_requested()) return;
+      if (stopping_.load()) return;
       const State entered = gate_.fetch_add(1);
       seen = entered / job;
       if (entered & accepting) participate(self);
@@ -204,6 +205,7 @@ class Pool {
   void* context_ = nullptr;
   std::size_t failed_at_ = 0;
   std::exception_ptr failure_;
+  std::atomic<bool> stopping_{false};
   std::unique_ptr<Threads> threads_;  // null in a child of fork() until it needs them
   static inline Threads* parents_threads_ = nullptr;  // of such a child: kept, never joined
 };

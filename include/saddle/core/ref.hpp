@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/compiler.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <type_traits>

@@ -13,7 +13,7 @@ namespace saddle {
 /// pre-activation need not be kept. It stands in a network's list like any layer.
 ///
 /// `piecewise_linear`: curvature is zero almost everywhere, so a gradient penalty needs no second
-/// adjoint. `is_squashing`: the range is not the whole real line, which a critic's score must have.
+/// adjoint.
 template <class A>
 concept Activation = HasRole<A, Role::activation> && requires(double x) {
   { A::value(x) } -> std::same_as<double>;
@@ -28,7 +28,6 @@ struct Identity {
   static constexpr std::string_view name = "Identity";
   static constexpr bool is_identity = true;
   static constexpr bool piecewise_linear = true;
-  static constexpr bool is_squashing = false;
   template <class T> SADDLE_HD static T value(T x) { return x; }
   template <class T> SADDLE_HD static T slope(T) { return T(1); }
   template <class T> SADDLE_HD static T curvature(T) { return T(0); }
@@ -40,7 +39,6 @@ struct Relu {
   static constexpr std::string_view name = "ReLU";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::max(x, T(0)); }
   template <class T> SADDLE_HD static T slope(T y) { return math::select(y > T(0), T(1), T(0)); }
   template <class T> SADDLE_HD static T curvature(T) { return T(0); }
@@ -55,7 +53,6 @@ struct LeakyRelu {
   static constexpr double parameter = leak;
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
-  static constexpr bool is_squashing = false;
   template <class T> SADDLE_HD static T value(T x) {
     return math::max(x, math::constant<T>(leak) * x);
   }
@@ -71,7 +68,6 @@ struct Elu {
   static constexpr std::string_view name = "ELU";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) {
     return math::select(x > T(0), x, math::expm1(math::min(x, T(0))));
   }
@@ -89,7 +85,6 @@ struct Tanh {
   static constexpr std::string_view name = "Tanh";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::tanh(x); }
   template <class T> SADDLE_HD static T slope(T y) { return T(1) - y * y; }
   template <class T> SADDLE_HD static T curvature(T y) { return T(-2) * y * (T(1) - y * y); }
@@ -101,7 +96,6 @@ struct Sigmoid {
   static constexpr std::string_view name = "Sigmoid";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::sigmoid(x); }
   template <class T> SADDLE_HD static T slope(T y) { return y * (T(1) - y); }
   template <class T> SADDLE_HD static T curvature(T y) {
@@ -115,7 +109,6 @@ struct BipolarSigmoid {
   static constexpr std::string_view name = "BipolarSigmoid";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::tanh(T(0.5) * x); }
   template <class T> SADDLE_HD static T slope(T y) { return T(0.5) * (T(1) - y * y); }
   template <class T> SADDLE_HD static T curvature(T y) { return T(-0.5) * y * (T(1) - y * y); }
@@ -127,7 +120,6 @@ struct Softplus {
   static constexpr std::string_view name = "Softplus";
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
-  static constexpr bool is_squashing = true;
   template <class T> SADDLE_HD static T value(T x) { return math::softplus(x); }
   template <class T> SADDLE_HD static T slope(T y) { return -math::expm1(-y); }
   template <class T> SADDLE_HD static T curvature(T y) { return math::exp(-y) * -math::expm1(-y); }

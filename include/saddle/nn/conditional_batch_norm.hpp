@@ -69,8 +69,8 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
                          pass.n * Image::size / channels);
       }
     } else {
-      map_rows(device, Self{}, pass.n, channels, Norm::mean(pass), pass.state);
-      map_rows(device, Self{}, pass.n, channels, other, pass.state + channels);
+      map_rows(device, math::Self{}, pass.n, channels, Norm::mean(pass), pass.state);
+      map_rows(device, math::Self{}, pass.n, channels, other, pass.state + channels);
     }
     Norm::template set_r<options.epsilon>(pass, other);
     select(pass, Norm::gain(pass), x[1], pass.parameters);

@@ -119,7 +119,8 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
       convolve_weight_gradient<kind>(*pass.device, geometry, dw, Write<D>{}, dz.ref(), x.ref(),
                                      pass.n);
       if (db) {
-        column_sums(*pass.device, Self{}, pass.n * geometry.pixels(), geometry.in, db, dz.ref());
+        column_sums(*pass.device, math::Self{}, pass.n * geometry.pixels(), geometry.in, db,
+                    dz.ref());
       }
     } else {
       convolve_weight_gradient<kind>(*pass.device, geometry, dw, db, x.ref(), dz.ref(), pass.n);

@@ -38,7 +38,7 @@ struct CurvedAdjoint {
 /// An activation that stands alone, where no layer before it can fuse it.
 template <class In, class Act>
 struct ElementwiseOn : LayerDefaults<In, In> {
-  using Activation = Act;
+  static constexpr bool is_activation = !Act::is_identity;
   static constexpr std::string_view name = Act::name;
   static constexpr bool curved = !Act::piecewise_linear;
 

@@ -90,7 +90,7 @@ struct Add {
     if constexpr (In::components == 1) {
       copy(device, y.ref(), x[0], n * Out::size);
     } else {
-      map(device, Sum{}, n * Out::size, y.ref(), x[0], x[1]);
+      map(device, math::Sum{}, n * Out::size, y.ref(), x[0], x[1]);
     }
     for (std::size_t i = 2; i < In::components; ++i) {
       add_to(device, y.ref(), x[i], n * Out::size);

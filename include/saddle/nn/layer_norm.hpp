@@ -48,7 +48,7 @@ struct LayerNormOn : LayerDefaults<In, In> {
     D& device = *pass.device;
     affine_gradient(pass, dz.ref(), Read<D>(xh(pass)), gradient);
     if (!dx) return;
-    map_rows<1>(device, Product{}, pass.n, d, dx.ref(), pass.parameters, dz.ref());
+    map_rows<1>(device, math::Product{}, pass.n, d, dx.ref(), pass.parameters, dz.ref());
     standardise_linear<InputAct>(device, dx.ref(), Read<D>(dx.ref()), xh(pass), r(pass), x.ref(),
                                  pass.n, d);
   }
@@ -58,7 +58,7 @@ struct LayerNormOn : LayerDefaults<In, In> {
                           Batch<In, D> u, Write<D>) {
     D& device = *pass.device;
     standardise_linear<Act>(device, u.ref(), t.ref(), xh(pass), r(pass), y.ref(), pass.n, d);
-    map_rows<1>(device, Product{}, pass.n, d, u.ref(), pass.parameters, Read<D>(u.ref()));
+    map_rows<1>(device, math::Product{}, pass.n, d, u.ref(), pass.parameters, Read<D>(u.ref()));
   }
 
   template <bool has_a, class P, class D = typename P::Device>
@@ -68,13 +68,13 @@ struct LayerNormOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(device);
     const Write<D> first = scratch.take(n * d), second = scratch.take(n * d);
     standardise_linear<Identity>(device, first, s.t.ref(), xh(pass), r(pass), Read<D>{}, n, d);
-    column_sums(device, Product{}, n, d, s.gradient, s.b.ref(), Read<D>(first));
+    column_sums(device, math::Product{}, n, d, s.gradient, s.b.ref(), Read<D>(first));
     if constexpr (has_a) affine_gradient(pass, s.a.ref(), Read<D>(xh(pass)), s.gradient);
     if (!s.xa) return;
-    map_rows<1>(device, Product{}, n, d, first, pass.parameters, s.b.ref());
+    map_rows<1>(device, math::Product{}, n, d, first, pass.parameters, s.b.ref());
     Read<D> a{};
     if constexpr (has_a) {
-      map_rows<1>(device, Product{}, n, d, second, pass.parameters, s.a.ref());
+      map_rows<1>(device, math::Product{}, n, d, second, pass.parameters, s.a.ref());
       a = second;
     }
     standardise_dual(device, s.xa.ref(), a, first, s.t.ref(), xh(pass), r(pass), n, d);
@@ -97,8 +97,8 @@ struct LayerNormOn : LayerDefaults<In, In> {
   template <class P, class D = typename P::Device>
   static void affine_gradient(P pass, Read<D> dz, Read<D> standardised, Write<D> gradient) {
     if (!gradient) return;
-    column_sums(*pass.device, Product{}, pass.n, d, gradient, dz, standardised);
-    column_sums(*pass.device, Self{}, pass.n, d, gradient + d, dz);
+    column_sums(*pass.device, math::Product{}, pass.n, d, gradient, dz, standardised);
+    column_sums(*pass.device, math::Self{}, pass.n, d, gradient + d, dz);
   }
 };
 

@@ -62,7 +62,7 @@ class Learner {
           return;
         case Fill::Kind::column_norms:
           fill(device, at, 0, block.size());
-          column_sums(device, Square{}, block.fill.rows, block.columns, at,
+          column_sums(device, math::Square{}, block.fill.rows, block.columns, at,
                       Read<D>(parameters() + block.fill.from));
           map(device, Root{}, block.size(), at, Read<D>(at));
           return;

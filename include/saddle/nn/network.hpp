@@ -25,6 +25,8 @@ struct Network {
   using Output = typename detail::Plan<In, Specs...>::Output;
   using Initializer = PyTorchInit;
 
+  static_assert(sizeof(typename detail::Plan<In, Specs...>::Complaint) > 0);
+  static constexpr bool is_broken = detail::Plan<In, Specs...>::is_broken;
   static constexpr std::size_t layer_count = sizeof...(Specs);
   static constexpr std::size_t parameter_count =
       detail::Plan<In, Specs...>::Layers::parameter_count;

@@ -59,7 +59,7 @@ struct WholeSample {
     using T = typename D::Scalar;
     ScratchFrame<D> scratch(device);
     const Write<D> sums = scratch.take(p.samples);
-    row_sums(device, Self{}, p.samples, p.channels, sums, Read<D>(values));
+    row_sums(device, math::Self{}, p.samples, p.channels, sums, Read<D>(values));
     map_columns(device, detail::TimesConstant<T>{T(1) / static_cast<T>(p.channels)}, p.samples,
                 p.channels, values, Read<D>(sums));
   }
@@ -77,7 +77,7 @@ struct AllSamples {
     ScratchFrame<D> scratch(device);
     const Write<D> sums = scratch.take(p.channels);
     fill(device, sums, 0, p.channels);
-    column_sums(device, Self{}, p.samples, p.channels, sums, Read<D>(values));
+    column_sums(device, math::Self{}, p.samples, p.channels, sums, Read<D>(values));
     map_rows(device, detail::TimesConstant<T>{T(1) / static_cast<T>(p.samples)}, p.samples,
              p.channels, values, Read<D>(sums));
   }

@@ -66,8 +66,8 @@ struct PlaneNorm {
   static void set_affine(P pass, Write<D> shift) {
     const Planes p = planes(pass.n);
     if constexpr (affine) {
-      map_rows(*pass.device, Self{}, p.samples, channels, gain(pass), pass.parameters);
-      map_rows(*pass.device, Self{}, p.samples, channels, shift, pass.parameters + channels);
+      map_rows(*pass.device, math::Self{}, p.samples, channels, gain(pass), pass.parameters);
+      map_rows(*pass.device, math::Self{}, p.samples, channels, shift, pass.parameters + channels);
     } else {
       fill(*pass.device, gain(pass), 1, p.count());
       fill(*pass.device, shift, 0, p.count());
@@ -77,8 +77,8 @@ struct PlaneNorm {
   template <class P, class D = typename P::Device>
   static void add_affine_gradient(P pass, Write<D> gradient, Read<D> plain, Read<D> along) {
     const Planes p = planes(pass.n);
-    column_sums(*pass.device, Self{}, p.samples, channels, gradient, along);
-    column_sums(*pass.device, Self{}, p.samples, channels, gradient + channels, plain);
+    column_sums(*pass.device, math::Self{}, p.samples, channels, gradient, along);
+    column_sums(*pass.device, math::Self{}, p.samples, channels, gradient + channels, plain);
   }
 
   /// y from mean, r, gain and the planes' shift; `shift` is overwritten.
@@ -98,7 +98,7 @@ struct PlaneNorm {
   static void sums(P pass, Write<D> plain, Write<D> along, Read<D> w, Read<D> x) {
     const Planes p = planes(pass.n);
     plane_sums<1>(*pass.device, CentredSums{}, p, std::array{plain, along}, mean(pass), w, x);
-    map(*pass.device, Product{}, p.count(), along, Read<D>(along), r(pass));
+    map(*pass.device, math::Product{}, p.count(), along, Read<D>(along), r(pass));
   }
 
   /// out = r Q(gain w) Act'(y), the pullback, from the sums over the planes; they are overwritten.
@@ -130,7 +130,7 @@ struct PlaneNorm {
     const Planes p = planes(pass.n);
     ScratchFrame<D> scratch(*pass.device);
     const Write<D> scale = scratch.take(p.count());
-    map(*pass.device, Product{}, p.count(), scale, r(pass), gain(pass));
+    map(*pass.device, math::Product{}, p.count(), scale, r(pass), gain(pass));
     map_planes<1>(*pass.device, ScaledSlope<Act>{}, p, out, Read<D>(scale), w, y);
   }
 
@@ -156,7 +156,8 @@ struct PlaneNorm {
       fill(device, a0, 0, count);
       fill(device, ax, 0, count);
     }
-    for (Write<D> sums : {bx, tx, ax}) map(device, Product{}, count, sums, Read<D>(sums), r(pass));
+    for (Write<D> sums : {bx, tx, ax})
+      map(device, math::Product{}, count, sums, Read<D>(sums), r(pass));
     const detail::TimesConstant<typename D::Scalar> scale{share<D>(pass)};
     for (Write<D> sums : {t0, tx}) {
       map(device, scale, count, sums, Read<D>(sums));
@@ -165,7 +166,7 @@ struct PlaneNorm {
     if (gain_gradient) {
       column_sums(device, GainGradient{}, p.samples, channels, gain_gradient, r(pass), Read<D>(bt),
                   Read<D>(b0), Read<D>(t0), Read<D>(bx), Read<D>(tx), Read<D>(ax));
-      column_sums(device, Self{}, p.samples, channels, shift_gradient, Read<D>(a0));
+      column_sums(device, math::Self{}, p.samples, channels, shift_gradient, Read<D>(a0));
     }
     if (!xa) return;
     const detail::ScaledProduct<typename D::Scalar> weigh{share<D>(pass)};

@@ -16,6 +16,7 @@ namespace saddle {
 template <class In>
 struct PReluOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "PReLU";
+  static constexpr bool is_activation = true;
   static constexpr std::size_t channels = In::last;
   static constexpr std::size_t parameter_count = channels;
 

@@ -46,7 +46,7 @@ struct ResidualOn : LayerDefaults<In, In> {
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     const Batch<In, D> f(pass.cache);
     F::forward(inner(pass), x, f);
-    map(*pass.device, Sum{}, pass.n * In::size, y.ref(), x.ref(), Read<D>(f.ref()));
+    map(*pass.device, math::Sum{}, pass.n * In::size, y.ref(), x.ref(), Read<D>(f.ref()));
   }
 
   template <class P, class D = typename P::Device>
@@ -63,7 +63,7 @@ struct ResidualOn : LayerDefaults<In, In> {
     const Batch<In, D> f(tangents);
     F::pushforward(inner(pass), x, ConstBatch<In, D>(Read<D>(pass.cache)), t, f,
                    rest(tangents, pass.n));
-    map(*pass.device, Sum{}, pass.n * In::size, u.ref(), t.ref(), Read<D>(f.ref()));
+    map(*pass.device, math::Sum{}, pass.n * In::size, u.ref(), t.ref(), Read<D>(f.ref()));
   }
 
   template <bool has_a, class P, class D = typename P::Device>

@@ -81,7 +81,8 @@ struct WeightNormOn : Inner {
       map_each<2>(device, Scales{}, outputs, std::array{inverse(pass), scale(pass)},
                   Read<D>(squares), pass.parameters + Inner::parameter_count);
     }
-    map_planes<1>(device, Product{}, columns, inner_parameters(pass), scale(pass), pass.parameters);
+    map_planes<1>(device, math::Product{}, columns, inner_parameters(pass), scale(pass),
+                  pass.parameters);
     if constexpr (Inner::has_bias) {
       copy(device, inner_parameters(pass) + weight_size, pass.parameters + weight_size, outputs);
     }

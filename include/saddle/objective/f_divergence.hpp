@@ -38,7 +38,11 @@ struct FDivergence {
   static_assert(Divergence<D>,
                 "FDivergence<D> needs a divergence: a type with "
                 "template <class T> static constexpr T f(T u)");
-  static_assert(CheckedDivergence<D>::value);
+  static constexpr bool is_broken = !Divergence<D>;
+  static_assert([] {
+    if constexpr (!is_broken) return CheckedDivergence<D>::value;
+    return true;
+  }());
   static_assert(std::same_as<Variant, Saturating> || std::same_as<Variant, NonSaturating>,
                 "the second argument of FDivergence is Saturating or NonSaturating");
   static_assert(std::same_as<CriticForm, TableForm> || std::same_as<CriticForm, LogRatio>,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/train/checkpoint.hpp>
 
 #include <cstdint>
@@ -16,12 +17,13 @@ namespace saddle::inline per_set {
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state, with that of the other
 /// callbacks) and `generator.safetensors` in a folder: every `interval` steps (0 = never) and at
 /// the end, after the other callbacks are done with the step. A trainer that goes on from the
-/// folder's checkpoint finds the other callbacks' state there.
+/// folder's checkpoint finds the other callbacks' state there. The folder is made before the first
+/// step.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
-/// Errors: FileError if the last save fails; ConfigError, before the first step, for notes that no
-///         file holds.
+/// Errors: FileError before the first step if the folder takes no file, or if the last save fails;
+///         ConfigError, before the first step, for notes that no file holds.
 class Checkpoints {
  public:
   Checkpoints(std::string folder, std::uint64_t interval, Description notes = {},
@@ -34,6 +36,7 @@ class Checkpoints {
   /// Finds out before there is something to lose whether the files could be written.
   template <class G>
   void begin(G& gan) {
+    require_folder(folder_);
     checkpoint_writer(gan, notes_).check();
     generator_writer(gan, notes_).check();
   }

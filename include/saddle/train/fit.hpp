@@ -11,6 +11,7 @@
 #include <saddle/train/undo.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace saddle {
 
@@ -99,23 +101,68 @@ void save_last(Callback& callback, G& gan, State& state) {
   if constexpr (requires { callback.save_last(gan, state); }) callback.save_last(gan, state);
 }
 
-}  // namespace detail
+template <class G>
+concept Trainer = !std::is_const_v<G> && requires(G& gan) {
+  gan.data_shape();
+  gan.steps();
+  gan.state();
+  gan.report().step;
+};
 
-inline namespace per_set {
+/// A source whose shape the compiler knows.
+template <class Source>
+concept FixedShape = requires { typename std::bool_constant<(Source::shape().size() > 0)>; };
 
-/// Trains `gan` on `source` with a progress bar and returns what was measured.
-///
-/// A callback has any of begin(gan), step(gan) (after every step; one that returns false ends the
-/// run, as begin may) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`. Whatever their
-/// order, a checkpoint is written when all others are done with its step, and holds what they need
-/// to go on (`RunState`).
-/// Errors: ConfigError if the source's samples have another shape than the experiment's; what the
-/// trainer's step throws, unless `not_finite` says otherwise; what a callback throws.
-template <class G, data::Source Source, class... Callbacks>
-FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
-              Callbacks&&... callbacks) {
-  static_assert((detail::CallbackOf<std::remove_reference_t<Callbacks>, G> && ...),
-                "a callback of fit has begin(gan), step(gan) or end(gan)");
+template <class Source, class Index = std::make_index_sequence<Source::shape().size()>>
+struct ShapeOf;
+template <class Source, std::size_t... I>
+struct ShapeOf<Source, std::index_sequence<I...>> {
+  using type = Shape<Source::shape()[I]...>;
+};
+
+/// To ask for its size is to have an error that names both shapes where they differ.
+template <class SourceShape, class ExperimentShape>
+struct ShapeMismatch {
+  static_assert(
+      std::is_same_v<SourceShape, ExperimentShape>,
+      "the source's samples have another shape than the experiment's: ShapeMismatch names "
+      "both");
+};
+
+/// What can be wrong with the first two arguments of `fit`; asked once for each pair of types.
+template <class G, class Source>
+struct FitArguments {
+  static constexpr bool is_trainer = Trainer<G>;
+  static_assert(is_trainer,
+                "the first argument of fit is a trainer that is not const, the second its source");
+  static_assert(!is_trainer || data::Source<Source>,
+                "the second argument of fit is not a data::Source: that has a name, shape() and "
+                "draw(out, n, seed, position) for float* out");
+  static constexpr bool usable = is_trainer && data::Source<Source>;
+};
+template <Trainer G, data::Source Source>
+  requires FixedShape<Source> && requires { typename G::Data; }
+struct FitArguments<G, Source> {
+  using SourceShape = typename ShapeOf<Source>::type;
+  static_assert(sizeof(ShapeMismatch<SourceShape, typename G::Data>) > 0);
+  static constexpr bool usable = std::is_same_v<SourceShape, typename G::Data>;
+};
+
+/// Says once in a program that it is slow.
+inline void say_unoptimised(std::FILE* out) {
+  static std::atomic_flag said;
+  if (out == nullptr || said.test_and_set()) return;
+  std::fputs(
+      "compiled without optimisation, a hundred times slower or more: add -O2, or configure "
+      "with -DCMAKE_BUILD_TYPE=Release\n",
+      out);
+}
+
+template <class G, class Source, class... Callbacks>
+FitResult train(G& gan, const Source& source, const FitConfig& config, Callbacks&... callbacks) {
+#ifndef __OPTIMIZE__
+  say_unoptimised(config.progress);
+#endif
   const auto expected = gan.data_shape();
   const auto found = source.shape();
   if (!std::equal(found.begin(), found.end(), expected.begin(), expected.end())) {
@@ -128,7 +175,7 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
   const std::uint64_t every =
       std::max<std::uint64_t>(1, total / std::max<std::uint64_t>(1, config.history_size));
   Progress progress(config.progress);
-  detail::Undo undo(gan, config.not_finite, config.roll_back_interval, config.progress);
+  Undo<G> undo(gan, config.not_finite, config.roll_back_interval, config.progress);
   FitResult result;
 
   const auto begin = std::chrono::steady_clock::now();
@@ -175,6 +222,30 @@ FitResult fit(G& gan, const Source& source, const FitConfig& config = {},
   (detail::end(callbacks, gan), ...);
   (detail::save_last(callbacks, gan, state), ...);
   return result;
+}
+
+}  // namespace detail
+
+inline namespace per_set {
+
+/// Trains `gan` on `source` with a progress bar and returns what was measured.
+///
+/// A callback has any of begin(gan), step(gan) (after every step; one that returns false ends the
+/// run, as begin may) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`. Whatever their
+/// order, a checkpoint is written when all others are done with its step, and holds what they need
+/// to go on (`RunState`).
+/// Errors: ConfigError if the source's samples have another shape than the experiment's; what the
+/// trainer's step throws, unless `not_finite` says otherwise; what a callback throws.
+template <class G, class Source, class... Callbacks>
+FitResult fit(G&& gan, const Source& source, const FitConfig& config = {},
+              Callbacks&&... callbacks) {
+  using Arguments = detail::FitArguments<std::remove_reference_t<G>, Source>;
+  constexpr bool callable = (detail::CallbackOf<std::remove_reference_t<Callbacks>, G> && ...);
+  if constexpr (Arguments::usable) {
+    static_assert(callable, "a callback of fit has begin(gan), step(gan) or end(gan)");
+    if constexpr (callable) return detail::train(gan, source, config, callbacks...);
+  }
+  return {};
 }
 
 }  // namespace per_set

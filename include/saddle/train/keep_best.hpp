@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/io/atomic_file.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/io/random_access_file.hpp>
 #include <saddle/train/checkpoint.hpp>
 #include <saddle/train/run_state.hpp>
@@ -32,7 +33,8 @@ enum class Better { lower, higher };
 /// number is never the best. The file says which metric, value and step it is from. A run that goes
 /// on from a checkpoint goes on from the best of that step, the file of a later one is undone; one
 /// without such a checkpoint goes on from the file.
-/// Errors: FileError if the last file cannot be written; before, it is reported.
+/// Errors: FileError before the first step if the folder takes no file, or if the last file cannot
+///         be written; in between, it is reported.
 template <class Metric>
 class KeepBest {
  public:
@@ -65,6 +67,7 @@ class KeepBest {
   /// Errors: FileError, DataError for a file that is none of this callback's.
   template <class G>
   void begin(G& gan) {
+    require_folder(folder_of(path_));
     if (recalled_) return recall_file();
     if (gan.report().step == 0 || !std::filesystem::exists(path_)) return;
     const Safetensors file(path_);

@@ -21,8 +21,9 @@ struct ProgressState {
   double seconds = 0;  // since this run began
 };
 
-/// Where a progress line goes: redrawn in place on a terminal, else one plain line every tenth of
-/// the run. Never standard output, which belongs to results.
+/// Where a progress line goes: redrawn in place on a terminal, else one plain line after the first
+/// second, so that a long run says how long, and one every tenth of it. Never standard output,
+/// which belongs to results.
 class Progress {
  public:
   explicit Progress(std::FILE* out = stderr)
@@ -39,8 +40,10 @@ class Progress {
     } else {
       const std::uint64_t tenth = step * 10 / std::max<std::uint64_t>(state.total, 1);
       const std::uint64_t before = state.first * 10 / std::max<std::uint64_t>(state.total, 1);
-      if (tenth <= std::max(shown_tenth_, before)) return;
+      const bool first_words = !spoke_ && state.seconds >= 1;
+      if (tenth <= std::max(shown_tenth_, before) && !first_words) return;
       shown_tenth_ = tenth;
+      spoke_ = true;
     }
     const std::string text = line(state);
     std::fprintf(out_, terminal_ ? "\r\033[K%s" : "%s\n", text.c_str());
@@ -82,6 +85,7 @@ class Progress {
   bool terminal_;
   double next_second_ = 0;
   std::uint64_t shown_tenth_ = 0;
+  bool spoke_ = false;
 };
 
 }  // namespace saddle::inline per_set

@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/io/atomic_file.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/io/regular_file.hpp>
 #include <saddle/train/history.hpp>
 #include <saddle/train/run_state.hpp>
@@ -34,8 +35,10 @@ namespace saddle::inline per_set {
 ///
 /// A run that goes on keeps the whole lines up to its step and drops all else: later ones, one that
 /// was cut short, what a loss of power left. Before a checkpoint is written the lines are on the
-/// disk. A line that cannot be written is reported once and left out; the training goes on.
-/// Errors: FileError if the file cannot be opened, or is no regular one.
+/// disk. A line that cannot be written is reported once and left out; the training goes on. Its
+/// folder is made where it is missing.
+/// Errors: FileError if the folder cannot be made, or the file cannot be opened or is no regular
+///         one.
 class StatsLog {
  public:
   explicit StatsLog(std::string path, std::uint64_t interval, std::FILE* messages = stderr)
@@ -43,6 +46,7 @@ class StatsLog {
 
   template <class G>
   void begin(G& gan) {
+    require_folder(folder_of(path_));
     file_.emplace(path_);
     const std::string found = content();
     const std::string kept = lines_up_to(gan.report().step, found);

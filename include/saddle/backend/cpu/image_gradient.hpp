@@ -101,7 +101,7 @@ class ImageGradient {
     }
     if (narrow() && db_) {  // else they are summed where dz is packed
       using D = BasicCpu<T, A>;
-      column_sums(device, Self{}, n_ * g_.out_pixels(), g_.out, Write<D>(db_), Read<D>(dz_));
+      column_sums(device, math::Self{}, n_ * g_.out_pixels(), g_.out, Write<D>(db_), Read<D>(dz_));
     }
   }
 
