@@ -93,7 +93,9 @@ int main(int argc, char** argv) {
         count.light += row->tail_index < 0.5;
         if (seed == 1 && std::is_same_v<D, KL>) {
           Series curve{
-              "q = N(" + shortest_text(q.mean) + ", " + shortest_text(q.sd) + "^2)", {}, {}};
+              std::string("q = N(") + shortest_text(q.mean) + ", " + shortest_text(q.sd) + "^2)",
+              {},
+              {}};
           for (double bound : row->history) {
             curve.ys.push_back(bound / exact);
             curve.xs.push_back(500.0 * static_cast<double>(curve.ys.size()));

@@ -67,10 +67,11 @@ AnySource open_source(const std::string& data) {
   if (data == "moons") return erase(saddle::data::TwoMoons{});
   if (data == "glyphs") return erase(saddle::data::Glyphs{});
   if (!std::filesystem::exists(data)) {
-    throw saddle::ConfigError("--data",
-                              "ring, grid, swiss-roll, moons, glyphs, or a path that holds " +
-                                  std::string(saddle::data::known_formats),
-                              "'" + data + "'");
+    throw saddle::ConfigError(
+        "--data",
+        std::string("ring, grid, swiss-roll, moons, glyphs, or a path that holds ") +
+            std::string(saddle::data::known_formats),
+        "'" + data + "'");
   }
   return erase(saddle::data::from_file(data));
 }

@@ -177,7 +177,7 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
     if (path == "seed") notes.emplace_back(path, text);
   }
   for (std::size_t c = 0; c < source_.columns.size(); ++c) {
-    const std::string column = "column " + std::to_string(c);
+    const std::string column = std::string("column ") + std::to_string(c);
     notes.emplace_back(column, source_.columns[c].name);
     notes.emplace_back(column + " mean", saddle::shortest_text(source_.columns[c].mean));
     notes.emplace_back(column + " deviation", saddle::shortest_text(source_.columns[c].deviation));

@@ -49,7 +49,7 @@ Trained open(const SampleOptions& options) {
   trained.model->load(file.path(),
                       options.seed.value_or(file.required_number<std::uint64_t>("seed")));
   for (std::size_t c = 0;; ++c) {
-    const std::string column = "column " + std::to_string(c);
+    const std::string column = std::string("column ") + std::to_string(c);
     const auto name = file.metadata(column);
     if (!name) break;
     trained.columns.push_back({*name, file.required_number<double>(column + " mean"),
@@ -62,7 +62,8 @@ std::string csv_of(const Trained& trained, const Rows& rows) {
   std::string text;
   const std::size_t columns = rows.shape(1);
   const auto unit = [&](std::size_t c) {
-    return c < trained.columns.size() ? trained.columns[c] : Unit{"x" + std::to_string(c)};
+    return c < trained.columns.size() ? trained.columns[c]
+                                      : Unit{std::string("x") + std::to_string(c)};
   };
   for (std::size_t c = 0; c < columns; ++c) text += (c == 0 ? "" : ",") + unit(c).name;
   text += '\n';

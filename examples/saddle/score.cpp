@@ -142,7 +142,8 @@ void score(const ScoreOptions& options) {
   Side real = open(options, options.real), fake = open(options, options.samples);
   const bool known = !real.statistics && !fake.statistics;
   std::optional<FeatureNetwork> net;
-  std::string features = options.features == "file" ? "file " + base_name(options.real) : "pixels";
+  std::string features =
+      options.features == "file" ? std::string("file ") + base_name(options.real) : "pixels";
   std::string how = "none";
   if (options.features != "pixels" && options.features != "file") {
     net = load_feature_network(options.features);
@@ -157,7 +158,8 @@ void score(const ScoreOptions& options) {
   const std::size_t most = known ? std::min(real.n(), fake.n()) : std::max(real.n(), fake.n());
   const std::size_t n = options.n > 0 ? options.n : most;
   if (n > most) {
-    throw ConfigError("--n", "at most " + std::to_string(most) + ", the samples of a side",
+    throw ConfigError("--n",
+                      std::string("at most ") + std::to_string(most) + ", the samples of a side",
                       std::to_string(n));
   }
   const Printer print({features, how, n, options.seed}, options.json);

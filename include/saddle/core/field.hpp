@@ -63,7 +63,7 @@ class Field {
     return *number;
   }
   ConfigError refusal(const char* expected, std::string_view text) const {
-    return ConfigError(path_, expected, "'" + std::string(text) + "'");
+    return ConfigError(path_, expected, std::string("'") + std::string(text) + "'");
   }
 
   std::string path_;
@@ -124,7 +124,7 @@ inline const Field& find_field(const std::vector<Field>& list, std::string_view 
     if (field.path() == path) return field;
     known += " " + field.path();
   }
-  throw ConfigError("setting", "one of" + known, "'" + std::string(path) + "'");
+  throw ConfigError("setting", "one of" + known, std::string("'") + std::string(path) + "'");
 }
 
 }  // namespace per_set

@@ -31,7 +31,7 @@ inline Tensor<int, 1> read_npy_labels(const std::string& path) {
     const double number = static_cast<double>(value);
     constexpr double most = std::numeric_limits<int>::max();
     if (!(std::abs(number) <= most) || number != std::floor(number)) {
-      throw DataError(path, "label " + std::to_string(i), "a whole number of 31 bits",
+      throw DataError(path, std::string("label ") + std::to_string(i), "a whole number of 31 bits",
                       std::to_string(value));
     }
     labels(i) = static_cast<int>(number);
@@ -60,8 +60,8 @@ inline Dataset npy(const std::string& path, const std::string& labels = {}, int 
   } else {
     array.for_each_value([&](std::size_t i, auto value) {
       if (!(std::abs(static_cast<double>(value)) <= std::numeric_limits<float>::max())) {
-        throw DataError(path, "value " + std::to_string(i), "a number that is finite as a float",
-                        std::to_string(value));
+        throw DataError(path, std::string("value ") + std::to_string(i),
+                        "a number that is finite as a float", std::to_string(value));
       }
       values[i] = static_cast<float>(value);
     });

@@ -22,8 +22,8 @@ inline void scale_bytes(const std::string& path, std::span<const unsigned char> 
   }
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] > full) {
-      throw DataError(path, "value " + std::to_string(i), "at most " + std::to_string(full),
-                      std::to_string(bytes[i]));
+      throw DataError(path, std::string("value ") + std::to_string(i),
+                      std::string("at most ") + std::to_string(full), std::to_string(bytes[i]));
     }
     out[i] = level[bytes[i]];
   }

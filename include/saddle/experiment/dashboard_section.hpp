@@ -55,8 +55,8 @@ inline std::string html_of_dashboard(const std::string& path) {
       "<th>99&nbsp;% interval</th><th>k-hat</th><th>verdict</th></tr>\n";
   for (const Json& row : board["divergences"]) {
     if (!row.is_object()) continue;
-    out += "<tr><th>" + words(row, "name") + "</th><td>" + number(row, "value") + "</td><td>" +
-           number(row, "low") + " to " + number(row, "high") + "</td><td>" +
+    out += std::string("<tr><th>") + words(row, "name") + "</th><td>" + number(row, "value") +
+           "</td><td>" + number(row, "low") + " to " + number(row, "high") + "</td><td>" +
            number(row, "k_hat", 2) + "</td><td>" + words(row, "verdict") + "</td></tr>\n";
   }
   return out + "</table></div>\n";

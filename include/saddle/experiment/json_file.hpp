@@ -26,7 +26,8 @@ inline std::string read_text(const std::string& path, std::size_t most = std::si
   while (stream.read(part.data(), static_cast<std::streamsize>(part.size())), stream.gcount() > 0) {
     text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
     if (text.size() > most) {
-      throw DataError(path, "length", "at most " + std::to_string(most) + " bytes", "more");
+      throw DataError(path, "length", std::string("at most ") + std::to_string(most) + " bytes",
+                      "more");
     }
   }
   return text;

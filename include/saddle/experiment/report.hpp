@@ -114,8 +114,8 @@ inline std::string about(const std::string& folder, const std::vector<SweepRow>&
     const Json config = run_section::object_in(folder + "/" + row.folder, "config.json");
     if (config.is_object()) data = sweep_row::text_in(config, "data");
   }
-  return "<p>" + std::to_string(complete) + " of " + std::to_string(all) + " runs on " +
-         html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n";
+  return std::string("<p>") + std::to_string(complete) + " of " + std::to_string(all) +
+         " runs on " + html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n";
 }
 
 inline std::string html_of_sweep(const std::string& folder, const std::string& prefix) {
@@ -128,11 +128,13 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
   for (const SweepRow& row : rows) {
     if (!row.illegal.empty() || !row.complete) continue;
     std::string notes;
-    for (const std::string& alarm : row.alarms) notes += " &#9888; " + html::escaped(alarm);
+    for (const std::string& alarm : row.alarms)
+      notes += std::string(" &#9888; ") + html::escaped(alarm);
     std::string name = row.objective + " with " + row.constraint;
-    if (!row.folder.ends_with("+" + row.constraint)) name += ", seed " + std::to_string(row.seed);
-    out += "<details id=\"" + html::escaped(anchor(row)) + "\"><summary>" + html::escaped(name) +
-           " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
+    if (!row.folder.ends_with("+" + row.constraint))
+      name += std::string(", seed ") + std::to_string(row.seed);
+    out += std::string("<details id=\"") + html::escaped(anchor(row)) + "\"><summary>" +
+           html::escaped(name) + " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
     if (is_below(folder, row)) out += html_of_run(folder + "/" + row.folder);
     out += "</details>\n";
   }
@@ -147,7 +149,7 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
 /// Errors: Error for a folder that holds neither; FileError, DataError for what cannot be read.
 inline std::string report_of(const std::vector<std::string>& folders) {
   std::string page(report::head);
-  page += "<h1>" + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
+  page += std::string("<h1>") + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const std::string& folder = folders[i];
     const bool is_sweep = run_section::has(folder, "results.jsonl");
@@ -155,7 +157,7 @@ inline std::string report_of(const std::vector<std::string>& folders) {
       throw Error(folder + ": expected results.jsonl of a sweep or config.json of a run, found " +
                   "neither");
     }
-    const std::string id = "part-" + std::to_string(i + 1) + "-";
+    const std::string id = std::string("part-") + std::to_string(i + 1) + "-";
     page += "<section>\n<h2>";
     page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder));
     page += "</h2>\n" + (is_sweep ? report::html_of_sweep(folder, id) : html_of_run(folder));

@@ -44,8 +44,8 @@ inline std::string rows(const Json& object, const std::string& prefix = "") {
     if (value.is_object() && !value.empty()) {
       out += rows(value, prefix + name + ".");
     } else if (value.is_string() ? value != "" : !value.empty() || value.is_null()) {
-      out +=
-          "<div><dt>" + html::escaped(prefix + name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
+      out += std::string("<div><dt>") + html::escaped(prefix + name) + "</dt><dd>" + cell(value) +
+             "</dd></div>\n";
     }
   }
   return out;
@@ -53,7 +53,7 @@ inline std::string rows(const Json& object, const std::string& prefix = "") {
 
 inline std::string numbers(const std::string& title, const Json& object) {
   if (!object.is_object() || object.empty()) return "";
-  return "<h3>" + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
+  return std::string("<h3>") + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
 }
 
 /// The column `name` of measurements over their steps, where any is there.
@@ -131,7 +131,7 @@ inline std::string html_of_run(const std::string& folder) {
   if (has(folder, "samples.png")) {
     out += html::picture(folder + "/samples.png", "samples at the end");
   }
-  out += "</div>\n<div>" + curves(folder) + "</div>\n</div>\n";
+  out += std::string("</div>\n<div>") + curves(folder) + "</div>\n</div>\n";
   out += numbers("Result", object_in(folder, "run.json"));
   if (has(folder, "dashboard.json")) out += html_of_dashboard(folder + "/dashboard.json");
   if (has(folder, "density_ratio.png")) {
@@ -139,7 +139,7 @@ inline std::string html_of_run(const std::string& folder) {
   }
   out += grids(folder);
   if (has(folder, "config.json")) {
-    out += "<details><summary>Configuration</summary>\n<pre>" +
+    out += std::string("<details><summary>Configuration</summary>\n<pre>") +
            html::escaped(object_in(folder, "config.json").dump(2)) + "</pre></details>\n";
   }
   return out;

@@ -96,7 +96,8 @@ class GanTrainer {
       report_.generator_loss = update_model();
     } catch (const NumericError& error) {
       const std::string made = model_.not_finite(device_, config_.batch);
-      throw NumericError("step " + std::to_string(report_.step + 1) + ": " + error.what() +
+      throw NumericError(std::string("step ") + std::to_string(report_.step + 1) + ": " +
+                         error.what() +
                          (made.empty() ? "" : "; the generator's samples are not: " + made));
     }
     ++report_.step;
@@ -229,7 +230,8 @@ class GanTrainer {
   static Config checked(const Config& config) {
     constexpr std::uint64_t most = 1 << 20;  // a file may ask for any number: nothing overflows
     if (config.batch == 0 || config.batch > most) {
-      throw ConfigError("batch", "1 to " + std::to_string(most), std::to_string(config.batch));
+      throw ConfigError("batch", std::string("1 to ") + std::to_string(most),
+                        std::to_string(config.batch));
     }
     if (config.critic_steps == 0) throw ConfigError("critic_steps", "at least 1", "0");
     return config;

@@ -51,8 +51,8 @@ class CsvParser {
       else if (begin(table)) take_row(table);
     }
     if (table.values.empty()) {
-      throw DataError(file_.path(), "line " + std::to_string(line_number_), "rows of numbers",
-                      columns_ == 0 ? "an empty file" : "none");
+      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
+                      "rows of numbers", columns_ == 0 ? "an empty file" : "none");
     }
     return table;
   }
@@ -156,13 +156,13 @@ class CsvParser {
     else if (label_ && !label_->empty()) {
       label_at_ = is_row ? columns_ : find(*label_);
       if (label_at_ == columns_) {
-        throw DataError(file_.path(), "line " + std::to_string(line_number_),
+        throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
                         "a column called '" + *label_ + "'", "'" + line_ + "'");
       }
     }
     for (std::size_t i = 0; i < columns_; ++i) {
       if (i == label_at_) continue;
-      table.names.push_back(is_row ? "column " + std::to_string(i + 1) : cells_[i]);
+      table.names.push_back(is_row ? std::string("column ") + std::to_string(i + 1) : cells_[i]);
     }
     if (table.names.empty()) throw error(1, "a column of numbers", "labels alone");
     return is_row;
@@ -170,7 +170,7 @@ class CsvParser {
 
   void take_row(CsvTable& table) {
     if (cells_.size() != columns_) {
-      throw DataError(file_.path(), "line " + std::to_string(line_number_),
+      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
                       std::to_string(columns_) + " cells", std::to_string(cells_.size()));
     }
     for (std::size_t i = 0; i < columns_; ++i) {
@@ -194,9 +194,10 @@ class CsvParser {
   }
 
   DataError error(std::size_t column, const std::string& expected, const std::string& found) const {
-    return DataError(file_.path(),
-                     "line " + std::to_string(line_number_) + ", column " + std::to_string(column),
-                     expected, found);
+    return DataError(
+        file_.path(),
+        std::string("line ") + std::to_string(line_number_) + ", column " + std::to_string(column),
+        expected, found);
   }
 
   File& file_;

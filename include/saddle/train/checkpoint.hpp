@@ -74,7 +74,7 @@ struct StoredBuffer {
       }
       for (std::size_t i = 0; i < block.size(); ++i) {
         if (std::isfinite(numbers[block.offset + i])) continue;
-        throw DataError(file.path(), "tensor " + shown(name), "finite numbers",
+        throw DataError(file.path(), std::string("tensor ") + shown(name), "finite numbers",
                         std::to_string(numbers[block.offset + i]));
       }
     }
@@ -94,8 +94,8 @@ void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& s
   for (const StoredBuffer<D>& one : stored) numbers.push_back(one.read(file, names));
   for (const StoredTensor& tensor : file.tensors()) {
     if (others == Others::passed_over || names.contains(tensor.name)) continue;
-    throw DataError(file.path(), "tensor " + shown(tensor.name), "only the tensors of this state",
-                    "another one");
+    throw DataError(file.path(), std::string("tensor ") + shown(tensor.name),
+                    "only the tensors of this state", "another one");
   }
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     std::copy(numbers[i].begin(), numbers[i].end(), stored[i].buffer->values->data());

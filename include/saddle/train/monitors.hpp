@@ -58,7 +58,7 @@ class Monitors {
       if (name != "any" && name != one.name) continue;
       one.fatal = found = true;
     }
-    if (!found) throw ConfigError("monitor", known, "'" + std::string(name) + "'");
+    if (!found) throw ConfigError("monitor", known, std::string("'") + std::string(name) + "'");
   }
 
   /// Whether the run may go on.
