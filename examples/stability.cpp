@@ -43,7 +43,7 @@ void print_table(std::string_view data, const std::vector<SweepRow>& rows, std::
 
 template <class Source>
 std::vector<SweepRow> play(const Source& source, SweepConfig config) {
-  config.out += "/" + std::string(Source::name);
+  config.out += std::string("/") + std::string(Source::name);
   const std::string folder = config.out;
   config.out = folder + "-unconstrained";
   auto rows = sweep(types<Minimax, NonSaturating>{}, types<Unconstrained>{}, source, config);

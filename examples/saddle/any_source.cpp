@@ -74,10 +74,11 @@ AnySource open_source(const std::string& data) {
   if (data == "moons") return erase(saddle::data::TwoMoons{});
   if (data == "glyphs") return erase(saddle::data::Glyphs{});
   if (!std::filesystem::exists(data)) {
-    throw saddle::ConfigError("--data",
-                              "ring, grid, swiss-roll, moons, glyphs, or a path that holds " +
-                                  std::string(saddle::data::known_formats),
-                              "'" + data + "'");
+    throw saddle::ConfigError(
+        "--data",
+        std::string("ring, grid, swiss-roll, moons, glyphs, or a path that holds ") +
+            std::string(saddle::data::known_formats),
+        "'" + data + "'");
   }
   saddle::require_utf8("--data", data);  // files of the run name it
   saddle::data::Dataset set = saddle::data::from_file(data);

@@ -31,7 +31,7 @@ FeatureNetwork classifier_of(const Safetensors& file) {
   const std::shared_ptr<AnyClassifier> net =
       make_classifier(file.required("shape"), {.batch = 250});
   net->load(file.path());
-  return {"classifier " + base_name(file.path()), net->shape,
+  return {std::string("classifier ") + base_name(file.path()), net->shape,
           [net](const Rows& x) { return net->features(x); },
           [net](const Rows& x) { return net->probabilities(x); }, units_of(file)};
 }

@@ -226,7 +226,8 @@ void score(const ScoreOptions& options) {
   const std::size_t most = known ? std::min(real.n(), fake.n()) : std::max(real.n(), fake.n());
   const std::size_t n = options.n > 0 ? options.n : most;
   if (n > most) {
-    throw ConfigError("--n", "at most " + std::to_string(most) + ", the samples of a side",
+    throw ConfigError("--n",
+                      std::string("at most ") + std::to_string(most) + ", the samples of a side",
                       std::to_string(n));
   }
   if (known && options.n == 0 && real.n() != fake.n()) {

@@ -51,7 +51,8 @@ void list_lecture_table(std::ostream& out) {
        "our reading: ResNet-6 generator and StarGAN's critic without class head, two units for "
        "each of 7 pairs"},
       {"IcGAN", "67.8M x1", 0,
-       "published, not reproducible: the released networks (64x64) have " + grouped(ic_gan)},
+       std::string("published, not reproducible: the released networks (64x64) have ") +
+           grouped(ic_gan)},
       {"StarGAN", "53.2M x1", star_gan, "reproduced: the released code, 8 domains at 128x128"},
   };
   out << "The lecture's StarGAN table: parameters of a generator with its critic\n";

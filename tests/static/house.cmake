@@ -262,6 +262,19 @@ function(check_per_set)
   endforeach()
 endfunction()
 
+# --- concatenations: "literal" + f() with a f that returns a string makes g++ 12 warn of an overlap
+# (-Wrestrict, its bug 105651) in a user's -O3 build; std::string("literal") + f() does not.
+function(check_concatenations)
+  foreach(header IN LISTS headers)
+    file(STRINGS ${include}/${header} lines REGEX
+         "([({]|[(,{=?:] |return )\"[^\"]*\" \\+ [A-Za-z_:]+\\(")
+    foreach(line IN LISTS lines)
+      string(STRIP "${line}" line)
+      report("${header}: expected std::string(\"...\") + in: ${line}")
+    endforeach()
+  endforeach()
+endfunction()
+
 # --- compiler: a header that includes no other one of saddle ends the compilation by a compiler that
 # is too old before it can be misunderstood.
 function(check_compiler)

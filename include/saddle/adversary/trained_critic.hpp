@@ -197,7 +197,7 @@ class TrainedCritic {
     const std::size_t n = x.shape()[0];
     if (x.size() != n * Input::size) {
       throw ConfigError(
-          "samples", "(n, " + to_string(Input{}) + ")",
+          "samples", std::string("(n, ") + to_string(Input{}) + ")",
           std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
     }
     auto numbers = x.begin();

@@ -102,7 +102,7 @@ inline Configuration config() {
 inline std::string to_string(const Configuration& configuration) {
   std::string line = "saddle ";
   line.append(library_version).append(", ").append(name(configuration.instruction_set));
-  line += ", " + std::to_string(configuration.workers);
+  line += std::string(", ") + std::to_string(configuration.workers);
   line.append(configuration.workers == 1 ? " worker, " : " workers, ");
   return line.append(configuration.determinism);
 }

@@ -24,7 +24,8 @@ inline std::size_t product_of(const std::string& what, std::initializer_list<std
     product *= count;
     factors += (factors.empty() ? "" : " x ") + std::to_string(count);
   }
-  if (!fits) throw ConfigError(what, "at most " + std::to_string(most) + " numbers", factors);
+  if (!fits)
+    throw ConfigError(what, std::string("at most ") + std::to_string(most) + " numbers", factors);
   return product;
 }
 

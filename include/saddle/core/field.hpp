@@ -80,7 +80,9 @@ class Field {
   Limits allowed() const {
     return limits_.value_or(std::is_same_v<T, std::uint64_t> ? limits::whole : Limits{});
   }
-  static std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+  static std::string quoted(std::string_view text) {
+    return std::string("'") + std::string(text) + "'";
+  }
   ConfigError refusal(std::string_view expected, const std::string& found) const {
     return ConfigError(path_, std::string(expected), found);
   }
@@ -168,7 +170,7 @@ inline const Field& find_field(const std::vector<Field>& list, std::string_view 
     if (field.path() == path) return field;
     known += " " + field.path();
   }
-  throw ConfigError("setting", "one of" + known, "'" + std::string(path) + "'");
+  throw ConfigError("setting", "one of" + known, std::string("'") + std::string(path) + "'");
 }
 
 }  // namespace per_set

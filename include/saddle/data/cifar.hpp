@@ -41,13 +41,13 @@ void parse_cifar(File& file, CifarBytes& images) {
     const std::size_t count = file.read(record.data(), record.size());
     if (count == 0 && n > 0) return;
     if (count < record.size()) {
-      throw parse::error(file, offset, "record " + std::to_string(n),
+      throw parse::error(file, offset, std::string("record ") + std::to_string(n),
                          std::to_string(C::record) + " bytes",
                          std::to_string(count) + " before the end of the file");
     }
     if (record[0] >= C::classes) {
-      throw parse::error(file, offset, "label of record " + std::to_string(n), "0 to 9",
-                         std::to_string(record[0]));
+      throw parse::error(file, offset, std::string("label of record ") + std::to_string(n),
+                         "0 to 9", std::to_string(record[0]));
     }
     images.labels.push_back(record[0]);
     for (std::size_t i = 0; i < C::image; ++i) {

@@ -81,11 +81,12 @@ class Dataset {
     rows_ = values.size() / row_size_;
     if (values.size() % row_size_ != 0) {
       throw ConfigError(name + ": samples",
-                        "a multiple of " + std::to_string(row_size_) + " values",
+                        std::string("a multiple of ") + std::to_string(row_size_) + " values",
                         std::to_string(values.size()));
     }
     if (labels_.size() != 0 && labels_.size() != rows_) {
-      throw ConfigError(name + ": labels", "one for each of " + std::to_string(rows_) + " samples",
+      throw ConfigError(name + ": labels",
+                        std::string("one for each of ") + std::to_string(rows_) + " samples",
                         std::to_string(labels_.size()));
     }
     values_ = std::move(values);

@@ -92,7 +92,8 @@ inline Dataset image_folder(const std::string& path) {
     const FolderListing inner(top.folders[label]);
     const std::string name = base_name(top.folders[label]);
     if (inner.pictures.empty()) {
-      throw DataError(top.folders[label], "class " + std::to_string(label), "PNG pictures", "none");
+      throw DataError(top.folders[label], std::string("class ") + std::to_string(label),
+                      "PNG pictures", "none");
     }
     for (const std::string& other : inner.others) passed_over.push_back(name + "/" + other);
     for (const std::string& deeper : inner.folders) {

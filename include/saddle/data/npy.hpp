@@ -34,7 +34,7 @@ inline Tensor<int, 1> read_npy_labels(const std::string& path) {
     const double number = static_cast<double>(value);
     constexpr double most = std::numeric_limits<int>::max();
     if (!(std::abs(number) <= most) || number != std::floor(number)) {
-      throw DataError(path, "label " + std::to_string(i), "a whole number of 31 bits",
+      throw DataError(path, std::string("label ") + std::to_string(i), "a whole number of 31 bits",
                       std::to_string(value));
     }
     labels(i) = static_cast<int>(number);
@@ -76,14 +76,15 @@ inline Dataset npy(InputFile& file, const std::string& labels = {}, std::optiona
       double number = static_cast<double>(value);
       if (!images && !columns.empty()) number = columns[i % columns.size()].standardised(number);
       if (!(std::abs(number) <= std::numeric_limits<float>::max())) {
-        throw DataError(path, "value " + std::to_string(i), "a number that is finite as a float",
-                        std::to_string(value));
+        throw DataError(path, std::string("value ") + std::to_string(i),
+                        "a number that is finite as a float", std::to_string(value));
       }
       values[i] = static_cast<float>(number);
     });
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     if (images && (*least < -1 || *least >= 0 || *most > 1)) {
-      remarks.push_back("numbers from " + shortest_text(*least) + " to " + shortest_text(*most) +
+      remarks.push_back(std::string("numbers from ") + shortest_text(*least) + " to " +
+                        shortest_text(*most) +
                         " are taken as they are; the pictures of a model are -1 to 1");
     }
   }

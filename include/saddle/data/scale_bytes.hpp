@@ -20,7 +20,8 @@ inline int full_byte(std::span<const unsigned char> bytes) {
 
 /// The sentence that goes with `full_byte`.
 inline std::string full_remark(int full) {
-  return "bytes 0 to " + std::to_string(full) + " became -1 to 1, as the largest byte suggests";
+  return std::string("bytes 0 to ") + std::to_string(full) +
+         " became -1 to 1, as the largest byte suggests";
 }
 
 /// Writes the bytes of images as numbers.
@@ -35,8 +36,8 @@ inline void scale_bytes(const std::string& path, std::span<const unsigned char> 
   }
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] > full) {
-      throw DataError(path, "value " + std::to_string(i), "at most " + std::to_string(full),
-                      std::to_string(bytes[i]));
+      throw DataError(path, std::string("value ") + std::to_string(i),
+                      std::string("at most ") + std::to_string(full), std::to_string(bytes[i]));
     }
     out[i] = level[bytes[i]];
   }

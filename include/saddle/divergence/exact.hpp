@@ -68,7 +68,7 @@ double histogram(std::span<const double> p, std::span<const double> q) {
     for (double weight : weights) sum += weight >= 0 ? weight : std::nan("");
     if (!(sum > 0 && sum < infinity)) {
       throw ConfigError("histogram: weights", "none negative, some positive, all finite",
-                        "a sum of " + std::to_string(sum));
+                        std::string("a sum of ") + std::to_string(sum));
     }
     return sum;
   };

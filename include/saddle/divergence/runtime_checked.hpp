@@ -30,7 +30,7 @@ struct RuntimeChecked {
   static void check() {
     const DivergenceFault fault = fault_on_grid<D, double>();
     if (fault == DivergenceFault::none) return;
-    throw ConfigError("divergence \"" + std::string(name) + "\"",
+    throw ConfigError(std::string("divergence \"") + std::string(name) + "\"",
                       "a convex f whose stated parts belong to it", std::string(sentence(fault)));
   }
 };

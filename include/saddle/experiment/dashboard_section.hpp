@@ -45,7 +45,8 @@ inline std::string html_of_dashboard(const std::string& path) {
     throw DataError(path, "divergences", "a list", "none");
   }
   std::string out = "<h3>Dashboard</h3>\n";
-  if (board.contains("summary")) out += "<p><b>" + words(board, "summary") + ".</b></p>\n";
+  if (board.contains("summary"))
+    out += std::string("<p><b>") + words(board, "summary") + ".</b></p>\n";
   out +=
       "<p>Divergences of the model's samples from real ones, all of one critic that learned to "
       "tell them apart: " +
@@ -56,7 +57,7 @@ inline std::string html_of_dashboard(const std::string& path) {
       "critic's bound, k-hat says how heavy the tails behind it are.</span></p>\n";
   if (board.contains("witness") && board["witness"].is_object()) {
     const Json& witness = board["witness"];
-    out += "<p>Witness without a critic: the vote of " + whole(witness, "neighbours") +
+    out += std::string("<p>Witness without a critic: the vote of ") + whole(witness, "neighbours") +
            " nearest neighbours proves a total variation of at least " +
            number(witness, "tv_at_least") + ".</p>\n";
   }
@@ -65,8 +66,8 @@ inline std::string html_of_dashboard(const std::string& path) {
       "<th>99&nbsp;% of sampling error</th><th>k-hat</th><th>verdict</th></tr>\n";
   for (const Json& row : board["divergences"]) {
     if (!row.is_object()) continue;
-    out += "<tr><th>" + words(row, "name") + "</th><td>" + number(row, "value") + "</td><td>" +
-           number(row, "low") + " to " + number(row, "high") + "</td><td>" +
+    out += std::string("<tr><th>") + words(row, "name") + "</th><td>" + number(row, "value") +
+           "</td><td>" + number(row, "low") + " to " + number(row, "high") + "</td><td>" +
            number(row, "k_hat", 2) + "</td><td>" + words(row, "verdict") + "</td></tr>\n";
   }
   return out + "</table></div>\n";

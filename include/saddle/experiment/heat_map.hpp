@@ -85,8 +85,8 @@ inline std::string mean_words(const std::vector<const SweepRow*>& runs) {
 inline std::string link(const SweepRow& row, const std::string& anchor, const std::string& words) {
   std::string alarms;
   for (const std::string& alarm : row.alarms) alarms += (alarms.empty() ? "" : "; ") + alarm;
-  return "<a href=\"#" + html::escaped(anchor) + "\" title=\"" + html::escaped(alarms) + "\">" +
-         words + (row.alarms.empty() ? "" : " &#9888;") + "</a>";
+  return std::string("<a href=\"#") + html::escaped(anchor) + "\" title=\"" +
+         html::escaped(alarms) + "\">" + words + (row.alarms.empty() ? "" : " &#9888;") + "</a>";
 }
 
 /// The cell of a pair, given its rows: one run, or one for each seed with their mean above.
@@ -101,13 +101,13 @@ inline std::string cell(const std::vector<const SweepRow*>& rows,
   }
   if (runs.empty()) {
     const std::string why = rows.empty() ? "" : rows.front()->illegal;
-    return "<td class=\"none\"><span title=\"" + html::escaped(why) + "\">" +
+    return std::string("<td class=\"none\"><span title=\"") + html::escaped(why) + "\">" +
            (why.empty() ? "not yet" : "illegal") + "</span></td>";
   }
-  std::string out =
-      "<td style=\"background:" + shade(sum / static_cast<double>(runs.size())) + "\">";
+  std::string out = std::string("<td style=\"background:") +
+                    shade(sum / static_cast<double>(runs.size())) + "\">";
   if (rows.size() == 1) return out + link(*runs[0], anchor(*runs[0]), words(*runs[0])) + "</td>";
-  out += "<span>" + mean_words(runs) + "</span><p class=\"seeds\">";
+  out += std::string("<span>") + mean_words(runs) + "</span><p class=\"seeds\">";
   for (const SweepRow* row : runs) out += link(*row, anchor(*row), std::to_string(row->seed)) + " ";
   return out + "</p></td>";
 }
@@ -132,18 +132,21 @@ inline std::string heat_map_of(const std::vector<SweepRow>& rows,
       "where there are several seeds by their numbers.</p>\n";
   std::map<std::pair<std::string, std::string>, std::vector<const SweepRow*>> pairs;
   for (const SweepRow& row : rows) pairs[{row.objective, row.constraint}].push_back(&row);
-  const auto head = [](const std::string& name) { return "<th>" + html::escaped(name) + "</th>"; };
+  const auto head = [](const std::string& name) {
+    return std::string("<th>") + html::escaped(name) + "</th>";
+  };
   out += "<div class=\"scroll\"><table class=\"heat\">\n";
   if (objectives.size() * constraints.size() > 4 * pairs.size()) {
     for (const auto& [names, runs] : pairs) {
-      out += "<tr>" + head(names.first) + head(names.second) + cell(runs, anchor) + "</tr>\n";
+      out += std::string("<tr>") + head(names.first) + head(names.second) + cell(runs, anchor) +
+             "</tr>\n";
     }
   } else {
     out += "<tr><th></th>";
     for (const std::string& constraint : constraints) out += head(constraint);
     out += "</tr>\n";
     for (const std::string& objective : objectives) {
-      out += "<tr>" + head(objective);
+      out += std::string("<tr>") + head(objective);
       for (const std::string& constraint : constraints) {
         const auto found = pairs.find({objective, constraint});
         out += found == pairs.end() ? cell({}, anchor) : cell(found->second, anchor);
@@ -155,7 +158,7 @@ inline std::string heat_map_of(const std::vector<SweepRow>& rows,
   std::string illegal;
   for (const SweepRow& row : rows) {
     if (row.illegal.empty()) continue;
-    illegal += "<li>" +
+    illegal += std::string("<li>") +
                html::escaped(row.objective + " with " + row.constraint + " is illegal, because " +
                              row.illegal) +
                "</li>\n";

@@ -69,7 +69,7 @@ inline std::string picture(const std::string& path, std::string_view caption) {
   if (!bytes.starts_with("\x89PNG\r\n\x1a\n")) {
     throw DataError(path, "byte 0", "a PNG picture", "another format");
   }
-  return "<figure><img loading=\"lazy\" alt=\"" + escaped(caption) +
+  return std::string("<figure><img loading=\"lazy\" alt=\"") + escaped(caption) +
          "\" src=\"data:image/png;base64," + base64(bytes) + "\"><figcaption>" + escaped(caption) +
          "</figcaption></figure>\n";
 }

@@ -20,7 +20,7 @@ namespace saddle::inline per_set {
 inline std::string read_text(const std::string& path, std::size_t most = std::size_t{64} << 20) {
   const RandomAccessFile file(path);
   if (file.size() > most) {
-    throw DataError(path, "length", "at most " + std::to_string(most) + " bytes",
+    throw DataError(path, "length", std::string("at most ") + std::to_string(most) + " bytes",
                     std::to_string(file.size()));
   }
   std::string text(static_cast<std::size_t>(file.size()), '\0');
@@ -59,7 +59,7 @@ inline JsonLines read_json_lines(const std::string& path) {
       if (++bad == 1) lines.fault = error.what();
     }
   }
-  if (bad > 1) lines.fault += " (and " + std::to_string(bad - 1) + " more lines)";
+  if (bad > 1) lines.fault += std::string(" (and ") + std::to_string(bad - 1) + " more lines)";
   return lines;
 }
 

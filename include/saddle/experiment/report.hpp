@@ -124,8 +124,9 @@ inline std::string about(const std::string& folder, const std::vector<SweepRow>&
       return std::string();
     });
   }
-  return "<p>" + std::to_string(complete) + " of " + std::to_string(all) + " runs on " +
-         html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n" + unread;
+  return std::string("<p>") + std::to_string(complete) + " of " + std::to_string(all) +
+         " runs on " + html::escaped(data) + ", " + std::to_string(steps) + " steps each.</p>\n" +
+         unread;
 }
 
 inline std::string html_of_sweep(const std::string& folder, const std::string& prefix,
@@ -142,11 +143,13 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
   for (const SweepRow& row : rows) {
     if (!row.illegal.empty() || !row.complete || !shown.insert(row.folder).second) continue;
     std::string notes;
-    for (const std::string& alarm : row.alarms) notes += " &#9888; " + html::escaped(alarm);
+    for (const std::string& alarm : row.alarms)
+      notes += std::string(" &#9888; ") + html::escaped(alarm);
     std::string name = row.objective + " with " + row.constraint;
-    if (!row.folder.ends_with("+" + row.constraint)) name += ", seed " + std::to_string(row.seed);
-    out += "<details id=\"" + html::escaped(anchor(row)) + "\"><summary>" + html::escaped(name) +
-           " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
+    if (!row.folder.ends_with("+" + row.constraint))
+      name += std::string(", seed ") + std::to_string(row.seed);
+    out += std::string("<details id=\"") + html::escaped(anchor(row)) + "\"><summary>" +
+           html::escaped(name) + " <small>" + heat_map::words(row) + notes + "</small></summary>\n";
     if (is_below(folder, row)) out += html_of_run(folder + "/" + row.folder, faults);
     out += "</details>\n";
   }
@@ -163,7 +166,7 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
 /// Cost:   grows with the size of what the folders hold.
 inline std::string report_of(const std::vector<std::string>& folders, ReportFaults& faults) {
   std::string page(report::head);
-  page += "<h1>" + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
+  page += std::string("<h1>") + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const std::string& folder = folders[i];
     const bool is_sweep = run_section::has(folder, "results.jsonl");
@@ -171,7 +174,7 @@ inline std::string report_of(const std::vector<std::string>& folders, ReportFaul
       throw Error(folder + ": expected results.jsonl of a sweep or config.json of a run, found " +
                   "neither");
     }
-    const std::string id = "part-" + std::to_string(i + 1) + "-";
+    const std::string id = std::string("part-") + std::to_string(i + 1) + "-";
     page += "<section>\n<h2>";
     page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder)) + "</h2>\n";
     page += faults.part([&] {

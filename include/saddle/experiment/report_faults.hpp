@@ -36,7 +36,7 @@ class ReportFaults {
     std::replace_if(
         plain.begin(), plain.end(),
         [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
-    return "<p class=\"fault\">" + html::escaped(sentence) + "</p>\n";
+    return std::string("<p class=\"fault\">") + html::escaped(sentence) + "</p>\n";
   }
 
   const std::vector<std::string>& sentences() const { return sentences_; }

@@ -50,7 +50,8 @@ inline std::string rows(const Json& object, const std::string& prefix = "") {
     if (value.is_object() && !value.empty()) {
       out += rows(value, name + ".");
     } else if (value.is_string() ? value != "" : !value.empty() || value.is_null()) {
-      out += "<div><dt>" + html::escaped(name) + "</dt><dd>" + cell(value) + "</dd></div>\n";
+      out += std::string("<div><dt>") + html::escaped(name) + "</dt><dd>" + cell(value) +
+             "</dd></div>\n";
     }
   }
   return out;
@@ -58,7 +59,7 @@ inline std::string rows(const Json& object, const std::string& prefix = "") {
 
 inline std::string numbers(const std::string& title, const Json& object) {
   if (!object.is_object() || object.empty()) return "";
-  return "<h3>" + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
+  return std::string("<h3>") + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
 }
 
 /// The column `name` of measurements over their steps, where any is there.

@@ -28,13 +28,13 @@ inline std::string fixed(double value) {
 }
 
 inline std::string text_at(double x, double y, const char* anchor, const std::string& words) {
-  return "<text x=\"" + fixed(x) + "\" y=\"" + fixed(y) + "\" text-anchor=\"" + anchor + "\">" +
-         html::escaped(words) + "</text>\n";
+  return std::string("<text x=\"") + fixed(x) + "\" y=\"" + fixed(y) + "\" text-anchor=\"" +
+         anchor + "\">" + html::escaped(words) + "</text>\n";
 }
 
 inline std::string line(double x1, double y1, double x2, double y2, const char* style) {
-  return "<path class=\"" + std::string(style) + "\" d=\"M" + fixed(x1) + " " + fixed(y1) + "L" +
-         fixed(x2) + " " + fixed(y2) + "\"/>\n";
+  return std::string("<path class=\"") + std::string(style) + "\" d=\"M" + fixed(x1) + " " +
+         fixed(y1) + "L" + fixed(x2) + " " + fixed(y2) + "\"/>\n";
 }
 
 inline std::string colour_of(std::size_t index) {
@@ -60,8 +60,8 @@ inline std::string svg_plot(const std::vector<Series>& series, const CurveLabels
   const auto place_y = [&](double v) {
     return std::clamp(foot - (v - y.low) / (y.high - y.low) * (foot - top), top - 2, foot + 2);
   };
-  std::string out = "<svg class=\"plot\" role=\"img\" viewBox=\"0 0 " + fixed(width) + " " +
-                    fixed(height) + "\"><title>" + html::escaped(labels.title) + "</title>\n";
+  std::string out = std::string("<svg class=\"plot\" role=\"img\" viewBox=\"0 0 ") + fixed(width) +
+                    " " + fixed(height) + "\"><title>" + html::escaped(labels.title) + "</title>\n";
   const Ticks x_marks(x, 6), y_marks(y, 5);
   for (double v : x_marks.places()) {
     out += line(place_x(v), top, place_x(v), foot, "rule");
@@ -77,7 +77,7 @@ inline std::string svg_plot(const std::vector<Series>& series, const CurveLabels
     const Series& curve = series[i];
     if (curve.xs.size() != curve.ys.size()) {
       throw ConfigError("svg_plot: " + curve.name,
-                        "one y for each of " + std::to_string(curve.xs.size()) + " x",
+                        std::string("one y for each of ") + std::to_string(curve.xs.size()) + " x",
                         std::to_string(curve.ys.size()));
     }
     std::string path;

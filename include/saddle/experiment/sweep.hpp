@@ -58,7 +58,7 @@ void plan_pair(const SweepConfig& config, std::vector<PlannedRun<Source>>& runs)
     for (const std::uint64_t seed : config.seeds) {
       run.row.seed = seed;
       run.row.folder = run.row.objective + "+" + run.row.constraint;
-      if (config.seeds.size() > 1) run.row.folder += "+" + std::to_string(seed);
+      if (config.seeds.size() > 1) run.row.folder += std::string("+") + std::to_string(seed);
       runs.push_back({run.row, run.make});
     }
   }
@@ -87,7 +87,8 @@ void carry_out(PlannedRun<Source>& run, const Source& source, const SweepConfig&
 /// One line on a finished run.
 inline void tell(const SweepRow& row, std::size_t done, std::size_t total, std::FILE* out) {
   if (out == nullptr) return;
-  std::string result = row.failure.empty() ? "coverage " + percent(row.coverage) : row.failure;
+  std::string result =
+      row.failure.empty() ? std::string("coverage ") + percent(row.coverage) : row.failure;
   if (row.modes && row.modes_total) {
     result = std::to_string(*row.modes) + " of " + std::to_string(*row.modes_total) + " modes, " +
              percent(row.high_quality) + " near one";

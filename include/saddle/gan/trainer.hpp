@@ -104,7 +104,8 @@ class GanTrainer {
       report_.generator_loss = update_model();
     } catch (const NumericError& error) {
       const std::string made = model_.not_finite(device_, config_.batch);
-      throw NumericError("step " + std::to_string(report_.step + 1) + ": " + error.what() +
+      throw NumericError(std::string("step ") + std::to_string(report_.step + 1) + ": " +
+                         error.what() +
                          (made.empty() ? "" : "; the generator's samples are not: " + made));
     }
     ++report_.step;

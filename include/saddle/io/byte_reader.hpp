@@ -53,7 +53,9 @@ class ByteReader {
   std::uint64_t position() const { return position_; }
 
   /// The words by which error messages name the byte at `offset`.
-  static std::string place(std::uint64_t offset) { return "byte " + std::to_string(offset); }
+  static std::string place(std::uint64_t offset) {
+    return std::string("byte ") + std::to_string(offset);
+  }
 
  protected:
   ByteReader() = default;

@@ -31,7 +31,7 @@ struct CsvTable {
 
 /// The name of a column without one, counted from 0: "column 1" for the first.
 inline std::string unnamed_column(std::size_t index) {
-  return "column " + std::to_string(index + 1);
+  return std::string("column ") + std::to_string(index + 1);
 }
 
 /// A text in quotes, those within it twice.
@@ -82,8 +82,8 @@ class CsvParser {
       else if (begin(table)) take_row(table);
     }
     if (table.values.empty()) {
-      throw DataError(file_.path(), "line " + std::to_string(line_number_), "rows of numbers",
-                      columns_ == 0 ? "an empty file" : "none");
+      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
+                      "rows of numbers", columns_ == 0 ? "an empty file" : "none");
     }
     return table;
   }
@@ -191,7 +191,7 @@ class CsvParser {
     else if (label_ && !label_->empty()) {
       label_at_ = is_row ? columns_ : find(*label_);
       if (label_at_ == columns_) {
-        throw DataError(file_.path(), "line " + std::to_string(line_number_),
+        throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
                         "a column called '" + *label_ + "'", "'" + line_ + "'");
       }
     }
@@ -211,14 +211,14 @@ class CsvParser {
   void remark_on_first_line(CsvTable& table) const {
     constexpr std::size_t most = 60;
     const std::string start = line_.size() > most ? line_.substr(0, most) + " ..." : line_;
-    table.remarks.push_back("line " + std::to_string(line_number_) + " is taken for " +
+    table.remarks.push_back(std::string("line ") + std::to_string(line_number_) + " is taken for " +
                             (table.named ? "the names of the columns" : "a row, not for names") +
                             ": " + start);
   }
 
   void take_row(CsvTable& table) {
     if (cells_.size() != columns_) {
-      throw DataError(file_.path(), "line " + std::to_string(line_number_),
+      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
                       std::to_string(columns_) + " cells", std::to_string(cells_.size()));
     }
     for (std::size_t i = 0; i < columns_; ++i) {
@@ -242,9 +242,10 @@ class CsvParser {
   }
 
   DataError error(std::size_t column, const std::string& expected, const std::string& found) const {
-    return DataError(file_.path(),
-                     "line " + std::to_string(line_number_) + ", column " + std::to_string(column),
-                     expected, found);
+    return DataError(
+        file_.path(),
+        std::string("line ") + std::to_string(line_number_) + ", column " + std::to_string(column),
+        expected, found);
   }
 
   File& file_;

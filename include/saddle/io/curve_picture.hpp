@@ -180,7 +180,7 @@ inline Image curve_picture(const std::vector<Series>& series, const CurveLabels&
   for (const Series& line : series) {
     if (line.xs.size() != line.ys.size()) {
       throw ConfigError("curve_picture: " + line.name,
-                        "one y for each of " + std::to_string(line.xs.size()) + " x",
+                        std::string("one y for each of ") + std::to_string(line.xs.size()) + " x",
                         std::to_string(line.ys.size()));
     }
     const bool finite =

@@ -44,7 +44,8 @@ class FolderLock {
     } while (!is_named());
     std::array<char, 64> host{};
     ::gethostname(host.data(), host.size() - 1);
-    const std::string own = "process " + std::to_string(::getpid()) + " on " + host.data() + "\n";
+    const std::string own =
+        std::string("process ") + std::to_string(::getpid()) + " on " + host.data() + "\n";
     // Only a message needs what stands in the file.
     if (::ftruncate(file_->descriptor(), 0) != 0) return;
     [[maybe_unused]] const auto written = ::pwrite(file_->descriptor(), own.data(), own.size(), 0);

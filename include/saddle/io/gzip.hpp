@@ -83,7 +83,7 @@ class Gunzip {
 
   /// The words by which error messages name the unpacked byte at `offset`.
   static std::string place(std::uint64_t offset) {
-    return "unpacked byte " + std::to_string(offset);
+    return std::string("unpacked byte ") + std::to_string(offset);
   }
 
  private:

@@ -66,7 +66,7 @@ class JsonEvents : public nlohmann::json_sax<Json> {
   bool string(string_t& text) override { return refuse(shown(text)); }
   bool binary(binary_t&) override { return refuse("binary data"); }
   bool start_object(std::size_t) override { return refuse("an object"); }
-  bool key(string_t& name) override { return refuse("the name " + shown(name)); }
+  bool key(string_t& name) override { return refuse(std::string("the name ") + shown(name)); }
   bool end_object() override { return refuse("the end of an object"); }
   bool start_array(std::size_t) override { return refuse("an array"); }
   bool end_array() override { return refuse("the end of an array"); }
@@ -98,7 +98,9 @@ class JsonEvents : public nlohmann::json_sax<Json> {
   }
 
  private:
-  std::string byte(std::uint64_t offset) const { return "byte " + std::to_string(begin_ + offset); }
+  std::string byte(std::uint64_t offset) const {
+    return std::string("byte ") + std::to_string(begin_ + offset);
+  }
 
   std::string file_;
   std::uint64_t begin_;
@@ -140,7 +142,7 @@ class JsonBuilder : public JsonEvents {
   }
 
  protected:
-  std::string place() const override { return "value " + std::to_string(count_); }
+  std::string place() const override { return std::string("value ") + std::to_string(count_); }
   std::string expected() const override { return "JSON"; }
 
  private:
@@ -148,8 +150,8 @@ class JsonBuilder : public JsonEvents {
   /// value grows.
   Json& put(Json value) {
     if (++count_ > limits_.values) {
-      throw DataError(file(), place(), "at most " + std::to_string(limits_.values) + " values",
-                      "more");
+      throw DataError(file(), place(),
+                      std::string("at most ") + std::to_string(limits_.values) + " values", "more");
     }
     if (open_.empty()) return root_ = std::move(value);
     if (open_.back()->is_object()) return *member_ = std::move(value);
@@ -163,8 +165,8 @@ class JsonBuilder : public JsonEvents {
   bool open(Json value) {
     Json& opened = put(std::move(value));
     if (open_.size() == limits_.depth) {
-      throw DataError(file(), place(), "at most " + std::to_string(limits_.depth) + " levels",
-                      "more");
+      throw DataError(file(), place(),
+                      std::string("at most ") + std::to_string(limits_.depth) + " levels", "more");
     }
     open_.push_back(&opened);
     return true;
@@ -190,7 +192,8 @@ inline namespace per_set {
 /// Errors: DataError where it is no JSON, names a member twice, or goes beyond the limits.
 inline Json parse_json(std::string_view text, const std::string& file, JsonLimits limits = {}) {
   if (text.size() > limits.bytes) {
-    throw DataError(file, "length", "at most " + std::to_string(limits.bytes) + " bytes",
+    throw DataError(file, "length",
+                    std::string("at most ") + std::to_string(limits.bytes) + " bytes",
                     std::to_string(text.size()));
   }
   detail::JsonBuilder builder(file, limits);

@@ -42,7 +42,9 @@ class MemoryFile {
   std::uint64_t position() const { return position_; }
 
   /// The words by which error messages name the byte at `offset`.
-  static std::string place(std::uint64_t offset) { return "byte " + std::to_string(offset); }
+  static std::string place(std::uint64_t offset) {
+    return std::string("byte ") + std::to_string(offset);
+  }
 
  private:
   std::string path_;

@@ -105,7 +105,8 @@ template <class T, std::size_t N>
 Tensor<T, N> read_npy(const std::string& path) {
   const NpyArray array = read_npy_array(path);
   if (array.code != npy_code<T>) {
-    throw DataError(path, "descr", "'" + std::string(npy_code<T>) + "'", "'" + array.code + "'");
+    throw DataError(path, "descr", std::string("'") + std::string(npy_code<T>) + "'",
+                    "'" + array.code + "'");
   }
   if (array.shape.size() != N) {
     throw DataError(path, "shape", std::to_string(N) + " axes", std::to_string(array.shape.size()));
@@ -123,7 +124,7 @@ std::string npy_header(const Tensor<T, N>& tensor) {
   static_assert(!npy_code<T>.empty(), "NPY files hold one of NpyTypes");
   std::string shape;
   for (std::size_t extent : tensor.shape()) shape += std::to_string(extent) + ", ";
-  std::string header = "{'descr': '" + std::string(npy_code<T>) +
+  std::string header = std::string("{'descr': '") + std::string(npy_code<T>) +
                        "', 'fortran_order': False, 'shape': (" + shape + "), }";
   constexpr std::size_t unit = 64;  // the numbers begin at a multiple of it
   const std::size_t before = npy_magic.size() + 4;

@@ -85,7 +85,7 @@ class NpyHeader {
     constexpr std::size_t most = 0xffff;  // what version 1 can say
     if (length > most) {
       throw parse::error(file_, length_at, "length of the header",
-                         "at most " + std::to_string(most), std::to_string(length));
+                         std::string("at most ") + std::to_string(most), std::to_string(length));
     }
     text_at_ = file_.position();
     const std::vector<unsigned char> text = parse::take_promised(file_, length, "header");
@@ -107,7 +107,8 @@ class NpyHeader {
       expect(',');
     }
     if (shape.empty() || shape.size() > most_axes) {
-      throw parse::error(file_, shape_at, "shape", "1 to " + std::to_string(most_axes) + " axes",
+      throw parse::error(file_, shape_at, "shape",
+                         std::string("1 to ") + std::to_string(most_axes) + " axes",
                          std::to_string(shape.size()));
     }
   }

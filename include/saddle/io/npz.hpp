@@ -72,7 +72,8 @@ class Npz {
     const NpyArray array = read(name);
     const std::string where = "array '" + name + "'";
     if (array.code != npy_code<T>) {
-      throw DataError(path(), where, "'" + std::string(npy_code<T>) + "'", "'" + array.code + "'");
+      throw DataError(path(), where, std::string("'") + std::string(npy_code<T>) + "'",
+                      "'" + array.code + "'");
     }
     if (array.shape.size() != N) {
       throw DataError(path(), where, std::to_string(N) + " axes",

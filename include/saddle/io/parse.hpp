@@ -47,7 +47,7 @@ std::vector<unsigned char> take_promised(File& file, std::size_t size, const std
     const std::size_t count = file.read(bytes.data() + before, bytes.size() - before);
     if (before + count < bytes.size()) {
       throw error(file, begin + before + count, what, std::to_string(size) + " bytes in all",
-                  "the end of the file after " + std::to_string(before + count));
+                  std::string("the end of the file after ") + std::to_string(before + count));
     }
     piece = bytes.size();  // double it
   }
@@ -74,7 +74,8 @@ std::size_t times_extent(const File& file, std::uint64_t offset, std::size_t cou
   if (extent == 0) throw error(file, offset, "length of an axis", "at least 1", "0");
   if (extent > most / count) {
     throw error(file, offset, "length of an axis",
-                "at most " + std::to_string(most / count) + " here", std::to_string(extent));
+                std::string("at most ") + std::to_string(most / count) + " here",
+                std::to_string(extent));
   }
   return count * static_cast<std::size_t>(extent);
 }

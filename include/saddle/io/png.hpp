@@ -48,7 +48,7 @@ void write_png(const std::string& path, const Tensor<T, N>& pixels) {
     constexpr std::size_t largest = std::numeric_limits<std::int32_t>::max() / 3;
     if (h == 0 || w == 0 || h > largest || w > largest) {
       throw ConfigError("write_png: picture",
-                        "sides of 1 to " + std::to_string(largest) + " pixels",
+                        std::string("sides of 1 to ") + std::to_string(largest) + " pixels",
                         std::to_string(h) + " x " + std::to_string(w));
     }
     png_image image{};

@@ -65,7 +65,7 @@ class PngChunks {
     constexpr std::size_t most_unpacked = 1032;  // of one byte of deflate
     if (rows_ > (packed * most_unpacked) / row_size_) {
       throw parse::error(file, size_at, "width and height",
-                         "at most " + std::to_string(packed * most_unpacked) +
+                         std::string("at most ") + std::to_string(packed * most_unpacked) +
                              " bytes of pixels from " + std::to_string(packed) + " packed ones",
                          std::to_string(rows_) + " rows of " + std::to_string(row_size_));
     }
@@ -112,7 +112,8 @@ class PngChunks {
     constexpr std::uint32_t largest = 0x7fffffff;  // of any number in a PNG file
     const std::uint32_t width = big_endian(body.data()), height = big_endian(body.data() + 4);
     if (width == 0 || height == 0 || width > largest || height > largest) {
-      throw parse::error(file, size_at, "width and height", "1 to " + std::to_string(largest),
+      throw parse::error(file, size_at, "width and height",
+                         std::string("1 to ") + std::to_string(largest),
                          std::to_string(width) + " and " + std::to_string(height));
     }
     const std::size_t depth = body[8], kind = body[9];

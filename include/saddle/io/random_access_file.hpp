@@ -59,7 +59,7 @@ class RandomAccessFile {
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) throw failure("read");
       if (count == 0) {
-        throw DataError(path_, "byte " + std::to_string(offset),
+        throw DataError(path_, std::string("byte ") + std::to_string(offset),
                         std::to_string(size) + " more bytes", "the end of the file");
       }
       next += count;

@@ -63,7 +63,7 @@ class Safetensors {
   /// Errors: DataError if it is not.
   std::string required(std::string_view key) const {
     const auto text = metadata(key);
-    if (!text) throw DataError(path(), "metadata", "a field " + shown(key), "none");
+    if (!text) throw DataError(path(), "metadata", std::string("a field ") + shown(key), "none");
     return *text;
   }
   /// The same as a number.
@@ -98,7 +98,7 @@ class Safetensors {
   template <class T>
   std::vector<T> read(const StoredTensor& tensor) const {
     if (tensor.dtype != stored_type<T>) {
-      throw DataError(path(), "tensor " + shown(tensor.name) + " (dtype)",
+      throw DataError(path(), std::string("tensor ") + shown(tensor.name) + " (dtype)",
                       std::string(stored_type<T>), tensor.dtype);
     }
     std::vector<T> numbers(tensor.size());
@@ -113,14 +113,16 @@ class Safetensors {
     };
     std::uint64_t length = 0;
     if (file_.size() < sizeof length) {
-      throw DataError(path(), "length", "at least " + std::to_string(sizeof length) + " bytes",
+      throw DataError(path(), "length",
+                      std::string("at least ") + std::to_string(sizeof length) + " bytes",
                       std::to_string(file_.size()));
     }
     file_.read(0, &length, sizeof length);
     const std::uint64_t room = file_.size() - sizeof length;
-    if (length > room) throw fail("at most " + std::to_string(room) + ", all of the file", length);
+    if (length > room)
+      throw fail(std::string("at most ") + std::to_string(room) + ", all of the file", length);
     if (length > largest_safetensors_header) {
-      throw fail("at most " + std::to_string(largest_safetensors_header), length);
+      throw fail(std::string("at most ") + std::to_string(largest_safetensors_header), length);
     }
     data_begin_ = sizeof length + length;
     std::string header(static_cast<std::size_t>(length), '\0');

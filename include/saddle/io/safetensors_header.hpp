@@ -71,8 +71,8 @@ class SafetensorsHeader : public JsonEvents {
             return wait_for(fields[i].wait);
           }
         }
-        return refuse("the name " + shown(name));
-      default: return refuse("the name " + shown(name));
+        return refuse(std::string("the name ") + shown(name));
+      default: return refuse(std::string("the name ") + shown(name));
     }
   }
 
@@ -124,9 +124,10 @@ class SafetensorsHeader : public JsonEvents {
 
  protected:
   std::string place() const override {
-    if (wait_ == Wait::metadata_text) return "metadata " + shown(content_.metadata.back().first);
+    if (wait_ == Wait::metadata_text)
+      return std::string("metadata ") + shown(content_.metadata.back().first);
     if (wait_ == Wait::metadata || wait_ == Wait::metadata_name) return "metadata";
-    return wait_ < Wait::tensor ? "header" : "tensor " + shown(tensor_.name);
+    return wait_ < Wait::tensor ? "header" : std::string("tensor ") + shown(tensor_.name);
   }
   std::string expected() const override { return waits[static_cast<std::size_t>(wait_)]; }
 
@@ -188,7 +189,7 @@ class SafetensorsHeader : public JsonEvents {
   bool end_tensor() {
     if (seen_ != std::array{true, true, true}) refuse("the end of an object");
     if (tensor_.begin > tensor_.end || tensor_.end > data_size_) {
-      fail(tensor_, "data_offsets", "ascending, at most " + std::to_string(data_size_),
+      fail(tensor_, "data_offsets", std::string("ascending, at most ") + std::to_string(data_size_),
            offsets(tensor_));
     }
     // An extent of 0 makes the tensor empty, whatever the product of the others.
@@ -235,7 +236,8 @@ class SafetensorsHeader : public JsonEvents {
     for (const StoredTensor& tensor : content_.tensors) {
       if (tensor.begin != covered) {
         fail(tensor, "data_offsets",
-             "to begin at " + std::to_string(covered) + ", where the data before it ends",
+             std::string("to begin at ") + std::to_string(covered) +
+                 ", where the data before it ends",
              offsets(tensor));
       }
       covered = tensor.end;
@@ -252,7 +254,8 @@ class SafetensorsHeader : public JsonEvents {
 
   [[noreturn]] void fail(const StoredTensor& tensor, const std::string& field,
                          const std::string& expected, const std::string& found) const {
-    throw DataError(file(), "tensor " + shown(tensor.name) + " (" + field + ")", expected, found);
+    throw DataError(file(), std::string("tensor ") + shown(tensor.name) + " (" + field + ")",
+                    expected, found);
   }
 
   std::uint64_t data_size_;
@@ -275,7 +278,8 @@ inline namespace per_set {
 inline SafetensorsContent parse_safetensors_header(std::string_view text, const std::string& file,
                                                    std::uint64_t begin, std::uint64_t data_size) {
   if (!text.starts_with('{')) {
-    throw DataError(file, "byte " + std::to_string(begin), "{", shown(text.substr(0, 1)));
+    throw DataError(file, std::string("byte ") + std::to_string(begin), "{",
+                    shown(text.substr(0, 1)));
   }
   detail::SafetensorsHeader header(file, begin, data_size);
   header.read(text);

@@ -31,7 +31,7 @@ class SafetensorsWriter {
   /// Errors: ConfigError for a key that is there already.
   void metadata(std::string key, std::string value) {
     if (!keys_.insert(key).second) {
-      throw ConfigError("metadata " + shown(key), "each key once", "it again");
+      throw ConfigError(std::string("metadata ") + shown(key), "each key once", "it again");
     }
     metadata_.emplace_back(std::move(key), std::move(value));
   }
@@ -43,7 +43,7 @@ class SafetensorsWriter {
   template <class T>
   void add(std::string name, std::vector<std::size_t> shape, std::function<void(T*)> fill) {
     if (name == "__metadata__" || !names_.insert(name).second) {
-      throw ConfigError("tensor " + shown(name), "a new name", "one in use");
+      throw ConfigError(std::string("tensor ") + shown(name), "a new name", "one in use");
     }
     StoredTensor tensor{std::move(name), std::string(stored_type<T>), std::move(shape), 0, 0};
     const std::size_t size = tensor.size();
@@ -115,15 +115,17 @@ class SafetensorsWriter {
         text += (axis == 0 ? "" : ",") + std::to_string(tensor.shape[axis]);
       }
       const std::uint64_t end = begin + tensor.end;
-      text += "],\"data_offsets\":[" + std::to_string(begin) + ',' + std::to_string(end) + "]}";
+      text += std::string("],\"data_offsets\":[") + std::to_string(begin) + ',' +
+              std::to_string(end) + "]}";
       begin = end;
     }
     text += '}';
     text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
     if (text.size() > largest_safetensors_header) {
-      throw ConfigError("safetensors header",
-                        "at most " + std::to_string(largest_safetensors_header) + " bytes",
-                        std::to_string(text.size()));
+      throw ConfigError(
+          "safetensors header",
+          std::string("at most ") + std::to_string(largest_safetensors_header) + " bytes",
+          std::to_string(text.size()));
     }
     return text;
   }

@@ -54,8 +54,8 @@ inline std::vector<ZipMember> read_zip_directory(const RandomAccessFile& file) {
   using zip::number;
   const auto fail = [&](std::uint64_t offset, const std::string& what, const std::string& expected,
                         const std::string& found) {
-    return DataError(file.path(), "byte " + std::to_string(offset) + " (" + what + ")", expected,
-                     found);
+    return DataError(file.path(), std::string("byte ") + std::to_string(offset) + " (" + what + ")",
+                     expected, found);
   };
   // The end record stands last, but for a comment of up to 65,535 bytes.
   const std::uint64_t tail_size = std::min<std::uint64_t>(file.size(), zip::end_size + 0xffff);
@@ -80,11 +80,12 @@ inline std::vector<ZipMember> read_zip_directory(const RandomAccessFile& file) {
     throw fail(end_at, "disks", "an archive in one file", "several");
   }
   if (count > zip::most_members) {
-    throw fail(end_at + 10, "members", "at most " + std::to_string(zip::most_members),
+    throw fail(end_at + 10, "members", std::string("at most ") + std::to_string(zip::most_members),
                std::to_string(count));
   }
   if (begin + size > end_at) {
-    throw fail(end_at + 12, "directory", "one that ends before byte " + std::to_string(end_at),
+    throw fail(end_at + 12, "directory",
+               std::string("one that ends before byte ") + std::to_string(end_at),
                std::to_string(size) + " bytes from byte " + std::to_string(begin));
   }
   std::vector<ZipMember> members;
@@ -103,7 +104,8 @@ inline std::vector<ZipMember> read_zip_directory(const RandomAccessFile& file) {
     const std::size_t name_size = number(&entry[28], 2);
     const std::uint64_t more = name_size + number(&entry[30], 2) + number(&entry[32], 2);
     if (name_size > zip::longest_name || begin + size - at - entry.size() < more) {
-      throw fail(at + 28, "name", "at most " + std::to_string(zip::longest_name) + " bytes, there",
+      throw fail(at + 28, "name",
+                 std::string("at most ") + std::to_string(zip::longest_name) + " bytes, there",
                  std::to_string(name_size));
     }
     ZipMember member{.name = std::string(name_size, '\0'),

@@ -153,7 +153,7 @@ class Classifier {
     const Tensor<Scalar, 2> verdicts = probabilities(x);
     const std::size_t n = verdicts.shape(0);
     if (labels.size() != n || n == 0) {
-      throw ConfigError("labels", "one for each of " + std::to_string(n) + " samples",
+      throw ConfigError("labels", std::string("one for each of ") + std::to_string(n) + " samples",
                         std::to_string(labels.size()));
     }
     std::size_t right = 0;
@@ -195,7 +195,8 @@ class Classifier {
  private:
   static std::size_t checked(int label) {
     if (label < 0 || static_cast<std::size_t>(label) >= classes) {
-      throw ConfigError("label", "0 to " + std::to_string(classes - 1), std::to_string(label));
+      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
+                        std::to_string(label));
     }
     return static_cast<std::size_t>(label);
   }
@@ -206,7 +207,7 @@ class Classifier {
     const std::size_t n = x.shape()[0];
     if (x.size() != n * Input::size) {
       throw ConfigError(
-          "samples", "(n, " + to_string(Input{}) + ")",
+          "samples", std::string("(n, ") + to_string(Input{}) + ")",
           std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
     }
     auto numbers = x.begin();

@@ -139,7 +139,8 @@ class CriticFit {
     if (config.steps == 0) throw ConfigError("steps", "at least 1", "0");
     constexpr std::size_t most = 1 << 20;
     if (config.batch == 0 || config.batch > most) {
-      throw ConfigError("batch", "1 to " + std::to_string(most), std::to_string(config.batch));
+      throw ConfigError("batch", std::string("1 to ") + std::to_string(most),
+                        std::to_string(config.batch));
     }
     return config;
   }

@@ -58,7 +58,7 @@ struct Dashboard {
     char vote[64];
     std::snprintf(vote, sizeof vote, "a neighbour vote tells %.0f %% apart",
                   100 * std::max(0.5, witness.accuracy()));
-    if (differ()) return "the samples differ from the data: " + std::string(vote);
+    if (differ()) return std::string("the samples differ from the data: ") + std::string(vote);
     const bool equal = std::any_of(rows.begin(), rows.end(), [](const DivergenceEstimate& row) {
       return row.verdict() == Verdict::reliable;
     });

@@ -76,8 +76,8 @@ inline Tensor<float, 2> read_features(const std::string& path) {
     const double number = static_cast<double>(value);
     if (!(number <= std::numeric_limits<float>::max() &&
           number >= -std::numeric_limits<float>::max())) {
-      throw DataError(path, "value " + std::to_string(i), "a number that is finite as a float",
-                      std::to_string(value));
+      throw DataError(path, std::string("value ") + std::to_string(i),
+                      "a number that is finite as a float", std::to_string(value));
     }
     rows.data()[i] = static_cast<float>(number);
   });

@@ -40,12 +40,14 @@ double trace_of_root(const Tensor<double, 2>& s1, const Tensor<double, 2>& s2) {
   const std::size_t d = s1.shape(0);
   if (s1.shape(1) != d || s2.shape() != s1.shape()) {
     throw ConfigError("covariances", "two of one shape (d, d)",
-                      "(" + std::to_string(d) + ", " + std::to_string(s1.shape(1)) + ") and (" +
-                          std::to_string(s2.shape(0)) + ", " + std::to_string(s2.shape(1)) + ")");
+                      std::string("(") + std::to_string(d) + ", " + std::to_string(s1.shape(1)) +
+                          ") and (" + std::to_string(s2.shape(0)) + ", " +
+                          std::to_string(s2.shape(1)) + ")");
   }
   for (std::size_t i = 0; i < d; ++i) {
     if (!std::isfinite(s1(i, i)) || !std::isfinite(s2(i, i))) {
-      throw NumericError("covariances: variance " + std::to_string(i) + " is not finite");
+      throw NumericError(std::string("covariances: variance ") + std::to_string(i) +
+                         " is not finite");
     }
   }
   const std::size_t stride = spread_stride<double>(d);
@@ -112,7 +114,8 @@ FrechetDistance frechet_distance(const GaussianStatistics& a, const GaussianStat
   result.value = result.means + result.covariances;
   for (std::size_t n : {a.n, b.n}) {
     if (n == 0 || n > d) continue;
-    result.warning = "only " + std::to_string(n) + " samples for " + std::to_string(d) +
+    result.warning = std::string("only ") + std::to_string(n) + " samples for " +
+                     std::to_string(d) +
                      " features: the covariance is singular and the distance too large";
     break;
   }

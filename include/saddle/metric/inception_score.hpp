@@ -51,7 +51,7 @@ template <class T>
 InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t splits = 10) {
   const std::size_t n = probabilities.shape(0), classes = probabilities.shape(1);
   if (splits == 0 || n < splits) {
-    throw ConfigError("splits", "1 to " + std::to_string(n) + ", the samples",
+    throw ConfigError("splits", std::string("1 to ") + std::to_string(n) + ", the samples",
                       std::to_string(splits));
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -59,7 +59,7 @@ InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t sp
     const double total = std::accumulate(row.begin(), row.end(), 0.0);
     const bool negative = std::any_of(row.begin(), row.end(), [](T p) { return p < 0; });
     if (!negative && std::abs(total - 1) < 1e-3) continue;
-    throw ConfigError("probabilities of sample " + std::to_string(i),
+    throw ConfigError(std::string("probabilities of sample ") + std::to_string(i),
                       "numbers from 0 on that sum to 1",
                       negative ? "a negative one" : std::to_string(total));
   }

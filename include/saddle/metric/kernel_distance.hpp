@@ -77,7 +77,8 @@ KernelDistance kernel_distance(const Tensor<T, 2>& real, const Tensor<T, 2>& fak
   const std::size_t size = config.size > 0 ? config.size : std::clamp<std::size_t>(n / 2, 2, 1000);
   if (config.subsets == 0) throw ConfigError("subsets", "at least 1", "0");
   if (size < 2 || size > n) {
-    throw ConfigError("size of a subset", "2 to " + std::to_string(n) + ", the samples of a side",
+    throw ConfigError("size of a subset",
+                      std::string("2 to ") + std::to_string(n) + ", the samples of a side",
                       std::to_string(size));
   }
   const std::size_t stride = cpu::spread_stride<double>(d);

@@ -33,7 +33,7 @@ ModeCount count_modes(const Tensor<T, 2>& samples, const Tensor<C, 2>& centres, 
   const std::size_t n = samples.shape(0), d = samples.shape(1), modes = centres.shape(0);
   if (n == 0 || modes == 0 || centres.shape(1) != d) {
     throw ConfigError("count_modes", "samples (n, d) and centres (modes, d)",
-                      "(" + std::to_string(n) + ", " + std::to_string(d) + ") and (" +
+                      std::string("(") + std::to_string(n) + ", " + std::to_string(d) + ") and (" +
                           std::to_string(modes) + ", " + std::to_string(centres.shape(1)) + ")");
   }
   constexpr double inf = std::numeric_limits<double>::infinity();

@@ -37,7 +37,7 @@ template <class T>
 void check_features(const Tensor<T, 2>& a, const Tensor<T, 2>& b) {
   if (a.shape(0) > 0 && b.shape(0) > 0 && a.shape(1) == b.shape(1)) return;
   const auto text = [](const Tensor<T, 2>& x) {
-    return "(" + std::to_string(x.shape(0)) + ", " + std::to_string(x.shape(1)) + ")";
+    return std::string("(") + std::to_string(x.shape(0)) + ", " + std::to_string(x.shape(1)) + ")";
   };
   throw ConfigError("features", "two sets (n, d) and (m, d)", text(a) + " and " + text(b));
 }
@@ -117,7 +117,8 @@ Neighbours nearest(const Tensor<T, 2>& from, const Tensor<T, 2>& to, std::size_t
                    Itself self = Itself::counts) {
   const std::size_t others = to.shape(0) - (self == Itself::is_skipped && to.shape(0) > 0 ? 1 : 0);
   if (k == 0 || k > others) {
-    throw ConfigError("neighbours", "1 to " + std::to_string(others), std::to_string(k));
+    throw ConfigError("neighbours", std::string("1 to ") + std::to_string(others),
+                      std::to_string(k));
   }
   const std::size_t n = from.shape(0);
   Neighbours found{Tensor<double, 2>({n, k}, std::numeric_limits<double>::infinity()),

@@ -51,7 +51,8 @@ class Score {
     }
     line += "  [features " + setting_.features + ", resize " + setting_.resize + ", n " +
             std::to_string(setting_.n) + ", seed " + std::to_string(setting_.seed) + "]";
-    return printable(line) + (warning_.empty() ? "" : "\n  warning: " + printable(warning_));
+    return printable(line) +
+           (warning_.empty() ? "" : std::string("\n  warning: ") + printable(warning_));
   }
 
   /// One JSON object without a line end; a number that is not finite is null.
@@ -61,12 +62,14 @@ class Score {
       std::snprintf(text, sizeof text, "%.17g", x);
       return std::isfinite(x) ? std::string(text) : std::string("null");
     };
-    std::string line = "{\"score\":" + json_string(name_) + ",\"value\":" + number(value_);
-    if (spread_) line += "," + json_string(spread_->first) + ":" + number(spread_->second);
-    line += ",\"features\":" + json_string(setting_.features) +
+    std::string line =
+        std::string("{\"score\":") + json_string(name_) + ",\"value\":" + number(value_);
+    if (spread_)
+      line += std::string(",") + json_string(spread_->first) + ":" + number(spread_->second);
+    line += std::string(",\"features\":") + json_string(setting_.features) +
             ",\"resize\":" + json_string(setting_.resize) + ",\"n\":" + std::to_string(setting_.n) +
             ",\"seed\":" + std::to_string(setting_.seed);
-    if (!warning_.empty()) line += ",\"warning\":" + json_string(warning_);
+    if (!warning_.empty()) line += std::string(",\"warning\":") + json_string(warning_);
     return line + "}";
   }
 

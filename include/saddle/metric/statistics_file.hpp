@@ -90,23 +90,24 @@ inline GaussianStatistics load_statistics(const std::string& path) {
   const std::size_t d = result.mean.size();
   if (result.covariance.shape(0) != d || result.covariance.shape(1) != d) {
     throw DataError(path, "shape of 'sigma'",
-                    "(" + std::to_string(d) + ", " + std::to_string(d) + "), for 'mu' has " +
-                        std::to_string(d) + " numbers",
-                    "(" + std::to_string(result.covariance.shape(0)) + ", " +
+                    std::string("(") + std::to_string(d) + ", " + std::to_string(d) +
+                        "), for 'mu' has " + std::to_string(d) + " numbers",
+                    std::string("(") + std::to_string(result.covariance.shape(0)) + ", " +
                         std::to_string(result.covariance.shape(1)) + ")");
   }
   for (std::size_t i = 0; i < d; ++i) {
     if (!std::isfinite(result.mean(i))) {
-      throw DataError(path, "'mu', number " + std::to_string(i), "a finite one",
+      throw DataError(path, std::string("'mu', number ") + std::to_string(i), "a finite one",
                       std::to_string(result.mean(i)));
     }
     for (std::size_t j = 0; j <= i; ++j) {
       const double value = result.covariance(i, j), other = result.covariance(j, i);
       const double scale = std::abs(result.covariance(i, i)) + std::abs(result.covariance(j, j));
       if (std::isfinite(value) && std::abs(value - other) <= 1e-6 * scale) continue;
-      throw DataError(path, "'sigma', row " + std::to_string(i) + ", column " + std::to_string(j),
-                      "a finite number as on the other side of the diagonal",
-                      std::to_string(value) + " and " + std::to_string(other));
+      throw DataError(
+          path, std::string("'sigma', row ") + std::to_string(i) + ", column " + std::to_string(j),
+          "a finite number as on the other side of the diagonal",
+          std::to_string(value) + " and " + std::to_string(other));
     }
   }
   detail::require_covariance(path, result.covariance);

@@ -143,7 +143,7 @@ inline std::vector<double> eigenvalues(Tridiagonal matrix) {
   };
   std::size_t left = 30 * n;
   const auto failure = [&] {
-    return NumericError("eigenvalues: no finite ones in " + std::to_string(30 * n) +
+    return NumericError(std::string("eigenvalues: no finite ones in ") + std::to_string(30 * n) +
                         " iterations; is every number of the matrix finite?");
   };
   for (std::size_t l = 0; l < n; ++l) {

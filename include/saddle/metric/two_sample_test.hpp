@@ -28,7 +28,8 @@ TwoSampleTest two_sample_test(const Tensor<T, 2>& real, const Tensor<T, 2>& fake
   detail::check_features(real, fake);
   const std::size_t n = real.shape(0);
   if (fake.shape(0) != n) {
-    throw ConfigError("two-sample test", "as many fakes as real samples, " + std::to_string(n),
+    throw ConfigError("two-sample test",
+                      std::string("as many fakes as real samples, ") + std::to_string(n),
                       std::to_string(fake.shape(0)));
   }
   const auto share_of_own = [&](const Tensor<T, 2>& own, const Tensor<T, 2>& other) {

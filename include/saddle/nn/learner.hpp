@@ -126,10 +126,10 @@ class Learner {
         return view<Scalar, 2>(parameters_.data() + block.offset, {block.rows, block.columns});
       }
     }
-    throw ConfigError(
-        "parameter of " + name_,
-        "one of its paths, such as " + std::string(parameter_blocks<Net>[0].path.view()),
-        std::string(path));
+    throw ConfigError("parameter of " + name_,
+                      std::string("one of its paths, such as ") +
+                          std::string(parameter_blocks<Net>[0].path.view()),
+                      std::string(path));
   }
 
   /// All parameters as one flat tensor, in the order of `parameter_blocks<Net>`.

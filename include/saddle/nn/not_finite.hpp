@@ -24,11 +24,11 @@ std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Re
     return found == npos;
   };
   const auto sample = [&] {
-    return "sample " + std::to_string(found / sample_size) + "[" +
+    return std::string("sample ") + std::to_string(found / sample_size) + "[" +
            std::to_string(found % sample_size) + "]";
   };
   if constexpr (SingleValue<typename Net::Input>) {
-    if (!finite(x.ref(), Net::Input::size)) return "input, " + sample();
+    if (!finite(x.ref(), Net::Input::size)) return std::string("input, ") + sample();
   }
   const auto finite_after = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     using Output = typename Stages::template Layer<I>::Output;
@@ -47,7 +47,7 @@ std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Re
   }(std::make_index_sequence<Stages::count>{});
   if (all) return {};
   const LayerRow row = layer_rows<Net>()[stage];
-  return "layer " + std::to_string(row.position) + " (" + row.layer + "), " + sample();
+  return std::string("layer ") + std::to_string(row.position) + " (" + row.layer + "), " + sample();
 }
 
 }  // namespace saddle

@@ -92,7 +92,8 @@ void check_blocks(const Safetensors& file, const std::string& prefix,
     const std::string expected = words(stored_type<T>, pytorch_shape(block));
     const StoredTensor* const tensor = file.find(name);
     const std::string found = tensor ? words(tensor->dtype, tensor->shape) : "no such tensor";
-    if (found != expected) throw DataError(file.path(), "tensor " + shown(name), expected, found);
+    if (found != expected)
+      throw DataError(file.path(), std::string("tensor ") + shown(name), expected, found);
   }
 }
 
@@ -109,8 +110,8 @@ inline void check_no_others(const Safetensors& file, const std::string& prefix,
   }
   for (const StoredTensor& tensor : file.tensors()) {
     if (tensor.name.starts_with(prefix) && !names.contains(tensor.name)) {
-      throw DataError(file.path(), "tensor " + shown(tensor.name), "only the network's tensors",
-                      "another one");
+      throw DataError(file.path(), std::string("tensor ") + shown(tensor.name),
+                      "only the network's tensors", "another one");
     }
   }
 }

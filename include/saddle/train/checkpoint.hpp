@@ -54,7 +54,7 @@ struct StoredBuffer {
   void add(SafetensorsWriter& writer) const {
     const Scalar* const numbers = buffer->values->data();
     if (const auto bad = not_finite(numbers)) {
-      throw NumericError("tensor " + shown(*bad) + " is not finite and was not saved");
+      throw NumericError(std::string("tensor ") + shown(*bad) + " is not finite and was not saved");
     }
     if (!buffer->blocks.empty()) {
       add_blocks<Scalar>(writer, level(), buffer->blocks, numbers);
@@ -81,7 +81,8 @@ struct StoredBuffer {
       }
     }
     if (const auto bad = not_finite(numbers.data())) {
-      throw DataError(file.path(), "tensor " + shown(*bad), "finite numbers", "one that is not");
+      throw DataError(file.path(), std::string("tensor ") + shown(*bad), "finite numbers",
+                      "one that is not");
     }
     return numbers;
   }
@@ -127,8 +128,8 @@ void read_buffers(const Safetensors& file, const std::vector<StoredBuffer<D>>& s
   for (const StoredTensor& tensor : file.tensors()) {
     if (others == Others::passed_over || names.contains(tensor.name)) continue;
     if (tensor.name.starts_with(tensor_of_run)) continue;
-    throw DataError(file.path(), "tensor " + shown(tensor.name), "only the tensors of this state",
-                    "another one");
+    throw DataError(file.path(), std::string("tensor ") + shown(tensor.name),
+                    "only the tensors of this state", "another one");
   }
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     std::copy(numbers[i].begin(), numbers[i].end(), stored[i].buffer->values->data());

@@ -47,8 +47,8 @@ class Collapse {
     const Spread spread = meter_(gan.sample(config_.samples));
     if (spread.coverage < config_.least_coverage) {
       return {spread.coverage, true,
-              "the samples reach " + percent(spread.coverage) + " of the data (below " +
-                  percent(config_.least_coverage) +
+              std::string("the samples reach ") + percent(spread.coverage) +
+                  " of the data (below " + percent(config_.least_coverage) +
                   "): the generator has collapsed; a constraint on the critic (gp, r1, sn) or "
                   "another objective helps"};
     }

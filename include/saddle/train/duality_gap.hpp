@@ -63,7 +63,7 @@ class DualityGap {
     char text[32];
     std::snprintf(text, sizeof text, "%.2g", reading);
     return {reading, true,
-            "the duality gap on held-out samples is " + std::string(text) +
+            std::string("the duality gap on held-out samples is ") + std::string(text) +
                 " times the spread of the critic's terms: critic and generator are far from an "
                 "equilibrium and run past each other; lower rates or a constraint help"};
   }

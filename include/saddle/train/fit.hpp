@@ -166,8 +166,8 @@ FitResult train(G& gan, const Source& source, const FitConfig& config, Callbacks
   const auto expected = gan.data_shape();
   const auto found = source.shape();
   if (!std::equal(found.begin(), found.end(), expected.begin(), expected.end())) {
-    throw ConfigError("shape of a sample of " + std::string(source.name), shape_text(expected),
-                      shape_text(found));
+    throw ConfigError(std::string("shape of a sample of ") + std::string(source.name),
+                      shape_text(expected), shape_text(found));
   }
   if (config.steps > 0) gan.plan(config.steps);
   const std::uint64_t total = gan.steps(), first = gan.report().step;

@@ -61,7 +61,7 @@ class Monitors {
       if (name != "any" && name != one.name) continue;
       one.fatal = found = true;
     }
-    if (!found) throw ConfigError("monitor", known, "'" + std::string(name) + "'");
+    if (!found) throw ConfigError("monitor", known, std::string("'") + std::string(name) + "'");
   }
 
   /// Whether the run may begin, or an alarm before has ended it.
@@ -84,7 +84,7 @@ class Monitors {
 
   void keep(RunState& state) const {
     for (const Watched& one : watched_) {
-      const std::string prefix = "monitor " + std::string(one.name) + " ";
+      const std::string prefix = std::string("monitor ") + std::string(one.name) + " ";
       if (one.value) state.put(prefix + "value", *one.value);
       state.put(prefix + "in a row", one.in_a_row);
       if (!one.alarm) continue;
@@ -97,7 +97,7 @@ class Monitors {
 
   void recall(const RunState& state) {
     for (Watched& one : watched_) {
-      const std::string prefix = "monitor " + std::string(one.name) + " ";
+      const std::string prefix = std::string("monitor ") + std::string(one.name) + " ";
       one.value = state.number<double>(prefix + "value");
       one.in_a_row = state.number<std::uint64_t>(prefix + "in a row").value_or(0);
       const auto step = state.number<std::uint64_t>(prefix + "alarm step");

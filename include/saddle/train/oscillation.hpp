@@ -83,7 +83,7 @@ class Oscillation {
     const double progress = distance(path_.front(), path_.back()) / std::max(way, 1e-300);
     if (!(swing > config_.most_swing && progress < config_.least_progress)) return {swing};
     return {swing, true,
-            "the mean of the samples swings by " + percent(swing) +
+            std::string("the mean of the samples swings by ") + percent(swing) +
                 " of the data's spread and makes " + percent(progress) +
                 " of its way good: the game goes round in circles; a lower rate, beta1 = 0, or a "
                 "penalty (r1, gp) helps"};
@@ -100,7 +100,8 @@ class Oscillation {
     if (found == state.numbers.end()) return;
     const std::vector<double>& path = found->second;
     if (path.size() % dimensions_ != 0) {
-      throw ConfigError("oscillation path", "points of " + std::to_string(dimensions_) + " numbers",
+      throw ConfigError("oscillation path",
+                        std::string("points of ") + std::to_string(dimensions_) + " numbers",
                         std::to_string(path.size()) + " numbers");
     }
     path_.clear();

@@ -47,7 +47,7 @@ class Saturation {
     std::nth_element(slopes.begin(), middle, slopes.end());
     if (!(*middle < config_.least_slope)) return {*middle};
     return {*middle, true,
-            "the critic is so sure of the samples that for half of them at most " +
+            std::string("the critic is so sure of the samples that for half of them at most ") +
                 percent(*middle) + " of its slope comes back to the generator (below " +
                 percent(config_.least_slope) +
                 "): a lower critic rate, a constraint, or the non-saturating loss helps"};

@@ -62,7 +62,7 @@ class StatsLog {
   void step(G& gan) {
     if (interval_ == 0 || gan.report().step % interval_ != 0) return;
     const Measurement m = measurement_of(gan.report());
-    write("{\"step\":" + std::to_string(m.step) + number("bound", m.bound) +
+    write(std::string("{\"step\":") + std::to_string(m.step) + number("bound", m.bound) +
           number("critic_loss", m.critic_loss) + number("generator_loss", m.generator_loss) +
           number("penalty", m.penalty) + "}\n");
   }

@@ -104,7 +104,7 @@ class ScratchFrame<BasicCpu<T, A>> {
     const std::size_t first = device_.used_;
     const std::size_t size = aligned_size<T>(count);
     if (size > device_.scratch_.size() - first) {
-      throw std::logic_error("saddle: scratch memory: " + std::to_string(size) +
+      throw std::logic_error(std::string("saddle: scratch memory: ") + std::to_string(size) +
                              " scalars wanted, " + std::to_string(device_.scratch_.size() - first) +
                              " left; call reserve_scratch first");
     }

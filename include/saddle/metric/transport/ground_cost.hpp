@@ -78,8 +78,9 @@ template <Norm Ground = L2, class T>
 Tensor<double, 2> ground_costs(const Tensor<T, 2>& x, const Tensor<T, 2>& y, double power = 1) {
   const std::size_t n = x.shape(0), m = y.shape(0), d = x.shape(1);
   if (y.shape(1) != d) {
-    throw ConfigError("ground_costs: y", "samples (m, " + std::to_string(d) + ") like x",
-                      "(" + std::to_string(m) + ", " + std::to_string(y.shape(1)) + ")");
+    throw ConfigError(
+        "ground_costs: y", std::string("samples (m, ") + std::to_string(d) + ") like x",
+        std::string("(") + std::to_string(m) + ", " + std::to_string(y.shape(1)) + ")");
   }
   if (!(power > 0) || !std::isfinite(power)) {
     throw ConfigError("ground_costs: power", "a positive number", std::to_string(power));

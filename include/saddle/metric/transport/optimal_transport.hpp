@@ -51,12 +51,12 @@ inline void check_costs(const Tensor<double, 2>& costs) {
   constexpr std::size_t most = std::size_t{1} << 31;  // nodes are numbered with 32 bits
   if (n == 0 || m == 0 || n + m >= most) {
     throw ConfigError("costs", "at least one x and one y",
-                      "(" + std::to_string(n) + ", " + std::to_string(m) + ")");
+                      std::string("(") + std::to_string(n) + ", " + std::to_string(m) + ")");
   }
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < m; ++j) {
       if (costs(i, j) >= 0 && std::isfinite(costs(i, j))) continue;
-      throw ConfigError("costs(" + std::to_string(i) + ", " + std::to_string(j) + ")",
+      throw ConfigError(std::string("costs(") + std::to_string(i) + ", " + std::to_string(j) + ")",
                         "a finite number >= 0", std::to_string(costs(i, j)));
     }
   }
@@ -184,9 +184,9 @@ double wasserstein_distance(const Tensor<T, 2>& x, const Tensor<T, 2>& y, double
   const double distance = cost.root(power);
   cost.mean *= std::max(0.0, 1 - plan.gap);
   if (const double least = cost.root(power); distance - least > 1e-6 * greatest) {
-    throw NumericError("wasserstein_distance: between " + std::to_string(least) + " and " +
-                       std::to_string(distance) + ": no plan is proved optimal for power " +
-                       std::to_string(power));
+    throw NumericError(std::string("wasserstein_distance: between ") + std::to_string(least) +
+                       " and " + std::to_string(distance) +
+                       ": no plan is proved optimal for power " + std::to_string(power));
   }
   return distance;
 }

@@ -81,7 +81,7 @@ double sliced_wasserstein(const Tensor<T, 2>& x, const Tensor<T, 2>& y,
   }
   if (n == 0 || m == 0 || d == 0 || y.shape(1) != d) {
     throw ConfigError("sliced_wasserstein", "samples (n, d) and (m, d)",
-                      "(" + std::to_string(n) + ", " + std::to_string(d) + ") and (" +
+                      std::string("(") + std::to_string(n) + ", " + std::to_string(d) + ") and (" +
                           std::to_string(m) + ", " + std::to_string(y.shape(1)) + ")");
   }
   constexpr std::size_t chunk = 128;  // projections whose coordinates are in memory together

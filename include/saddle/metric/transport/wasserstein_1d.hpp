@@ -171,7 +171,8 @@ class LineTransport {
     constexpr std::size_t most = std::numeric_limits<std::int32_t>::max();
     if (size == 0 || size > most) {
       throw ConfigError(std::string("wasserstein_1d: ") + side,
-                        "1 to " + std::to_string(most) + " samples", std::to_string(size));
+                        std::string("1 to ") + std::to_string(most) + " samples",
+                        std::to_string(size));
     }
     if (!extent.finite) {
       throw ConfigError(std::string("wasserstein_1d: ") + side, "finite samples",
