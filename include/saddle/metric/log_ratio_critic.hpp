@@ -102,11 +102,12 @@ class LogRatioCritic {
     };
     const std::uint64_t look =
         std::clamp<std::uint64_t>(std::min(p.rows(), q.rows()) / config.batch, 25, 100);
-    constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5;
+    constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5, separated = 1e-3;
     double least = of_a_constant, earlier = least;  // losses: the best, and before the last quarter
     auto best = fit.parameters();
     std::uint64_t idle = 0;
-    for (std::uint64_t step = 0; step < config.steps && idle < config.patience; steps_ += look) {
+    std::uint64_t step = 0;
+    while (step < config.steps && idle < config.patience && least > separated) {
       const std::uint64_t next = std::min(step + look, config.steps);
       fit.train(draw, step, next);
       step = next;
@@ -122,8 +123,9 @@ class LogRatioCritic {
       }
     }
     fit.parameters() = best;
+    steps_ += step;
     constexpr double clear = 0.05;  // of the bound
-    rising_ = rising_ || (idle < config.patience &&
+    rising_ = rising_ || (idle < config.patience && least > separated &&
                           earlier - least > std::max(clear * (of_a_constant - least), 1e-3));
   }
 
