@@ -2,8 +2,10 @@
 #pragma once
 
 #include <saddle/core/math.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/core/role.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -26,6 +28,7 @@ concept Activation = HasRole<A, Role::activation> && requires(double x) {
 struct Identity {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Identity";
+  static std::string pytorch() { return "nn.Identity()"; }
   static constexpr bool is_identity = true;
   static constexpr bool piecewise_linear = true;
   static constexpr bool is_squashing = false;
@@ -38,6 +41,7 @@ struct Identity {
 struct Relu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "ReLU";
+  static std::string pytorch() { return "nn.ReLU()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   static constexpr bool is_squashing = true;
@@ -53,6 +57,7 @@ struct LeakyRelu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "LeakyReLU";
   static constexpr double parameter = leak;
+  static std::string pytorch() { return "nn.LeakyReLU(" + shortest_text(leak) + ")"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   static constexpr bool is_squashing = false;
@@ -69,6 +74,7 @@ struct LeakyRelu {
 struct Elu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "ELU";
+  static std::string pytorch() { return "nn.ELU()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   static constexpr bool is_squashing = true;
@@ -87,6 +93,7 @@ struct Elu {
 struct Tanh {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Tanh";
+  static std::string pytorch() { return "nn.Tanh()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   static constexpr bool is_squashing = true;
@@ -99,6 +106,7 @@ struct Tanh {
 struct Sigmoid {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Sigmoid";
+  static std::string pytorch() { return "nn.Sigmoid()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   static constexpr bool is_squashing = true;
@@ -113,6 +121,7 @@ struct Sigmoid {
 struct BipolarSigmoid {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "BipolarSigmoid";
+  static std::string pytorch() { return "BipolarSigmoid()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   static constexpr bool is_squashing = true;
@@ -125,6 +134,7 @@ struct BipolarSigmoid {
 struct Softplus {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Softplus";
+  static std::string pytorch() { return "nn.Softplus()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   static constexpr bool is_squashing = true;

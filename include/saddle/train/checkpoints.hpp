@@ -3,6 +3,7 @@
 
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/train/checkpoint.hpp>
+#include <saddle/train/save_pytorch_model.hpp>
 
 #include <cstdint>
 #include <cstdio>
@@ -16,7 +17,8 @@ namespace saddle::inline per_set {
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state, with that of the other
 /// callbacks) and `generator.safetensors` in a folder: every `interval` steps (0 = never) and at
 /// the end, after the other callbacks are done with the step. A trainer that goes on from the
-/// folder's checkpoint finds the other callbacks' state there.
+/// folder's checkpoint finds the other callbacks' state there. Once it writes `model.py`, the
+/// generator's network in PyTorch, where its layers are known there.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
@@ -81,19 +83,34 @@ class Checkpoints {
   static std::string generator_in(const std::string& folder) {
     return folder + "/generator.safetensors";
   }
+  static std::string model_in(const std::string& folder) { return folder + "/model.py"; }
 
  private:
   template <class G>
-  void write(G& gan, const RunState& state) const {
+  void write(G& gan, const RunState& state) {
+    if (!has_model_) save_model(gan);
+    has_model_ = true;
     // In this order a run killed in between never has a checkpoint without a generator beside it.
     save_generator(gan, generator_in(folder_), notes_);
     save_checkpoint(gan, checkpoint_in(folder_), notes_, state);
+  }
+
+  template <class G>
+  void save_model(const G& gan) const {
+    if constexpr (HasPyTorchModel<G>) {
+      try {
+        save_pytorch_model(gan, model_in(folder_));
+      } catch (const ConfigError& error) {
+        if (messages_ != nullptr) std::fprintf(messages_, "\nno model.py: %s\n", error.what());
+      }
+    }
   }
 
   std::string folder_;
   std::uint64_t interval_;
   Description notes_;
   std::FILE* messages_;
+  bool has_model_ = false;  // model.py, which does not change
 };
 
 }  // namespace saddle::inline per_set
