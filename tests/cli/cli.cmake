@@ -17,7 +17,7 @@ expect("the first line names version, instruction set, workers and determinism"
        err MATCHES "^saddle [0-9.]+, [A-Za-z0-9+-]+, 2 workers, deterministic for any number of workers\n")
 string(FIND "${err}" "steps/s" progress)
 expect("progress goes to standard error" progress GREATER_EQUAL 0)
-foreach(file config.json checkpoint.safetensors generator.safetensors stats.jsonl samples.png
+foreach(file config.json checkpoint.safetensors generator.safetensors model.py stats.jsonl samples.png
              curves.png run.json grids/step-00000020.png)
   expect("the run wrote ${file}" EXISTS ${WORK}/first/${file})
 endforeach()

@@ -88,21 +88,16 @@ void for_each_generator(Visitor&& visit) {
   visit(Named<WganGpConv<Shape<32, 32, 3>>::Generator>{"wgan_gp_32"});
   visit(Named<StarGanGenerator<5, 32, 8, 2>>{"star_gan"});
   visit(Named<CycleGanGenerator<2, 32, InstanceNormed, 8>>{"cycle_gan"});
-  visit(Named<CycleGanGenerator<2, 32, BatchNormed, 8>>{"cycle_gan_bn"});
   visit(Named<UNetGenerator<64, BatchNormed, true, 3, 4>>{"u_net"});
   visit(Named<IcGanGenerator<18, 32, 3, 8>>{"ic_gan"});
   visit(Named<BiGanMnistGenerator<64>>{"bi_gan_mnist"});
   visit(Named<BiGanImageNetGenerator<4>>{"bi_gan_imagenet"});
   visit(Named<AlignFlowNet<3, 4, 16, 8, 2>>{"align_flow"});
   visit(Named<DiatTransform<4>>{"diat"});
-  visit(Named<DcganGenerator<64, 3, 8>>{"dcgan_64"});
-  visit(Named<WganGeneratorWithoutNorm<8>>{"wgan"});
   visit(Named<WganMlpGenerator<16>>{"wgan_mlp"});
-  visit(Named<WganGpMnistGenerator<8>>{"wgan_gp_mnist"});
   visit(Named<WganGpCifarGenerator<8, 3, BatchStatistics>>{"wgan_gp_cifar"});
   visit(Named<WganGpResNetGenerator<8>>{"wgan_gp_resnet"});
   visit(Named<WganGp64Generator<4>>{"wgan_gp_64"});
-  visit(Named<WganGpToyGenerator<32>>{"wgan_gp_toy"});
   visit(Named<Gan2014Generator<64>>{"gan_2014"});
   visit(Named<FGanGenerator<64>>{"f_gan"});
 }

@@ -23,6 +23,9 @@ namespace saddle {
 ///     dy pushforward(pass, x, y, t, u, tangents)                u = J t dual<has_a>(pass,
 ///     SecondOrder)                         second order, see there
 ///
+/// Beside these it says where its features come from (`orders`) and what it is in Python
+/// (`static std::string pytorch()`, see `HasPyTorch`).
+///
 /// `cotangents` and `tangents` are the layer's own part (`trace_size`) of what a gradient penalty
 /// keeps between the passes.
 /// Source: the maths of every layer is reverse mode over one forward-mode pass (Pearlmutter 1994).

@@ -8,9 +8,10 @@
 #include <saddle/nn/pytorch_modules.hpp>
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <utility>
 
 namespace saddle {
 
@@ -137,6 +138,20 @@ std::string python_shapes(Joint<Parts...>) {
   return text;
 }
 
+template <class Net>
+PythonNetwork python_network() {
+  constexpr std::size_t size = Net::Output::size;
+  std::array in = image_orders<typename Net::Input>();
+  std::array out = image_orders<typename Net::Output>();
+  settle<typename Net::Input>(in);
+  const std::string module = Chain<Net>::pytorch(in, out);  // settles the orders of the output
+  const bool plain = Net::Output::rank > 1 || out[0].is_plain();
+  return {module, '[' + python_shapes(typename Net::Input{}) + ']',
+          python_tuple(Net::Output::extents),
+          plain ? "nn.Identity()"
+                : python_reorder(out[0], FeatureOrder::plain(size), std::array{size})};
+}
+
 }  // namespace detail
 
 /// A Python program, model.py, that builds a generator in PyTorch, loads the file that
@@ -148,22 +163,13 @@ std::string python_shapes(Joint<Parts...>) {
 /// Errors: ConfigError for features of images in an order that PyTorch's layer does not take.
 template <NetworkType Net>
 std::string pytorch_model(std::string_view latent = "Gaussian") {
-  static_assert(HasPyTorch<Chain<Net>>,
-                "model.py: a layer or activation of this network says no Python expression for "
-                "PyTorch: give it a static std::string pytorch()");
+  constexpr bool known = HasPyTorch<Chain<Net>>;
+  static_assert(known,
+                "model.py: a layer or activation of this network says no Python expression "
+                "for PyTorch: give it a static std::string pytorch()");
   static_assert(SingleValue<typename Net::Output>, "model.py: a generator makes one value");
-  std::array in = image_orders<typename Net::Input>();
-  std::array out = image_orders<typename Net::Output>();
-  settle<typename Net::Input>(in);
-  const std::string module = Chain<Net>::pytorch(in, out);
-  const std::size_t size = Net::Output::size;
-  const bool plain = Net::Output::rank > 1 || out[0].is_plain();
-  return detail::python_program(
-      {module, '[' + detail::python_shapes(typename Net::Input{}) + ']',
-       python_tuple(Net::Output::extents),
-       plain ? "nn.Identity()"
-             : python_reorder(out[0], FeatureOrder::plain(size), std::span(&size, 1))},
-      latent);
+  if constexpr (known) return detail::python_program(detail::python_network<Net>(), latent);
+  else return {};
 }
 
 }  // namespace saddle

@@ -279,7 +279,8 @@ SafetensorsWriter generator_writer(G& gan, const Description& notes) {
 }
 
 /// Writes the generator alone, as it samples: with the moving average of its parameters where
-/// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
+/// there is one. The tensors have PyTorch's names, shapes and order, so that `load_state_dict`
+/// takes them; `save_pytorch_model` writes the network that does.
 ///
 /// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
 ///         older file is then still there. ConfigError for notes that no file holds.
