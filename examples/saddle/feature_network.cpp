@@ -41,9 +41,10 @@ FeatureNetwork classifier_of(const Safetensors& file) {
 FeatureNetwork load_feature_network(const std::string& from) {
   const Safetensors file(std::filesystem::is_directory(from) ? Checkpoints::checkpoint_in(from)
                                                              : from);
-  const std::string format = file.required("format");
-  if (format == checkpoint_format) return critic_of(file);
-  if (format == classifier_format) return classifier_of(file);
-  throw DataError(file.path(), "format",
-                  shown(classifier_format) + " or " + shown(checkpoint_format), shown(format));
+  if (is_of_kind(file, checkpoint_kind)) return critic_of(file);
+  if (is_of_kind(file, classifier_kind)) return classifier_of(file);
+  throw DataError(
+      file.path(), "format",
+      shown(format_text(classifier_kind)) + " or " + shown(format_text(checkpoint_kind)),
+      shown(file.required("format")));
 }

@@ -21,6 +21,7 @@ namespace {
 constexpr const char* files[] = {"config.json",
                                  "checkpoint.safetensors",
                                  "generator.safetensors",
+                                 "model.py",
                                  "best.safetensors",
                                  "stats.jsonl",
                                  "samples.png",

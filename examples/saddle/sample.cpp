@@ -42,7 +42,7 @@ std::string generator_file(const std::string& from) {
 
 Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
-  file.require("format", saddle::generator_format);
+  saddle::require_kind(file, saddle::generator_kind);
   const CompiledModel& compiled = find_model(file.required("model"), file.required("shape"));
   Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
   trained.model->load(file.path(),

@@ -17,7 +17,7 @@ expect("the first line names version, instruction set, workers and determinism"
        err MATCHES "^saddle [0-9.]+, [A-Za-z0-9+-]+, 2 workers, deterministic for any number of workers\n")
 string(FIND "${err}" "steps/s" progress)
 expect("progress goes to standard error" progress GREATER_EQUAL 0)
-foreach(file config.json checkpoint.safetensors generator.safetensors stats.jsonl samples.png
+foreach(file config.json checkpoint.safetensors generator.safetensors model.py stats.jsonl samples.png
              curves.png run.json grids/step-00000020.png)
   expect("the run wrote ${file}" EXISTS ${WORK}/first/${file})
 endforeach()
@@ -107,7 +107,7 @@ expect("samples of a file as numbers" status EQUAL 0 AND EXISTS ${WORK}/ten.npy)
 saddle(sample glyphs --out ten.txt)
 expect_refusal("a kind of file that is not known" "--out: expected a .png or .npy file, found 'ten.txt'")
 saddle(sample glyphs/checkpoint.safetensors)
-expect_refusal("a checkpoint in place of a generator" "saddle checkpoint 1")
+expect_refusal("a checkpoint in place of a generator" "saddle checkpoint 2")
 saddle(interpolate glyphs --n 5 --rows 2 --out lines.png)
 expect("interpolations as a picture" status EQUAL 0 AND EXISTS ${WORK}/lines.png)
 saddle(summary glyphs)

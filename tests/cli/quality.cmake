@@ -44,7 +44,7 @@ expect_refusal("images in place of features" "expected 2 axes, samples and featu
 saddle(score --features pixels --real real.npy --samples samples.npy --n 301)
 expect_refusal("more samples than there are" "--n: expected at most 300")
 saddle(score --features run/generator.safetensors --real real.npy --samples samples.npy)
-expect_refusal("a generator in place of a classifier" "saddle classifier 1")
+expect_refusal("a generator in place of a classifier" "saddle classifier 2")
 
 # The critic of a run as a feature network, and images of another size.
 saddle(score --features run --real real.npy --samples samples.npy --n 200

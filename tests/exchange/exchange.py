@@ -2,7 +2,9 @@
 """Exchange of networks with PyTorch, through safetensors files: tests/nn/state_dict.cpp.
 
 python exchange.py write       writes pytorch.safetensors next to this file: a trained network, a
-                               batch x and the output y in evaluation
+                               batch x and the output y in evaluation; and images.safetensors: a
+                               generator and a critic of images with dense layers before and after
+                               them, codes z, images x and scores y, images (n, h, w, channels)
 python exchange.py check FILE  loads the network that saddle stored in FILE and compares outputs;
                                then saves it again and compares the bytes of every tensor
 
@@ -43,6 +45,27 @@ def write():
     save_file(tensors, pathlib.Path(__file__).with_name("pytorch.safetensors"))
 
 
+def write_images():
+    torch.manual_seed(2)
+    generator = nn.Sequential(nn.Linear(4, 24), nn.BatchNorm1d(24), nn.PReLU(24),
+                              nn.LayerNorm(24), nn.Unflatten(1, (3, 2, 4)),
+                              nn.LayerNorm((3, 2, 4)), nn.Conv2d(3, 3, 3, padding=1), nn.Tanh())
+    critic = nn.Sequential(nn.Flatten(), nn.utils.weight_norm(nn.Linear(24, 6)), nn.LeakyReLU(0.2),
+                           nn.Linear(6, 1))
+    with torch.no_grad():
+        for net in (generator, critic):
+            for tensor in net.state_dict().values():
+                if tensor.is_floating_point():
+                    tensor.add_(torch.rand_like(tensor))
+        z = torch.randn(8, 4)
+        x = generator.eval()(z)
+        y = critic(x)
+    tensors = {"z": z, "x": x.permute(0, 2, 3, 1).contiguous(), "y": y}
+    for name, net in ("generator", generator), ("critic", critic):
+        tensors |= {f"{name}.{path}": tensor.clone() for path, tensor in net.state_dict().items()}
+    save_file(tensors, pathlib.Path(__file__).with_name("images.safetensors"))
+
+
 def check(path):
     tensors = load_file(path)
     net = network()
@@ -62,6 +85,7 @@ def check(path):
 match sys.argv[1:]:
     case ["write"]:
         write()
+        write_images()
     case ["check", path]:
         check(path)
     case _:

@@ -36,6 +36,11 @@ class SafetensorsWriter {
     metadata_.emplace_back(std::move(key), std::move(value));
   }
 
+  /// The same, unless the key is there already.
+  void note(std::string key, std::string value) {
+    if (!keys_.contains(key)) metadata(std::move(key), std::move(value));
+  }
+
   /// Declares a tensor; when the file is written, `fill` writes all of its numbers, row-major.
   ///
   /// T is float, double, std::int64_t, std::uint64_t or std::uint8_t.

@@ -9,6 +9,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/io/safetensors_writer.hpp>
+#include <saddle/nn/file_format.hpp>
 #include <saddle/nn/learner.hpp>
 #include <saddle/nn/state_dict.hpp>
 #include <saddle/optim/adam.hpp>
@@ -26,8 +27,8 @@
 
 namespace saddle {
 
-/// The `format` of a classifier's file.
-inline constexpr std::string_view classifier_format = "saddle classifier 1";
+/// The `format` of a classifier's file is `format_text` of this.
+inline constexpr std::string_view classifier_kind = "classifier";
 
 /// How a classifier is trained.
 struct ClassifierConfig {
@@ -170,7 +171,7 @@ class Classifier {
   void save(const std::string& path,
             const std::vector<std::pair<std::string, std::string>>& notes = {}) {
     SafetensorsWriter writer;
-    writer.metadata("format", std::string(classifier_format));
+    writer.metadata("format", format_text(classifier_kind));
     writer.metadata("made by", made_by());
     writer.metadata("shape", shape_text(Input::extents));
     writer.metadata("classes", std::to_string(classes));
@@ -184,7 +185,7 @@ class Classifier {
   /// Errors: DataError for a file of another kind, shape or network; FileError.
   void load(const std::string& path) {
     const Safetensors file(path);
-    file.require("format", classifier_format);
+    require_kind(file, classifier_kind);
     file.require("shape", shape_text(Input::extents));
     file.require("classes", std::to_string(classes));
     read_state_dict<Net>(file, "", learner_.values().data());

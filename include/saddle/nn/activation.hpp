@@ -2,8 +2,10 @@
 #pragma once
 
 #include <saddle/core/math.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/core/role.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -26,6 +28,7 @@ concept Activation = HasRole<A, Role::activation> && requires(double x) {
 struct Identity {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Identity";
+  static std::string pytorch() { return "nn.Identity()"; }
   static constexpr bool is_identity = true;
   static constexpr bool piecewise_linear = true;
   template <class T> SADDLE_HD static T value(T x) { return x; }
@@ -37,6 +40,7 @@ struct Identity {
 struct Relu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "ReLU";
+  static std::string pytorch() { return "nn.ReLU()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   template <class T> SADDLE_HD static T value(T x) { return math::max(x, T(0)); }
@@ -51,6 +55,7 @@ struct LeakyRelu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "LeakyReLU";
   static constexpr double parameter = leak;
+  static std::string pytorch() { return std::string("nn.LeakyReLU(") + shortest_text(leak) + ")"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = true;
   template <class T> SADDLE_HD static T value(T x) {
@@ -66,6 +71,7 @@ struct LeakyRelu {
 struct Elu {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "ELU";
+  static std::string pytorch() { return "nn.ELU()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   template <class T> SADDLE_HD static T value(T x) {
@@ -83,6 +89,7 @@ struct Elu {
 struct Tanh {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Tanh";
+  static std::string pytorch() { return "nn.Tanh()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   template <class T> SADDLE_HD static T value(T x) { return math::tanh(x); }
@@ -94,6 +101,7 @@ struct Tanh {
 struct Sigmoid {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Sigmoid";
+  static std::string pytorch() { return "nn.Sigmoid()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   template <class T> SADDLE_HD static T value(T x) { return math::sigmoid(x); }
@@ -107,6 +115,7 @@ struct Sigmoid {
 struct BipolarSigmoid {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "BipolarSigmoid";
+  static std::string pytorch() { return "BipolarSigmoid()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   template <class T> SADDLE_HD static T value(T x) { return math::tanh(T(0.5) * x); }
@@ -118,6 +127,7 @@ struct BipolarSigmoid {
 struct Softplus {
   static constexpr Role role = Role::activation;
   static constexpr std::string_view name = "Softplus";
+  static std::string pytorch() { return "nn.Softplus()"; }
   static constexpr bool is_identity = false;
   static constexpr bool piecewise_linear = false;
   template <class T> SADDLE_HD static T value(T x) { return math::softplus(x); }

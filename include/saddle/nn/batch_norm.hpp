@@ -4,9 +4,11 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/layer.hpp>
 #include <saddle/nn/plane_norm.hpp>
+#include <saddle/nn/python_text.hpp>
 #include <saddle/nn/running_statistics.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -52,6 +54,17 @@ struct BatchNormOn : LayerDefaults<In, In> {
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
     Statistics::blocks(f, path, offset);
+  }
+
+  static std::string pytorch()
+    requires(In::rank <= 4)
+  {
+    const std::string plain =
+        "nn.BatchNorm" + std::to_string(In::rank > 1 ? In::rank - 1 : 1) + "d";
+    PythonCall call(options.per_element && In::rank > 1 ? "ElementwiseBatchNorm" : plain);
+    call(d)("eps", options.epsilon, 1e-5)("affine", options.affine, true);
+    Statistics::pytorch(call);
+    return call.text();
   }
 
   template <class P, class D = typename P::Device>

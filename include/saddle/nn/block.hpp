@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/compiler.hpp>
+#include <saddle/nn/feature_order.hpp>
 
 #include <array>
 #include <cstddef>
@@ -72,7 +72,9 @@ struct Block {
   std::size_t rows;     // inputs of a weight; 1 for a vector
   std::size_t columns;  // outputs
   Fill fill;
-  std::size_t kernel = 0;  // of a convolution; 0: a matrix or a vector
+  std::size_t kernel = 0;               // of a convolution; 0: a matrix or a vector
+  std::array<std::size_t, 3> pixels{};  // rows, columns ... of numbers for each channel and pixel
+  FeatureOrder inputs{}, outputs{};     // of a matrix's rows; of its columns, or of a vector
 
   constexpr std::size_t size() const { return rows * columns; }
 };

@@ -18,39 +18,79 @@ namespace saddle {
 
 namespace detail {
 
-template <class Net, bool trained>
-constexpr void visit_blocks(auto&& f) {
-  if constexpr (trained) {
-    Chain<Net>::template parameter_blocks<typename Net::Initializer>(f, Path{}, 0);
-  } else {
-    Chain<Net>::state_blocks(f, Path{}, 0);
-  }
+/// The block of a layer with the orders of the features that its rows and columns stand for.
+constexpr Block with_orders(Block block, const FeatureOrder& in, const FeatureOrder& out) {
+  if (block.kernel > 0) return block;
+  const bool matrix = block.kind == Block::Kind::weight && block.rows == in.size();
+  if (matrix && !in.is_plain()) block.inputs = in;
+  if (block.columns % out.size() == 0 && !out.is_plain()) block.outputs = out;
+  return block;
 }
 
-template <class Net, bool trained>
-consteval std::size_t count_blocks() {
+/// Counts blocks, and writes them where there is room for them.
+struct BlockWriter {
+  Block* next = nullptr;
   std::size_t count = 0;
-  visit_blocks<Net, trained>([&](const Block&) { ++count; });
-  return count;
+  std::size_t offset = 0;
+
+  constexpr void add(const Block& block, FeatureOrders in, FeatureOrders out) {
+    if (next != nullptr) *next++ = with_orders(block, in[0], out[0]);
+    ++count;
+  }
+};
+
+/// Visits the layers of a network: the blocks of their parameters, and those of their state.
+template <class Initializer>
+struct BlockVisitor {
+  BlockWriter parameters, state;
+
+  template <class L>
+  constexpr void operator()(Path path, FeatureOrders in, FeatureOrders out) {
+    L::template parameter_blocks<Initializer>(
+        [&](const Block& block) { parameters.add(block, in, out); }, path, parameters.offset);
+    L::state_blocks([&](const Block& block) { state.add(block, in, out); }, path, state.offset);
+    parameters.offset += L::parameter_count;
+    state.offset += L::state_count;
+  }
+};
+
+/// Input vectors are codes, in the same order here and in PyTorch.
+template <class Net>
+constexpr auto visited(BlockWriter parameters, BlockWriter state) {
+  BlockVisitor<typename Net::Initializer> visitor{parameters, state};
+  std::array in = image_orders<typename Net::Input>();
+  std::array out = image_orders<typename Net::Output>();
+  settle<typename Net::Input>(in);
+  Chain<Net>::each_layer(visitor, Path{}, in, out);
+  return visitor;
 }
 
-template <class Net, bool trained>
+template <std::size_t parameter_blocks, std::size_t state_blocks>
+struct BlockLists {
+  std::array<Block, parameter_blocks> parameters{};
+  std::array<Block, state_blocks> state{};
+};
+
+template <class Net>
 consteval auto list_blocks() {
-  std::array<Block, count_blocks<Net, trained>()> blocks{};
-  std::size_t next = 0;
-  visit_blocks<Net, trained>([&](const Block& block) { blocks[next++] = block; });
-  return blocks;
+  constexpr auto counted = visited<Net>({}, {});
+  BlockLists<counted.parameters.count, counted.state.count> lists;
+  visited<Net>({lists.parameters.data()}, {lists.state.data()});
+  return lists;
 }
+
+template <class Net>
+inline constexpr auto block_lists = list_blocks<Net>();
 
 }  // namespace detail
 
 /// Every parameter of the network in the order of the flat buffer, under its dotted PyTorch path.
 template <NetworkType Net>
-inline constexpr auto parameter_blocks = detail::list_blocks<Net, true>();
+inline constexpr auto& parameter_blocks = detail::block_lists<Net>.parameters;
 
 /// Everything that is kept but not trained, such as running statistics.
 template <NetworkType Net>
-inline constexpr auto state_blocks = detail::list_blocks<Net, false>();
+inline constexpr auto& state_blocks = detail::block_lists<Net>.state;
 
 inline namespace per_set {
 

@@ -3,12 +3,15 @@
 
 #include <saddle/nn/network.hpp>
 #include <saddle/nn/pack.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace saddle {
 
@@ -40,17 +43,26 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
     return storage_size<In>(n) + Pack::largest(Pack::template scratches<D>(n));
   }
 
-  template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
-    std::size_t i = 0;
-    ((Branches::template parameter_blocks<Initializer>(f, path / i++, offset),
-      offset += Branches::parameter_count),
-     ...);
+  static constexpr bool holds_layers = true;
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    each_branch([]<class B>(std::size_t, FeatureOrders x, FeatureOrders y) { B::orders(x, y); }, in,
+                out);
   }
-  template <class F>
-  static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
-    std::size_t i = 0;
-    ((Branches::state_blocks(f, path / i++, offset), offset += Branches::state_count), ...);
+  template <class Visitor>
+  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+    each_branch([&]<class B>(std::size_t i, FeatureOrders x,
+                             FeatureOrders y) { B::each_layer(visit, path / i, x, y); },
+                in, out);
+  }
+
+  static std::string pytorch(FeatureOrders in, FeatureOrders out)
+    requires(HasPyTorch<Branches> && ...)
+  {
+    std::vector<std::string> modules;
+    each_branch([&]<class B>(std::size_t, FeatureOrders x,
+                             FeatureOrders y) { modules.push_back(B::pytorch(x, y)); },
+                in, out);
+    return python_modules(name, modules);
   }
 
   template <class P, class D = typename P::Device>
@@ -74,6 +86,19 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
 
  private:
   using Indices = std::make_index_sequence<count>;
+
+  /// Calls f<Branch>(index, orders of its input, orders of its output) for each branch.
+  template <class F>
+  static constexpr void each_branch(F f, FeatureOrders in, FeatureOrders out) {
+    std::size_t i = 0;
+    const auto visit = [&]<class B>(std::type_identity<B>) {
+      const FeatureOrders own = split ? in.first(B::Input::components) : in;
+      f.template operator()<B>(i++, own, out.first(B::Output::components));
+      if (split) in = in.subspan(own.size());
+      out = out.subspan(B::Output::components);
+    };
+    (visit(std::type_identity<Branches>{}), ...);
+  }
 
   template <std::size_t I, class B>
   static auto input(B x) {

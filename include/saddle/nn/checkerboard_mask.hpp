@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -20,6 +22,11 @@ struct CheckerboardMask {
   static constexpr bool accepts = ImageShape<In>;
   template <class In>
   using On = LinearMapOn<In, In, CheckerboardMask>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("CheckerboardMask")(reversed).text();
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

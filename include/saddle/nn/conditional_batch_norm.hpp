@@ -6,10 +6,12 @@
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/layer.hpp>
 #include <saddle/nn/plane_norm.hpp>
+#include <saddle/nn/python_text.hpp>
 #include <saddle/nn/running_statistics.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -46,6 +48,9 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
     return Norm::scratch_size(n) + padded(n * classes) + dense_scratch_size(n, classes, channels);
   }
 
+  static constexpr void orders(FeatureOrders in, FeatureOrders) {
+    settle<In>(in);
+  }  // rows of tables
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
     f(Block{path / "weight", Block::Kind::gain, offset, classes, channels, Fill::constant(1)});
@@ -55,6 +60,13 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
     Statistics::blocks(f, path, offset);
+  }
+
+  static std::string pytorch() {
+    PythonCall call("ConditionalBatchNorm");
+    call(classes)(channels)("eps", options.epsilon, 1e-5);
+    Statistics::pytorch(call);
+    return call.text();
   }
 
   template <class P, class D = typename P::Device>

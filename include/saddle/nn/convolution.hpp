@@ -6,8 +6,11 @@
 #include <saddle/core/convolution.hpp>
 #include <saddle/nn/initializer.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -61,6 +64,27 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
       f(Block{path / "bias", Block::Kind::bias, offset + weight_count, 1, Out::last,
               Rule::bias(fan_in)});
     }
+  }
+
+  static std::string pytorch() {
+    constexpr Padding border = geometry.padding;
+    constexpr bool grows = transposed && border.before > border.after &&
+                           border.before - border.after < geometry.stride;
+    constexpr bool alike = border.before == border.after;
+    constexpr std::string_view mode = border.border == Border::zero ? "'constant'" : "'reflect'";
+    const std::string plain = transposed ? "nn.ConvTranspose2d" : "nn.Conv2d";
+    const std::string sides = python_tuple(std::array{border.before, border.after});
+    PythonCall call(alike || grows ? plain
+                    : transposed   ? "CroppedConvTranspose2d"
+                                   : "PaddedConv2d");
+    call(In::last)(Out::last)(geometry.kernel);
+    if (!alike && !grows) call(sides);
+    if (!alike && !transposed) call(std::string(mode));
+    call("stride", geometry.stride, std::size_t{1});
+    if (alike || grows) call("padding", border.before, std::size_t{0});
+    if (grows) call("output_padding", border.before - border.after, std::size_t{0});
+    if (alike && border.border == Border::reflect) call("padding_mode", std::string(mode), {});
+    return call("groups", geometry.groups, std::size_t{1})("bias", has_bias, true).text();
   }
 
   template <class P, class D = typename P::Device>

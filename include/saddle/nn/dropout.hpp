@@ -3,8 +3,10 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -14,6 +16,8 @@ struct DropoutOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "Dropout";
   static constexpr double parameter = probability;
   static constexpr std::size_t site_count = 1;
+
+  static std::string pytorch() { return PythonCall("nn.Dropout")(probability).text(); }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {

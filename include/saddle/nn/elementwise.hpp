@@ -3,8 +3,10 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -41,6 +43,12 @@ struct ElementwiseOn : LayerDefaults<In, In> {
   static constexpr bool is_activation = !Act::is_identity;
   static constexpr std::string_view name = Act::name;
   static constexpr bool curved = !Act::piecewise_linear;
+
+  static std::string pytorch()
+    requires HasPyTorch<Act>
+  {
+    return Act::pytorch();
+  }
 
   struct Apply {
     template <class T> SADDLE_HD T operator()(T x) const { return Act::value(x); }

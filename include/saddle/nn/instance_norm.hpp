@@ -3,11 +3,13 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/image.hpp>
+#include <saddle/nn/python_text.hpp>
 #include <saddle/nn/running_statistics.hpp>
 #include <saddle/nn/sample_norm.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -33,6 +35,12 @@ struct InstanceNormOn : SampleNormOn<In, EachPlane, options.affine, options.epsi
   template <class F>
   static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
     if constexpr (options.running_statistics) Statistics::blocks(f, path, offset);
+  }
+
+  static std::string pytorch() {
+    PythonCall call(options.running_statistics ? "RecordingInstanceNorm2d" : "nn.InstanceNorm2d");
+    call(channels)("eps", options.epsilon, 1e-5)("affine", options.affine, false);
+    return call("momentum", options.momentum, 0.1).text();
   }
 
   template <class P, class D = typename P::Device>

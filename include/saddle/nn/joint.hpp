@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -54,6 +56,16 @@ struct Concat {
   template <class In>
   using On = LinearMapOn<In, typename detail::ConcatenatedParts<In>::type, Concat>;
 
+  template <class>
+  static std::string pytorch() {
+    return "Concat()";
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    if constexpr (Out::rank == 1) join_orders<In>(in, out[0]);
+  }
+
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
     const std::size_t rows = n * (Out::size / Out::last);
@@ -84,6 +96,17 @@ struct Add {
   static constexpr bool accepts = detail::all_parts_equal<In>;
   template <class In>
   using On = LinearMapOn<In, typename In::template Part<0>, Add>;
+
+  template <class>
+  static std::string pytorch() {
+    return "Add()";
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    for (FeatureOrder& part : in) agree(part, out[0]);
+    for (FeatureOrder& part : in) agree(part, out[0]);  // those before the first that is known
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
@@ -116,6 +139,16 @@ struct Select {
   }();
   template <class In>
   using On = LinearMapOn<In, typename In::template Part<I>, Select>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("Select")(I).text();
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    agree(in.subspan(In::first_component(I), Out::components), out);
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

@@ -9,6 +9,7 @@
 #include <saddle/nn/linear_map.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -52,6 +53,16 @@ struct LabelPlanes {
   template <class In>
   using On = LinearMapOn<In, typename Wider<In>::type, LabelPlanes>;
 
+  template <class>
+  static std::string pytorch() {
+    return "LabelPlanes()";
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders) {
+    settle<In>(in);  // a plane or a channel for each number
+  }
+
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
     using T = typename D::Scalar;
@@ -85,6 +96,16 @@ struct AddPerChannel {
   }();
   template <class In>
   using On = LinearMapOn<In, typename In::template Part<0>, AddPerChannel>;
+
+  template <class>
+  static std::string pytorch() {
+    return "AddPerChannel()";
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders) {
+    settle<In>(in);  // a plane or a channel for each number
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

@@ -4,9 +4,11 @@
 #include <saddle/core/batch.hpp>
 #include <saddle/nn/activation.hpp>
 #include <saddle/nn/block.hpp>
+#include <saddle/nn/feature_order.hpp>
 #include <saddle/nn/pass.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace saddle {
 
@@ -20,6 +22,9 @@ namespace saddle {
 ///     pullback(pass, x, y, dy, dx, gradient, cotangents)     dx = J^T dy;  gradient += J_theta^T
 ///     dy pushforward(pass, x, y, t, u, tangents)                u = J t dual<has_a>(pass,
 ///     SecondOrder)                         second order, see there
+///
+/// Beside these it says where its features come from (`orders`) and what it is in Python
+/// (`static std::string pytorch()`, see `HasPyTorch`).
 ///
 /// `cotangents` and `tangents` are the layer's own part (`trace_size`) of what a gradient penalty
 /// keeps between the passes.
@@ -38,6 +43,7 @@ struct LayerDefaults {
   static constexpr bool has_dual = true;
   static constexpr bool scales_input_gradient = false;  // pullback<Activation> applies its slope
   static constexpr std::size_t macs = 0;                // multiply-adds per sample
+  static constexpr bool holds_layers = false;           // each_layer instead of blocks of its own
 
   static constexpr std::size_t cache_size(std::size_t) { return 0; }
   static constexpr std::size_t trace_size(std::size_t) { return 0; }
@@ -50,6 +56,12 @@ struct LayerDefaults {
   static constexpr void parameter_blocks(F&&, Path, std::size_t) {}
   template <class F>
   static constexpr void state_blocks(F&&, Path, std::size_t) {}
+
+  /// What the order of the input's features says of the output's, and the other way round: fills in
+  /// what is not known. A layer that keeps the shape keeps the features.
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    if constexpr (std::is_same_v<In, Out>) agree(in, out);
+  }
 };
 
 /// The arguments of the dual pass of one layer y = f(x), u = J t.

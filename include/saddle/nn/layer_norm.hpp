@@ -4,9 +4,13 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace saddle {
 
@@ -30,8 +34,20 @@ struct LayerNormOn : LayerDefaults<In, In> {
 
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
-    f(Block{path / "weight", Block::Kind::gain, offset, 1, d, Fill::constant(1)});
-    f(Block{path / "bias", Block::Kind::shift, offset + d, 1, d, Fill::constant(0)});
+    Block gain{path / "weight", Block::Kind::gain, offset, 1, d, Fill::constant(1)};
+    Block shift{path / "bias", Block::Kind::shift, offset + d, 1, d, Fill::constant(0)};
+    if constexpr (In::rank > 1) {
+      std::ranges::copy_n(In::extents.begin(), In::rank - 1, gain.pixels.begin());
+      shift.pixels = gain.pixels;
+    }
+    f(gain);
+    f(shift);
+  }
+
+  static std::string pytorch() {
+    std::vector shape{In::last};
+    shape.insert(shape.end(), In::extents.begin(), In::extents.end() - 1);
+    return PythonCall("nn.LayerNorm")(python_tuple(shape)).text();
   }
 
   template <class P, class D = typename P::Device>

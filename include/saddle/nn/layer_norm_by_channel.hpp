@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/nn/python_text.hpp>
 #include <saddle/nn/sample_norm.hpp>
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -11,6 +14,10 @@ namespace saddle {
 template <class In, class Act>
 struct LayerNormByChannelOn : SampleNormOn<In, WholeSample, true, 1e-5, Act> {
   static constexpr std::string_view name = "LayerNormByChannel";
+
+  static std::string pytorch() {
+    return PythonCall("nn.GroupNorm")(std::size_t{1})(In::last).text();
+  }
 };
 
 /// Each image is standardised over all its numbers, then scaled and shifted per channel: PyTorch's

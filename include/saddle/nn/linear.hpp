@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/initializer.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -30,6 +32,7 @@ struct LinearOn : LayerDefaults<In, Shape<Out>> {
     return dense_scratch_size(n, in, Out);
   }
 
+  static constexpr void orders(FeatureOrders, FeatureOrders) {}  // each output sees all inputs
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
     using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
@@ -37,6 +40,10 @@ struct LinearOn : LayerDefaults<In, Shape<Out>> {
     if constexpr (has_bias) {
       f(Block{path / "bias", Block::Kind::bias, offset + in * Out, 1, Out, Rule::bias(in)});
     }
+  }
+
+  static std::string pytorch() {
+    return PythonCall("nn.Linear")(in)(Out)("bias", has_bias, true).text();
   }
 
   template <class P, class D = typename P::Device>

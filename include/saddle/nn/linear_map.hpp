@@ -5,16 +5,32 @@
 #include <saddle/nn/layer.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
 
 /// A linear map without parameters: the tangent is mapped like the value, the adjoint like the
 /// cotangent. `Map` gives the two directions as `apply<In, Out>` and `transpose<In, Out>`; a
-/// component of the latter's result that is absent is not wanted.
+/// component of the latter's result that is absent is not wanted. A map that moves features to
+/// other places says so in `orders<In, Out>`.
 template <class In, class Out, class Map>
 struct LinearMapOn : LayerDefaults<In, Out> {
   static constexpr std::string_view name = Map::name;
+
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    if constexpr (requires { Map::template orders<In, Out>(in, out); }) {
+      Map::template orders<In, Out>(in, out);
+    } else {
+      LayerDefaults<In, Out>::orders(in, out);
+    }
+  }
+
+  static std::string pytorch()
+    requires requires { Map::template pytorch<In>(); }
+  {
+    return Map::template pytorch<In>();
+  }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {

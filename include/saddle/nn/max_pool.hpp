@@ -5,8 +5,11 @@
 #include <saddle/core/convolution.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -18,6 +21,16 @@ struct MaxPoolOn : LayerDefaults<In, Out> {
   static constexpr Convolution geometry = Spec::template geometry<In>;
 
   static constexpr std::size_t cache_size(std::size_t n) { return storage_size<Out>(n); }
+
+  static std::string pytorch() {
+    constexpr Padding border = geometry.padding;
+    constexpr bool alike = border.before == border.after && 2 * border.before <= geometry.kernel;
+    PythonCall call(alike ? "nn.MaxPool2d" : "PaddedMaxPool2d");
+    call(geometry.kernel)(geometry.stride);
+    if constexpr (alike) call("padding", border.before, std::size_t{0});
+    else call(python_tuple(std::array{border.before, border.after}));
+    return call.text();
+  }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {

@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/initializer.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -27,12 +29,15 @@ struct MaxoutOn : LayerDefaults<In, Shape<Units>> {
     return padded(n * wide) + dense_scratch_size(n, in, wide);
   }
 
+  static constexpr void orders(FeatureOrders, FeatureOrders) {}  // each output sees all inputs
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
     using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
     f(Block{path / "weight", Block::Kind::weight, offset, in, wide, Rule::weight(in, wide)});
     f(Block{path / "bias", Block::Kind::bias, offset + in * wide, 1, wide, Rule::bias(in)});
   }
+
+  static std::string pytorch() { return PythonCall("Maxout")(in)(Units)(pieces).text(); }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {

@@ -3,6 +3,7 @@
 
 #include <saddle/core/batch.hpp>
 #include <saddle/core/shape.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <array>
 #include <cstddef>
@@ -24,6 +25,9 @@ struct Pack {
   static constexpr bool couples_samples = (Layers::couples_samples || ...);
   static constexpr bool has_dual = (Layers::has_dual && ...);
 
+  static constexpr bool have_pytorch =
+      (HasPyTorch<Layers> && ...) && (HasPyTorch<typename Layers::OutputActivation> && ...);
+
   using Sizes = std::array<std::size_t, count>;
 
   static constexpr std::size_t sum(const Sizes& sizes, std::size_t first = count) {
@@ -36,6 +40,8 @@ struct Pack {
     for (std::size_t i = 0; i < first; ++i) most = sizes[i] > most ? sizes[i] : most;
     return most;
   }
+
+  static constexpr Sizes components{Layers::Output::components...};  // of what flows out of each
 
   /// Numbers of the layers before layer `I`, which may be `count`.
   template <std::size_t I>

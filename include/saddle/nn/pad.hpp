@@ -6,8 +6,11 @@
 #include <saddle/nn/activation.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -32,6 +35,14 @@ struct Pad {
   using On =
       LinearMapOn<In, Shape<geometry<In>.padded_height(), geometry<In>.padded_width(), In::last>,
                   Pad>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall(padding.border == Border::zero ? "nn.ZeroPad2d" : "nn.ReflectionPad2d")(
+               python_tuple(
+                   std::array{padding.before, padding.after, padding.before, padding.after}))
+        .text();
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
@@ -73,6 +84,11 @@ struct Crop {
   }();
   template <class In>
   using On = LinearMapOn<In, Shape<geometry<In>.height, geometry<In>.width, In::last>, Crop>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("Crop")(crop.before)(crop.after).text();
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

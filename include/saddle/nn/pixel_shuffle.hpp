@@ -5,11 +5,33 @@
 #include <saddle/core/pixel_order.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace saddle {
+
+namespace detail {
+
+/// PyTorch's module, or the one of that name in pytorch_modules.hpp for another order.
+inline std::string python_shuffle(const std::string& name, std::size_t r, PixelOrder order,
+                                  std::size_t channels) {
+  if (order == PixelOrder::pytorch) return PythonCall("nn." + name)(r).text();
+  std::vector<std::size_t> places;  // of PyTorch's channels
+  for (std::size_t c = 0; c < channels; ++c) {
+    for (std::size_t i = 0; i < r; ++i) {
+      for (std::size_t j = 0; j < r; ++j) {
+        places.push_back(shuffled_channel(order, r, channels, i, j, c));
+      }
+    }
+  }
+  return PythonCall("Ordered" + name)(r)(python_tuple(places)).text();
+}
+
+}  // namespace detail
 
 /// Channels become blocks of r x r pixels: a permutation. Source: Shi et al. 2016.
 /// Shapes: (n, h, w, r^2 c) -> (n, r h, r w, c).
@@ -26,6 +48,11 @@ struct PixelShuffle {
   template <class In>
   using On = LinearMapOn<In, Shape<In::extents[0] * r, In::extents[1] * r, In::last / (r * r)>,
                          PixelShuffle>;
+
+  template <class In>
+  static std::string pytorch() {
+    return detail::python_shuffle("PixelShuffle", r, order, In::last / (r * r));
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
@@ -56,6 +83,11 @@ struct PixelUnshuffle {
   template <class In>
   using On = LinearMapOn<In, Shape<In::extents[0] / r, In::extents[1] / r, In::last * r * r>,
                          PixelUnshuffle>;
+
+  template <class In>
+  static std::string pytorch() {
+    return detail::python_shuffle("PixelUnshuffle", r, order, In::last);
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

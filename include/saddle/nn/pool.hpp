@@ -5,8 +5,10 @@
 #include <saddle/core/pixel_blocks.hpp>
 #include <saddle/nn/image.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -36,6 +38,11 @@ struct MeanPool {
   template <class In>
   using On = LinearMapOn<In, Shape<In::extents[0] / r, In::extents[1] / r, In::last>, MeanPool>;
 
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("nn.AvgPool2d")(r).text();
+  }
+
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
     sum_blocks(device, detail::blocks_of<In, r, r>, y.ref(), x.ref(), n, share<D>);
@@ -58,6 +65,16 @@ struct GlobalMeanPool {
   static constexpr bool accepts = ImageShape<In>;
   template <class In>
   using On = LinearMapOn<In, Shape<In::last>, GlobalMeanPool>;
+
+  template <class>
+  static std::string pytorch() {
+    return "nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())";
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders, FeatureOrders out) {
+    settle<Out>(out);  // a number for each channel
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {
@@ -86,6 +103,11 @@ struct NearestUpsample {
   template <class In>
   using On =
       LinearMapOn<In, Shape<In::extents[0] * r, In::extents[1] * r, In::last>, NearestUpsample>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("nn.Upsample")("scale_factor", r, std::size_t{0}).text();
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

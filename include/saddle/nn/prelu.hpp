@@ -5,9 +5,11 @@
 #include <saddle/core/math.hpp>
 #include <saddle/core/planes.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -29,6 +31,8 @@ struct PReluOn : LayerDefaults<In, In> {
   static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
     f(Block{path / "weight", Block::Kind::gain, offset, 1, channels, Fill::constant(0.25)});
   }
+
+  static std::string pytorch() { return PythonCall("nn.PReLU")(channels).text(); }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <saddle/nn/network.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -35,17 +37,23 @@ struct RepeatOn : LayerDefaults<In, In> {
     return 2 * storage_size<In>(n) + Body::template scratch_size<D>(n);
   }
 
-  template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr bool holds_layers = true;
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    agree(in, out);
+    Body::orders(in, out);
+  }
+  template <class Visitor>
+  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
     for (std::size_t i = 0; i < N; ++i) {
-      Body::template parameter_blocks<Initializer>(f, path / i, offset + i * Body::parameter_count);
+      Body::each_layer(visit, path / i, i == 0 ? in : out, out);
     }
   }
-  template <class F>
-  static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
-    for (std::size_t i = 0; i < N; ++i) {
-      Body::state_blocks(f, path / i, offset + i * Body::state_count);
-    }
+
+  static std::string pytorch(FeatureOrders in, FeatureOrders out)
+    requires HasPyTorch<Body>
+  {
+    return std::string("nn.Sequential(*(\n    ") + indented(Body::pytorch(in, out)) +
+           "\n    for _ in range(" + std::to_string(N) + ")))";
   }
 
   template <class P, class D = typename P::Device>

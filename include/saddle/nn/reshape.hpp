@@ -3,9 +3,13 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 namespace saddle {
 
@@ -13,6 +17,18 @@ namespace saddle {
 template <class In, class Out>
 struct ReshapeOn : LayerDefaults<In, Out> {
   static constexpr std::string_view name = "Reshape";
+
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) { agree(in, out); }
+
+  static std::string pytorch(FeatureOrders in, FeatureOrders out) {
+    std::vector shape{Out::last};
+    shape.insert(shape.end(), Out::extents.begin(), Out::extents.end() - 1);
+    if (in[0] != out[0]) return python_reorder(in[0], out[0], shape);
+    if constexpr (std::is_same_v<In, Out>) return "nn.Identity()";
+    else if constexpr (Out::rank == 1) return "nn.Flatten()";
+    const std::string unflattened = std::string("nn.Unflatten(1, ") + python_tuple(shape) + ')';
+    return In::rank == 1 ? unflattened : "nn.Sequential(nn.Flatten(), " + unflattened + ')';
+  }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {

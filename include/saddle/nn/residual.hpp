@@ -3,8 +3,10 @@
 
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/network.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -33,13 +35,20 @@ struct ResidualOn : LayerDefaults<In, In> {
     return F::template scratch_size<D>(n);
   }
 
-  template <class Initializer, class F2>
-  static constexpr void parameter_blocks(F2&& f, Path path, std::size_t offset) {
-    F::template parameter_blocks<Initializer>(f, path, offset);
+  static constexpr bool holds_layers = true;
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    agree(in, out);
+    F::orders(in, out);
   }
-  template <class F2>
-  static constexpr void state_blocks(F2&& f, Path path, std::size_t offset) {
-    F::state_blocks(f, path, offset);
+  template <class Visitor>
+  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+    F::each_layer(visit, path, in, out);
+  }
+
+  static std::string pytorch(FeatureOrders in, FeatureOrders out)
+    requires HasPyTorch<F>
+  {
+    return python_modules("Residual", F::pytorch_modules(in, out));
   }
 
   template <class P, class D = typename P::Device>

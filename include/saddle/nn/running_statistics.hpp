@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/nn/block.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 
 namespace saddle {
 
@@ -33,6 +35,13 @@ struct RunningStatistics {
     if constexpr (counts) {
       f(Block{path / "num_batches_tracked", kind, offset + 2 * channels, 1, 1, Fill::constant(0)});
     }
+  }
+
+  /// Adds to a norm's call what PyTorch is to do.
+  static void pytorch(PythonCall& call) {
+    if constexpr (counts) call("momentum", std::string("None"), std::string());
+    else if constexpr (keeps) call("momentum", momentum, 0.1);
+    else call("track_running_stats", false, true);
   }
 
   /// Moves the statistics towards a batch's; the biased variance of `m` numbers becomes unbiased.

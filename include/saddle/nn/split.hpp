@@ -3,8 +3,10 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/linear_map.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -41,6 +43,16 @@ struct Split {
                          Joint<typename detail::WithLast<In, first>::type,
                                typename detail::WithLast<In, In::last - first>::type>,
                          Split>;
+
+  template <class>
+  static std::string pytorch() {
+    return PythonCall("Split")(first).text();
+  }
+
+  template <class In, class Out>
+  static constexpr void orders(FeatureOrders in, FeatureOrders out) {
+    if constexpr (In::rank == 1) join_orders<Out>(out, in[0]);
+  }
 
   template <class In, class Out, class D>
   static void apply(D& device, ConstBatch<In, D> x, Batch<Out, D> y, std::size_t n) {

@@ -5,9 +5,11 @@
 #include <saddle/io/json.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/nn/blocks.hpp>
+#include <saddle/nn/file_format.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <span>
 #include <string>
@@ -20,11 +22,21 @@ namespace detail {
 
 /// The shape PyTorch gives a block: a weight is (outputs, inputs), the transpose of ours, that of a
 /// convolution (outputs, channels, kernel, kernel); its magnitudes have the same number of axes,
-/// and a table of gains is (classes, channels).
+/// a table of gains is (classes, channels), gains of the pixels of an image (channels, height,
+/// width).
 inline std::vector<std::size_t> pytorch_shape(const Block& block) {
   if (block.kind == Block::Kind::magnitude) {
     std::vector<std::size_t> shape(block.kernel > 0 ? 4 : 2, 1);
     shape[0] = block.columns;
+    return shape;
+  }
+  if (block.pixels[0] > 0) {
+    std::vector shape{block.columns};
+    for (std::size_t extent : block.pixels) {
+      if (extent == 0) continue;
+      shape.push_back(extent);
+      shape[0] /= extent;
+    }
     return shape;
   }
   if (block.kind != Block::Kind::weight) {
@@ -35,17 +47,26 @@ inline std::vector<std::size_t> pytorch_shape(const Block& block) {
   return {block.columns, block.rows / area, block.kernel, block.kernel};
 }
 
+/// Our places of PyTorch's features.
+inline std::vector<std::size_t> places(const FeatureOrder& order, std::size_t features) {
+  std::vector<std::size_t> ours(features);
+  for (std::size_t i = 0; i < features; ++i) ours[i] = order.place(i);
+  return ours;
+}
+
 /// Calls f(place in PyTorch's order, place in ours) for every number of a block.
 template <class F>
 void for_pytorch_places(const Block& block, F&& f) {
-  const std::size_t area = block.kernel > 0 ? block.kernel * block.kernel : 1;
   const bool weight = block.kind == Block::Kind::weight;
-  const std::size_t rows = weight ? block.rows : 1;
-  const std::size_t columns = weight ? block.columns : block.size();
-  const std::size_t channels = rows / area;
-  for (std::size_t row = 0; row < rows; ++row) {
-    const std::size_t place = row % channels * area + row / channels;
-    for (std::size_t c = 0; c < columns; ++c) f(c * rows + place, row * columns + c);
+  const std::size_t area = weight ? block.kernel * block.kernel : 0;
+  const std::vector<std::size_t> columns = places(block.outputs, block.columns);
+  const std::vector<std::size_t> rows =
+      places(area > 0 ? FeatureOrder::image(area, block.rows / area) : block.inputs, block.rows);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      f(weight ? c * rows.size() + r : r * columns.size() + c,
+        rows[r] * columns.size() + columns[c]);
+    }
   }
 }
 
@@ -84,10 +105,38 @@ inline std::string words(std::string_view dtype, const std::vector<std::size_t>&
   return text + ')';
 }
 
+/// The blocks as the file has them: format 1 knew no orders of features.
+///
+/// Errors: DataError where the file does not tell: without a number it is PyTorch's, whose tensors
+///         are sorted by name, or was written by an older saddle, in the network's order.
+inline std::vector<Block> blocks_in(const Safetensors& file, std::span<const Block> blocks) {
+  std::vector<Block> stored(blocks.begin(), blocks.end());
+  const std::uint64_t number = format_number(file);
+  if (number == file_format) return stored;
+  const auto by_name = [](const StoredTensor& a, const StoredTensor& b) {
+    return a.dtype == b.dtype && a.name < b.name;
+  };
+  const bool sorted = std::ranges::is_sorted(file.tensors(), by_name);
+  for (Block& block : stored) {
+    const bool plain = !block.inputs.known() && !block.outputs.known() && block.pixels[0] == 0;
+    if (plain) continue;
+    if (number == 0 && sorted) continue;
+    if (number == 0) {
+      throw DataError(file.path(), "metadata",
+                      "a format that says in which order the features of images are, or tensors "
+                      "sorted by name, as PyTorch writes them",
+                      "neither");
+    }
+    block.inputs = block.outputs = {};
+    block.pixels = {};
+  }
+  return stored;
+}
+
 template <class T>
 void check_blocks(const Safetensors& file, const std::string& prefix,
                   std::span<const Block> blocks) {
-  for (const Block& block : blocks) {
+  for (const Block& block : blocks_in(file, blocks)) {
     const std::string name = stored_name(prefix, block);
     const std::string expected = words(stored_type<T>, pytorch_shape(block));
     const StoredTensor* const tensor = file.find(name);
@@ -119,7 +168,7 @@ inline void check_no_others(const Safetensors& file, const std::string& prefix,
 template <class T>
 void read_blocks(const Safetensors& file, const std::string& prefix, std::span<const Block> blocks,
                  T* numbers) {
-  for (const Block& block : blocks) {
+  for (const Block& block : blocks_in(file, blocks)) {
     const std::vector<T> stored = file.read<T>(*file.find(stored_name(prefix, block)));
     copy_from_pytorch(block, numbers + block.offset, stored.data());
   }
@@ -134,6 +183,7 @@ void read_blocks(const Safetensors& file, const std::string& prefix, std::span<c
 /// Shapes: parameters (Net::parameter_count); in the file a weight is (outputs, inputs).
 template <NetworkType Net, class T>
 void add_state_dict(SafetensorsWriter& writer, const std::string& prefix, const T* parameters) {
+  writer.note("state_dict", format_text("state_dict"));
   detail::add_blocks<T>(writer, prefix, parameter_blocks<Net>, parameters);
 }
 
@@ -146,7 +196,7 @@ void add_state_dict(SafetensorsWriter& writer, const std::string& prefix, const 
 template <NetworkType Net, class T>
 void add_state_dict(SafetensorsWriter& writer, const std::string& prefix, const T* parameters,
                     const T* state) {
-  detail::add_blocks<T>(writer, prefix, parameter_blocks<Net>, parameters);
+  add_state_dict<Net>(writer, prefix, parameters);
   detail::add_blocks<T>(writer, prefix, state_blocks<Net>, state);
 }
 

@@ -4,8 +4,10 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/nn/layer.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -20,6 +22,7 @@ namespace saddle {
 /// `curvature` is d2y/dx2; a layer that has none, because it is piecewise linear, states
 /// `static constexpr bool piecewise_linear = true`. One that says neither trains, but a penalty on
 /// a critic's slope refuses it.
+/// With `static std::string pytorch()`, a Python expression, it may stand in a model.py.
 /// Cost: expressions run on the host, one core; hot layers are written over the primitives.
 template <class In, class Self>
 struct TensorLayerOn : LayerDefaults<In, In> {
@@ -31,6 +34,12 @@ struct TensorLayerOn : LayerDefaults<In, In> {
   static constexpr bool piecewise_linear = requires { requires Self::piecewise_linear; };
   static_assert(!(curved && piecewise_linear), "a piecewise linear TensorLayer has no curvature");
   static constexpr bool has_dual = curved || piecewise_linear;
+
+  static std::string pytorch()
+    requires HasPyTorch<Self>
+  {
+    return Self::pytorch();
+  }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {

@@ -8,10 +8,12 @@
 #include <saddle/nn/conv2d.hpp>
 #include <saddle/nn/layer.hpp>
 #include <saddle/nn/linear.hpp>
+#include <saddle/nn/python_text.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -70,6 +72,8 @@ struct WeightNormOn : Inner {
     f(Block{path / "weight_g", Block::Kind::magnitude, offset + Inner::parameter_count, 1, outputs,
             Fill::column_norms(offset, columns.pixels), kernel});
   }
+
+  static std::string pytorch() { return std::string("weight_norm(") + Inner::pytorch() + ')'; }
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {

@@ -7,6 +7,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/nn/blocks.hpp>
+#include <saddle/nn/file_format.hpp>
 #include <saddle/nn/state_dict.hpp>
 #include <saddle/nn/training_state.hpp>
 #include <saddle/train/run_state.hpp>
@@ -27,9 +28,9 @@ namespace saddle {
 
 inline namespace per_set {
 
-/// What the metadata of saddle's files say first.
-inline constexpr std::string_view checkpoint_format = "saddle checkpoint 1";
-inline constexpr std::string_view generator_format = "saddle generator 1";
+/// What the metadata of saddle's files say first is `format_text` of one of these.
+inline constexpr std::string_view checkpoint_kind = "checkpoint";
+inline constexpr std::string_view generator_kind = "generator";
 
 }  // namespace per_set
 
@@ -152,7 +153,7 @@ inline namespace per_set {
 template <class G>
 SafetensorsWriter checkpoint_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
-  writer.metadata("format", std::string(checkpoint_format));
+  writer.metadata("format", format_text(checkpoint_kind));
   writer.metadata("made by", made_by());
   detail::write_notes(writer, "", gan.description());
   detail::write_notes(writer, "", notes);
@@ -185,7 +186,7 @@ void save_checkpoint(G& gan, const std::string& path, const Description& notes =
 ///
 /// Errors: DataError for a file that is no checkpoint.
 inline RunState run_state_in(const Safetensors& file) {
-  file.require("format", checkpoint_format);
+  require_kind(file, checkpoint_kind);
   RunState run;
   for (const auto& [name, text] : file.metadata()) {
     if (name.starts_with(detail::text_of_run)) {
@@ -217,7 +218,7 @@ inline std::optional<std::string> resume_advice(const Safetensors& file) {
 template <class G>
 void load_checkpoint(G& gan, const std::string& path) {
   const Safetensors file(path);
-  file.require("format", checkpoint_format);
+  require_kind(file, checkpoint_kind);
   for (const auto& [field, text] : gan.description()) file.require(field, text);
   const auto state = gan.state();
   const std::uint64_t steps = file.required_number<std::uint64_t>("config steps");
@@ -237,7 +238,7 @@ void load_checkpoint(G& gan, const std::string& path) {
 template <Described Config>
 void load_config(Config& config, const std::string& path) {
   const Safetensors file(path);
-  file.require("format", checkpoint_format);
+  require_kind(file, checkpoint_kind);
   for (const Field& field : fields(config)) field.set(file.required("config " + field.path()));
 }
 
@@ -257,7 +258,7 @@ G resume(const std::string& path) {
 template <class G>
 SafetensorsWriter generator_writer(G& gan, const Description& notes) {
   SafetensorsWriter writer;
-  writer.metadata("format", std::string(generator_format));
+  writer.metadata("format", format_text(generator_kind));
   writer.metadata("made by", made_by());
   for (const auto& [field, text] : gan.description()) {
     if (field.starts_with("generator ")) writer.metadata(field, text);
@@ -279,7 +280,8 @@ SafetensorsWriter generator_writer(G& gan, const Description& notes) {
 }
 
 /// Writes the generator alone, as it samples: with the moving average of its parameters where
-/// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
+/// there is one. The tensors have PyTorch's names, shapes and order, so that `load_state_dict`
+/// takes them; `save_pytorch_model` writes the network that does.
 ///
 /// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
 ///         older file is then still there. ConfigError for notes that no file holds.
@@ -313,7 +315,7 @@ void load_generator(G& gan, const std::string& path) {
 template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
 void load_critic(TrainedCritic<Constraint, Critic, Opt, D>& critic, const std::string& path) {
   const Safetensors file(path);
-  file.require("format", checkpoint_format);
+  require_kind(file, checkpoint_kind);
   Description network;
   describe_network<Critic>("critic", network);
   for (const auto& [field, text] : network) file.require(field, text);

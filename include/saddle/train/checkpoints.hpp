@@ -4,6 +4,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/folder.hpp>
 #include <saddle/train/checkpoint.hpp>
+#include <saddle/train/save_pytorch_model.hpp>
 
 #include <cstdint>
 #include <cstdio>
@@ -17,8 +18,9 @@ namespace saddle::inline per_set {
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state, with that of the other
 /// callbacks) and `generator.safetensors` in a folder: every `interval` steps (0 = never) and at
 /// the end, after the other callbacks are done with the step. A trainer that goes on from the
-/// folder's checkpoint finds the other callbacks' state there. The folder is made before the first
-/// step.
+/// folder's checkpoint finds the other callbacks' state there. Before the first step it makes the
+/// folder and writes `model.py`, the generator's network in PyTorch, where its layers are known
+/// there.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
@@ -37,6 +39,7 @@ class Checkpoints {
   template <class G>
   void begin(G& gan) {
     require_folder(folder_);
+    write_model(gan);
     checkpoint_writer(gan, notes_).check();
     generator_writer(gan, notes_).check();
   }
@@ -84,6 +87,7 @@ class Checkpoints {
   static std::string generator_in(const std::string& folder) {
     return folder + "/generator.safetensors";
   }
+  static std::string model_in(const std::string& folder) { return folder + "/model.py"; }
 
  private:
   template <class G>
@@ -91,6 +95,17 @@ class Checkpoints {
     // In this order a run killed in between never has a checkpoint without a generator beside it.
     save_generator(gan, generator_in(folder_), notes_);
     save_checkpoint(gan, checkpoint_in(folder_), notes_, state);
+  }
+
+  template <class G>
+  void write_model(const G& gan) const {
+    if constexpr (HasPyTorchModel<G>) {
+      try {
+        save_pytorch_model(gan, model_in(folder_));
+      } catch (const ConfigError& error) {
+        if (messages_ != nullptr) std::fprintf(messages_, "no model.py: %s\n", error.what());
+      }
+    }
   }
 
   std::string folder_;
