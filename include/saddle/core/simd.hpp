@@ -12,6 +12,18 @@
 #include <utility>
 
 #if !defined(__CUDACC__)
+#if defined(__AVX512BW__) && !defined(__OPTIMIZE__) && !defined(__clang__)
+// Without optimisation g++ has these two as macros of casts that xsimd's registers do not survive.
+#include <immintrin.h>
+#undef _mm512_mask_blend_epi8
+#undef _mm512_mask_blend_epi16
+inline __m512i _mm512_mask_blend_epi8(__mmask64 mask, __m512i a, __m512i b) {
+  return (__m512i)__builtin_ia32_blendmb_512_mask((__v64qi)a, (__v64qi)b, mask);
+}
+inline __m512i _mm512_mask_blend_epi16(__mmask32 mask, __m512i a, __m512i b) {
+  return (__m512i)__builtin_ia32_blendmw_512_mask((__v32hi)a, (__v32hi)b, mask);
+}
+#endif
 // g++ 12 reports the undefined registers inside the AVX-512 intrinsics as uninitialised reads.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"

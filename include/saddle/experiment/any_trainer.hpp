@@ -2,17 +2,20 @@
 #pragma once
 
 #include <saddle/core/device.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/gan/trainer.hpp>
+#include <saddle/train/save_pytorch_model.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -39,6 +42,8 @@ class AnyTrainer {
   virtual TrainingState<Cpu> state() = 0;
   virtual Description description() const = 0;
   virtual Description configuration() const = 0;
+  /// Errors: ConfigError for a generator that has no such program.
+  virtual std::string pytorch_model() const = 0;
 };
 
 /// The trainer `G` as an AnyTrainer, or as a class derived from it that wants no more functions.
@@ -70,6 +75,10 @@ class TrainerOf : public Base {
   TrainingState<Cpu> state() override { return gan_.state(); }
   Description description() const override { return gan_.description(); }
   Description configuration() const override { return gan_.configuration(); }
+  std::string pytorch_model() const override {
+    if constexpr (HasPyTorchModel<G>) return pytorch_model_of(gan_);
+    else throw ConfigError("generator", "layers that have a form in PyTorch", "one that has none");
+  }
 
  private:
   G gan_;
