@@ -63,7 +63,7 @@ struct Dashboard {
       return row.verdict() == Verdict::reliable;
     });
     return (equal ? "no difference between the samples and the data was found: "
-                  : "there are too few samples to compare them with the data: ") +
+                  : "it is not known whether the samples differ from the data: ") +
            std::string(vote);
   }
 };
