@@ -174,11 +174,8 @@ TEST_CASE("images and noisy images: no verdict that a vote of neighbours contrad
   }
   const Dashboard board = dashboard(p, q);
   CAPTURE(to_string(board));
-  CHECK(board.differ());
-  for_each_row(board, [&]<class D>(std::type_identity<D>, const DivergenceEstimate& row) {
-    CAPTURE(row.name, row.value);
-    if (row.verdict() == Verdict::reliable) CHECK(row.value >= board.witness.at_least<D>());
-  });
+  // The critic sees projections of so many pixels: it cannot call anything certain.
+  for (const DivergenceEstimate& row : board.rows) CHECK(row.verdict() != Verdict::reliable);
 }
 
 TEST_CASE("a dashboard is a function of samples and seed, not of the threads", "[metric]") {

@@ -29,6 +29,9 @@ class CriticView {
  public:
   static constexpr std::size_t count = 1;  ///< critics that see the samples differently
 
+  /// Whether it sees all that samples of `width` numbers have.
+  static constexpr bool sees_all(std::size_t /*width*/) { return true; }
+
   /// Errors: ConfigError for samples of another size than the critic's input.
   CriticView(const TwoSamples& training, std::uint64_t /*seed*/) : scale_(training) {
     if (scale_.size() != Critic::Input::size) {
@@ -52,6 +55,8 @@ template <>
 class CriticView<FeatureCritic> {
  public:
   static constexpr std::size_t count = 3;
+
+  static constexpr bool sees_all(std::size_t width) { return width <= RandomFeatures::columns; }
 
   CriticView(const TwoSamples& training, std::uint64_t seed) : scale_(training) {
     for (const RandomFeatures::Scales& scales :

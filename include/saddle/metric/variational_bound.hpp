@@ -100,7 +100,7 @@ DivergenceEstimate variational_bound(const Tensor<double, 1>& log_ratio_p,
   const double bound = t.mean + conjugate.mean;
   DivergenceEstimate estimate{
       .name = full_name<D>(),
-      .value = std::max(bound, at_one<D>),
+      .value = bound > at_one<D> ? bound : at_one<D>,
       .least = at_one<D>,
       .standard_error = std::sqrt(t.variance_of_mean + conjugate.variance_of_mean),
       .samples = std::min(log_ratio_p.size(), log_ratio_q.size())};
