@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: no matching function for call to .grid.|grid
+// expect: grid lays out images, a tensor .n, h, w, c.: these samples are no images
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -71,6 +71,15 @@ Image grid(const Tensor<T, 4>& images, GridLayout layout = {}) {
   return picture;
 }
 
+/// Refuses what is no batch of images, such as points.
+template <class T, std::size_t N, class... Layout>
+  requires(N != 4)
+Image grid(const Tensor<T, N>&, Layout&&...) {
+  constexpr bool images = N == 4;
+  static_assert(images, "grid lays out images, a tensor (n, h, w, c): these samples are no images");
+  return {};
+}
+
 /// The same with `columns` images in a row.
 template <class T>
 Image grid(const Tensor<T, 4>& images, std::size_t columns) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the sentence
+// errors: 7
 
 template <int N>
 struct Nest {
