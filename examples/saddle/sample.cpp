@@ -7,6 +7,8 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/core/nearest_name.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
@@ -15,6 +17,7 @@
 #include <saddle/train/fit.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -98,11 +101,40 @@ void write(const Trained& trained, const Rows& rows, std::string out, std::size_
   std::cout << out << '\n';
 }
 
+/// The codes in a file, one a row: numbers of any type that NumPy writes.
+///
+/// Errors: DataError for codes of another size or that are not finite, what `read_npy_array`
+/// throws.
+Rows read_codes(const std::string& path, std::size_t size) {
+  const saddle::NpyArray array = saddle::read_npy_array(path);
+  if (array.shape.size() != 2 || array.shape[1] != size) {
+    throw saddle::DataError(
+        path, "shape",
+        "codes of " + std::to_string(size) + " numbers, (n, " + std::to_string(size) + ")",
+        saddle::shape_text(array.shape));
+  }
+  Rows codes = Rows::from_shape({array.shape[0], size});
+  array.for_each_value([&](std::size_t i, auto value) {
+    codes.data()[i] = static_cast<float>(value);
+    if (std::isfinite(codes.data()[i])) return;
+    throw saddle::DataError(path, "code " + std::to_string(i / size), "finite numbers",
+                            std::to_string(value));
+  });
+  return codes;
+}
+
 }  // namespace
 
 void sample(const SampleOptions& options) {
   Trained trained = open(options);
-  write(trained, trained.model->sample(options.n, options.first), options.out, 0);
+  const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
+                                   : trained.model->codes(options.n, options.first);
+  const Rows samples = trained.model->generate(codes);
+  write(trained, samples, options.out, 0);
+  if (options.save_codes) {
+    saddle::write_npy(*options.save_codes, codes);
+    std::cout << *options.save_codes << '\n';
+  }
 }
 
 void interpolate(const SampleOptions& options) {
@@ -125,12 +157,12 @@ void summary(const std::string& of) {
     return;
   }
   if (!std::filesystem::exists(of)) {
-    std::string known;
+    std::vector<std::string> known;
     for (const CompiledModel& model : compiled_models()) {
-      known += ", '" + model.name + " " + saddle::shape_text(model.shape) + "'";
+      known.push_back("'" + model.name + " " + saddle::shape_text(model.shape) + "'");
     }
-    throw saddle::ConfigError("summary", "a run's folder, a generator's file" + known,
-                              "'" + of + "'");
+    throw saddle::ConfigError(
+        "summary", "a run's folder, a generator's file, " + saddle::listed(known), "'" + of + "'");
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);

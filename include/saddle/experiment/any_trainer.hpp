@@ -39,6 +39,7 @@ class AnyTrainer {
   virtual TrainingState<Cpu> state() = 0;
   virtual Description description() const = 0;
   virtual Description configuration() const = 0;
+  virtual Description code_description() const = 0;
 };
 
 /// The trainer `G` as an AnyTrainer, or as a class derived from it that wants no more functions.
@@ -70,6 +71,7 @@ class TrainerOf : public Base {
   TrainingState<Cpu> state() override { return gan_.state(); }
   Description description() const override { return gan_.description(); }
   Description configuration() const override { return gan_.configuration(); }
+  Description code_description() const override { return gan_.code_description(); }
 
  private:
   G gan_;

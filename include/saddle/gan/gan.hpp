@@ -24,6 +24,8 @@ struct Invalid {
   explicit Invalid(Config) {}
   void step(auto&&...) {}
   void sample(auto&&...) {}
+  void codes(auto&&...) {}
+  void generate(auto&&...) {}
   void interpolate(auto&&...) {}
   void features(auto&&...) {}
   void divergence(auto&&...) {}

@@ -180,6 +180,7 @@ G resume(const std::string& path) {
 
 /// Writes the generator alone, as it samples: with the moving average of its parameters where
 /// there is one. The tensors have PyTorch's names and shapes, so that `load_state_dict` takes them.
+/// The metadata say how the codes of `sample` are drawn: latent, seed, and their numbering.
 ///
 /// Errors: FileError if the system will not write; an older file is then still there.
 template <class G>
@@ -188,6 +189,12 @@ void save_generator(G& gan, const std::string& path, const Description& notes = 
   writer.metadata("format", std::string(generator_format));
   for (const auto& [field, text] : gan.description()) {
     if (field.starts_with("generator ")) writer.metadata(field, text);
+  }
+  if constexpr (requires { gan.code_description(); }) {
+    for (const auto& [field, text] : gan.code_description()) {
+      const bool noted = std::ranges::count(notes, field, &Description::value_type::first) > 0;
+      if (!noted) writer.metadata(field, text);
+    }
   }
   detail::write_notes(writer, "", notes);
   const auto state = gan.state();
