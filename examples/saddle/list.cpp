@@ -36,6 +36,7 @@ void list_compositions(std::ostream& out) {
   for (const Game& game : paper_games()) {
     out << (&game == &paper_games().front() ? " " : ", ") << game.name << " = " << game.objective
         << " with " << game.constraint;
+    if (!game.model.empty()) out << " and model " << game.model;
   }
   out << "\nC++ names and capitals do too: Pearson, WeightClip\n";
   for (const Composition& entry : all) {

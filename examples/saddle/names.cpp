@@ -63,9 +63,9 @@ std::vector<std::string> names_of(const std::vector<Named>& all) {
 }
 
 template <class Objective, class Constraint>
-Game game(const char* name) {
+Game game(const char* name, const char* model = "") {
   static_assert(fault<Objective, Constraint, Ring, Cpu>() == Fault::none);
-  return {name, full_name<Objective>(), full_name<Constraint>()};
+  return {name, full_name<Objective>(), full_name<Constraint>(), model};
 }
 
 /// Saddle's own name of what is called `name`.
@@ -106,6 +106,7 @@ Names with_own_names(Names names, const std::string& prefix) {
     }
     names.objective = game->objective;
     names.constraint = game->constraint;
+    if (!names.model && !game->model.empty()) names.model = game->model;
   } else if (names.objective) {
     names.objective =
         own_name(named(AllObjectives{}), *names.objective, prefix + "objective", papers);
@@ -139,10 +140,13 @@ NotFinite not_finite_named(const std::string& name) {
 }
 
 const std::vector<Game>& paper_games() {
-  static const std::vector<Game> games{
-      game<Minimax, Unconstrained>("gan"),           game<NonSaturating, Unconstrained>("nsgan"),
-      game<LeastSquares, Unconstrained>("lsgan"),    game<Wasserstein, WeightClip>("wgan"),
-      game<Wasserstein, GradientPenalty>("wgan-gp"), game<Hinge, SpectralNorm>("sngan")};
+  static const std::vector<Game> games{game<Minimax, Unconstrained>("gan"),
+                                       game<NonSaturating, Unconstrained>("nsgan"),
+                                       game<LeastSquares, Unconstrained>("lsgan"),
+                                       game<Wasserstein, WeightClip>("wgan"),
+                                       game<Wasserstein, GradientPenalty>("wgan-gp"),
+                                       game<Hinge, SpectralNorm>("sngan"),
+                                       game<NonSaturating, Unconstrained>("dcgan", "dcgan")};
   return games;
 }
 

@@ -32,14 +32,15 @@ inline constexpr std::pair<const char*, saddle::NotFinite> not_finite_names[] = 
 /// Errors: ConfigError for a name that is none.
 saddle::NotFinite not_finite_named(const std::string& name);
 
-/// A game under its paper's name: "wgan-gp" is wasserstein with gp.
+/// A game under its paper's name: "wgan-gp" is wasserstein with gp. `model` is empty where the
+/// paper is not about one.
 struct Game {
-  std::string name, objective, constraint;
+  std::string name, objective, constraint, model;
 };
 const std::vector<Game>& paper_games();
 
 /// The options with saddle's own names in the place of all others; a paper's game sets the
-/// constraint too.
+/// constraint too, and the model where it has one and none is asked for.
 ///
 /// Errors: ConfigError for a name that nothing has, or a constraint beside a game of another one.
 TrainOptions with_own_names(TrainOptions options);
