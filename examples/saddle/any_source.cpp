@@ -4,6 +4,8 @@
 #include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/nearest_name.hpp>
+#include <saddle/core/type_name.hpp>
 #include <saddle/data/content_hash.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
@@ -15,6 +17,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace {
@@ -61,24 +65,48 @@ AnySource erase(Source source) {
   return any;
 }
 
+/// A source that needs no file.
+struct Generated {
+  const char* name;
+  std::string_view in_cpp;
+  AnySource (*open)();
+};
+
+template <class Source>
+constexpr Generated generated(const char* name) {
+  return {name, saddle::type_name<Source>(), [] {
+            AnySource source = erase(Source{});
+            if (std::is_same_v<Source, saddle::data::Grid>) source.difficulty = 2;
+            return source;
+          }};
+}
+
+constexpr Generated all_generated[] = {
+    generated<saddle::data::Ring>("ring"), generated<saddle::data::Grid>("grid"),
+    generated<saddle::data::SwissRoll>("swiss-roll"), generated<saddle::data::TwoMoons>("moons"),
+    generated<saddle::data::Glyphs>("glyphs")};
+
 }  // namespace
 
+std::vector<std::string> generated_names() {
+  std::vector<std::string> names;
+  for (const Generated& one : all_generated) names.emplace_back(one.name);
+  return names;
+}
+
 AnySource open_source(const std::string& data) {
-  if (data == "ring") return erase(saddle::data::Ring{});
-  if (data == "grid") {
-    AnySource grid = erase(saddle::data::Grid{});
-    grid.difficulty = 2;
-    return grid;
+  const bool is_path = std::filesystem::exists(data);
+  const std::string folded = saddle::folded_name(data);
+  for (const Generated& one : all_generated) {
+    const bool other_name =
+        folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
+    if (data == one.name || (other_name && !is_path)) return one.open();
   }
-  if (data == "swiss-roll") return erase(saddle::data::SwissRoll{});
-  if (data == "moons") return erase(saddle::data::TwoMoons{});
-  if (data == "glyphs") return erase(saddle::data::Glyphs{});
-  if (!std::filesystem::exists(data)) {
-    throw saddle::ConfigError(
-        "--data",
-        std::string("ring, grid, swiss-roll, moons, glyphs, or a path that holds ") +
-            std::string(saddle::data::known_formats),
-        "'" + data + "'");
+  if (!is_path) {
+    throw saddle::ConfigError("--data",
+                              saddle::listed(generated_names()) + ", or a path that holds " +
+                                  std::string(saddle::data::known_formats),
+                              "'" + data + "'" + saddle::or_nearest(data, generated_names()));
   }
   saddle::require_utf8("--data", data);  // files of the run name it
   saddle::data::Dataset set = saddle::data::from_file(data);

@@ -43,8 +43,11 @@ struct AnySource {
 };
 static_assert(saddle::data::Source<AnySource>);
 
-/// ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder, of which it prints
-/// what its reader had to decide.
+/// The names of the data that need no file: ring, grid, ...
+std::vector<std::string> generated_names();
+
+/// One of them, or the path of a data file or folder, of which it prints what its reader had to
+/// decide.
 ///
 /// Errors: ConfigError for another word, DataError and FileError for a file that is none.
 AnySource open_source(const std::string& data);

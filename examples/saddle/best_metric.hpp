@@ -9,6 +9,10 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
+
+/// The names of the metrics, those that need known modes too.
+std::vector<std::string> best_metric_names();
 
 /// A number by which `saddle train --keep-best` compares generators, measured on held-out samples:
 /// bound, coverage or duplicates of any data; modes, high-quality or mode-kl where the modes are

@@ -3,6 +3,7 @@
 #include "compiled_model.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/train/fit.hpp>
 
@@ -26,13 +27,13 @@ std::vector<Composition> all_compositions() {
 }
 
 const CompiledModel& find_model(const std::string& name, const std::string& shape) {
-  std::string known;
+  std::vector<std::string> known;
   for (const CompiledModel& model : compiled_models()) {
     const std::string own_shape = saddle::shape_text(model.shape);
     if (model.name == name && own_shape == shape) return model;
-    known += (known.empty() ? "" : ", ") + model.name + " " + own_shape;
+    known.push_back(model.name + " " + own_shape);
   }
-  throw saddle::ConfigError("model", "one of " + known, name + " " + shape);
+  throw saddle::unknown_name("model", name + " " + shape, known);
 }
 
 namespace {
@@ -43,16 +44,16 @@ namespace {
 template <class Text>
 void narrow(std::vector<const Composition*>& left, Text text, const std::string& wanted,
             const std::string& field) {
-  std::string known;
+  std::vector<std::string> known;
   std::vector<const Composition*> same;
   for (const Composition* entry : left) {
     const std::string name = text(*entry);
     if (name == wanted) same.push_back(entry);
-    if ((known + ",").find(" " + name + ",") == std::string::npos) {
-      known += (known.empty() ? " " : ", ") + name;
-    }
+    if (std::ranges::count(known, name) == 0) known.push_back(name);
   }
-  if (same.empty()) throw saddle::ConfigError(field, "one of" + known, "'" + wanted + "'");
+  if (same.empty()) {
+    throw saddle::ConfigError(field, "one of " + saddle::listed(known), "'" + wanted + "'");
+  }
   left = std::move(same);
 }
 

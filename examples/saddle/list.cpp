@@ -2,6 +2,7 @@
 #include "list.hpp"
 
 #include "any_gan.hpp"
+#include "names.hpp"
 
 #include <saddle/core/shape.hpp>
 #include <saddle/divergence/divergence.hpp>
@@ -31,7 +32,13 @@ void list_compositions(std::ostream& out) {
     if (entry.objective != first.objective || entry.constraint != first.constraint) continue;
     out << (&entry == &first ? " " : ", ") << entry.model << ' ' << saddle::shape_text(entry.shape);
   }
-  out << '\n';
+  out << "\npapers' names:";
+  for (const Game& game : paper_games()) {
+    out << (&game == &paper_games().front() ? " " : ", ") << game.name << " = " << game.objective
+        << " with " << game.constraint;
+    if (!game.model.empty()) out << " and model " << game.model;
+  }
+  out << "\nC++ names and capitals do too: Pearson, WeightClip\n";
   for (const Composition& entry : all) {
     if (!entry.illegal.empty() && entry.shape == first.shape) {
       out << entry.objective << " with " << entry.constraint << " is illegal, because "

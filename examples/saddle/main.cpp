@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "any_gan.hpp"
+#include "any_source.hpp"
+#include "best_metric.hpp"
 #include "classify.hpp"
 #include "list.hpp"
+#include "names.hpp"
 #include "report.hpp"
 #include "sample.hpp"
 #include "score.hpp"
 #include "train.hpp"
 #include "zoo.hpp"
 
+#include <saddle/core/config.hpp>
 #include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/limits.hpp>
+#include <saddle/core/nearest_name.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -22,13 +26,14 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <map>
 #include <new>
 #include <string>
+#include <vector>
 
 namespace {
 
 namespace limits = saddle::limits;
+using saddle::listed, saddle::or_nearest, saddle::unknown_name;
 
 /// Reads an option's whole number: all of its digits, and only those that it may have.
 CLI::Validator within(saddle::Limits limits) {
@@ -44,14 +49,16 @@ constexpr saddle::Limits threads{0, 16383, "a whole number from 0 to 16383"};
 
 void add_train(CLI::App& app, TrainOptions& options, int& status) {
   CLI::App& train_command = *app.add_subcommand("train", "Train a GAN, keep it and its pictures");
-  const auto add = [&](const char* flag, auto& value, const char* help, const char* otherwise) {
+  const auto add = [&](const char* flag, auto& value, const std::string& help,
+                       const char* otherwise) {
     return train_command.add_option(flag, value, help)->default_str(otherwise);
   };
-  add("--data", options.data,
-      "ring, grid, swiss-roll, moons, glyphs, or the path of a data file or folder", "");
-  add("--objective", options.objective, "An objective or a divergence; see `list`", "pearson");
-  add("--constraint", options.constraint, "none, clip, gp, r1 or sn", "clip");
-  add("--model", options.model, "toy or mlp", "the one that has the data's shape");
+  add("--data", options.data, listed(generated_names()) + ", or the path of a data file or folder",
+      "");
+  add("--objective", options.objective,
+      "An objective, a divergence or a paper's game, such as wgan-gp; see `list`", "pearson");
+  add("--constraint", options.constraint, listed(constraint_names()), "clip");
+  add("--model", options.model, listed(model_names()), "the one that has the data's shape");
   add("--steps", options.steps, "Model updates of the whole run and its schedules",
       "the model's own, see --dry-run")
       ->check(within(limits::steps));
@@ -59,7 +66,9 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   add("--seed", options.seed, "Seed of everything random", "1")->check(within(limits::whole));
   add("--config", options.config_file, "JSON file of the form of a run's config.json", "");
   add("settings", options.settings,
-      "Numbers of the configuration by name, such as constraint.bound=0.05; see --dry-run", "");
+      "Numbers of the configuration by name, such as constraint.bound=0.05; a last name alone sets "
+      "all that have it, as learning_rate=1e-4 both optimisers'; see --dry-run",
+      "");
   add("--threads", options.threads, "Workers", "one per core")->check(within(threads));
   add("--out", options.out, "Folder of the run", "run");
   add("--checkpoint-every", options.checkpoint_every, "Steps between checkpoints, 0 = at the end",
@@ -71,12 +80,10 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   add("--stop-after", options.stop_after, "Step after which to save and stop early", "never")
       ->check(within(limits::whole));
   train_command
-      .add_option("--on-not-finite", options.not_finite,
-                  "What a step with NaN or infinity does: stop, skip, roll-back")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, saddle::NotFinite>{{"stop", saddle::NotFinite::stop},
-                                                   {"skip", saddle::NotFinite::skip},
-                                                   {"roll-back", saddle::NotFinite::roll_back}}))
+      .add_option_function<std::string>(
+          "--on-not-finite",
+          [&](const std::string& name) { options.not_finite = not_finite_named(name); },
+          "What a step with NaN or infinity does: stop, skip, roll-back")
       ->default_str("stop");
   train_command
       .add_option("--monitor", options.monitor_settings,
@@ -85,14 +92,13 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       ->allow_extra_args(false);
   train_command
       .add_option("--fail-on", options.fail_on,
-                  "Monitors whose alarm ends the run with their exit code: collapse (20), "
-                  "saturation (21), oscillation (22), gap (23), any")
+                  "Monitors whose alarm ends the run with their exit code: " +
+                      listed(monitors_and_codes()) + ", any")
       ->delimiter(',')
       ->allow_extra_args(false);
   train_command.add_flag("--no-monitors", options.no_monitors, "Watch for nothing");
   add("--keep-best", options.keep_best,
-      "Keep the best generator by bound, coverage, duplicates, modes, high-quality or mode-kl in "
-      "best.safetensors",
+      "Keep the best generator in best.safetensors, by one of " + listed(best_metric_names()),
       "no");
   add("--keep-best-every", options.keep_best_every, "Steps between two looks at that metric",
       "a twentieth of the run")
@@ -111,15 +117,21 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
 void add_sample(CLI::App& app, SampleOptions& options) {
   CLI::App& command = *app.add_subcommand("sample", "Write samples of a trained generator");
   command.add_option("from", options.from, "A run's folder or a generator's file")->required();
+  CLI::Option* const own =
+      command.add_option("--codes", options.codes, "An .npy file of latent codes, (n, numbers)");
   command.add_option("--n", options.n, "Samples")
       ->capture_default_str()
-      ->check(within(limits::count));
+      ->check(within(limits::count))
+      ->excludes(own);
   command.add_option("--first", options.first, "Number of the first code")
       ->capture_default_str()
-      ->check(within(limits::steps));
+      ->check(within(limits::steps))
+      ->excludes(own);
   command.add_option("--seed", options.seed, "Seed of the codes")
       ->default_str("the run's")
-      ->check(within(limits::whole));
+      ->check(within(limits::whole))
+      ->excludes(own);
+  command.add_option("--save-codes", options.save_codes, "Write the samples' codes (.npy)");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   command.callback([&] { sample(options); });
@@ -265,6 +277,28 @@ void open_standard_streams() {
   }
 }
 
+/// Errors: ConfigError for a first word that is no command.
+void check_command(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> commands;
+  for (const CLI::App* one : app.get_subcommands({})) commands.push_back(one->get_name());
+  if (std::ranges::count(commands, word) == 0) throw unknown_name("command", word, commands);
+}
+
+/// The sentence on an option that the command does not have.
+std::string unexpected(const CLI::App& app) {
+  for (const CLI::App* command : app.get_subcommands()) {
+    std::vector<std::string> options;
+    for (const CLI::Option* option : command->get_options()) {
+      if (!option->get_positional()) options.push_back(option->get_name());
+    }
+    for (const std::string& word : command->remaining()) {
+      return command->get_name() + ": expected what `saddle " + command->get_name() +
+             " --help` lists, found '" + word + "'" + or_nearest(word, options);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -272,6 +306,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
   CLI::App app{"saddle: adversarial generative models, composed at compile time"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "saddle " + std::string(saddle::library_version));
   TrainOptions train_options;
   SampleOptions sample_options, interpolate_options;
   ClassifyOptions classify_options;
@@ -291,7 +326,11 @@ int main(int argc, char** argv) {
   add_score(app, score_options);
   add_report(app, report_options);
   try {
+    if (argc > 1 && argv[1][0] != '-') check_command(app, argv[1]);
     app.parse(argc, argv);
+  } catch (const CLI::ExtrasError& error) {
+    std::cerr << "saddle: " << unexpected(app) << '\n';
+    return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::bad_alloc&) {

@@ -2,8 +2,10 @@
 #include "run_plan.hpp"
 
 #include "data_units.hpp"
+#include "names.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/experiment/json_fields.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/train/checkpoints.hpp>
@@ -26,11 +28,6 @@ const std::vector<std::string> config_fields{
     "objective",    "constraint", "model",           "data",    "data_hash",     "checkpoint_every",
     "grid_every",   "keep_best",  "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
     "no_dashboard", "config",     "monitors"};
-
-constexpr std::pair<const char*, saddle::NotFinite> not_finite_names[] = {
-    {"stop", saddle::NotFinite::stop},
-    {"skip", saddle::NotFinite::skip},
-    {"roll-back", saddle::NotFinite::roll_back}};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -61,9 +58,7 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
   if (!base.is_object()) throw ConfigError(file, "a JSON object", base.dump());
   for (const auto& [key, value] : base.items()) {
     if (std::find(config_fields.begin(), config_fields.end(), key) != config_fields.end()) continue;
-    std::string known;
-    for (const std::string& field : config_fields) known += " " + field;
-    throw ConfigError(file + ": field", "one of" + known, "'" + key + "'");
+    throw saddle::unknown_name(file + ": field", key, config_fields);
   }
   return base;
 }
@@ -71,9 +66,9 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
 }  // namespace
 
 RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
-    : options_(options),
+    : options_(with_own_names(options)),
       folder_(folder),
-      base_(base_of(options, folder_)),
+      base_(with_own_names(base_of(options, folder_))),
       data_(options.data.value_or(base_.value("data", ""))) {
   if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
   complete_options();
@@ -86,7 +81,9 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   for (const std::string& setting : options_.monitor_settings) {
     const std::size_t equals = setting.find('=');
     if (equals == setting.npos) throw ConfigError("--monitor", "key=value", "'" + setting + "'");
-    saddle::find_field(thresholds, setting.substr(0, equals)).set(setting.substr(equals + 1));
+    for (const Field& field : saddle::find_fields(thresholds, setting.substr(0, equals))) {
+      field.set(setting.substr(equals + 1));
+    }
   }
 }
 
@@ -111,13 +108,7 @@ void RunPlan::complete_options() {
     options_.keep_best_every = interval(options_.keep_best_every, "keep_best_every");
   }
   if (!options_.not_finite) {
-    const std::string policy = name({}, "on_not_finite", "stop");
-    for (const auto& [known, value] : not_finite_names) {
-      if (policy == known) options_.not_finite = value;
-    }
-    if (!options_.not_finite) {
-      throw ConfigError("on_not_finite", "stop, skip or roll-back", "'" + policy + "'");
-    }
+    options_.not_finite = not_finite_named(name({}, "on_not_finite", "stop"));
   }
 }
 
@@ -161,7 +152,7 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
   const auto field = [&](const char* path) -> const Field& {
     return saddle::find_field(fields, path);
   };
-  field("steps").set(std::to_string(source_.difficulty * composition_->steps));
+  field("steps").set(std::to_string(recipe_steps()));
   if (base_.contains("config")) saddle::set_fields(fields, base_["config"]);
 
   const auto set = [&](const Field& target, const std::string& text) {
@@ -178,7 +169,9 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
   for (const std::string& setting : options_.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == setting.npos) throw ConfigError("setting", "key=value", "'" + setting + "'");
-    set(saddle::find_field(fields, setting.substr(0, equals)), setting.substr(equals + 1));
+    for (const Field& target : saddle::find_fields(fields, setting.substr(0, equals))) {
+      set(target, setting.substr(equals + 1));
+    }
   }
   if (options_.steps) set(field("steps"), std::to_string(*options_.steps));
   if (options_.batch) set(field("batch"), std::to_string(*options_.batch));
@@ -271,3 +264,9 @@ Json RunPlan::config(const AnyGan& gan) const {
 std::string RunPlan::title() const {
   return composition_->objective + " with " + composition_->constraint + " on " + source_.name;
 }
+
+std::string RunPlan::subject() const {
+  return "samples of " + saddle::shape_text(composition_->shape) + " by " + composition_->model;
+}
+
+std::uint64_t RunPlan::recipe_steps() const { return source_.difficulty * composition_->steps; }

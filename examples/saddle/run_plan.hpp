@@ -54,6 +54,12 @@ class RunPlan {
 
   std::string title() const;
 
+  /// Data and model in words: "samples of 28x28x1 by dcgan".
+  std::string subject() const;
+
+  /// The model's own number of steps for this data.
+  std::uint64_t recipe_steps() const;
+
  private:
   std::string name(const std::optional<std::string>& option, const std::string& field,
                    const std::string& otherwise) const;

@@ -9,7 +9,9 @@
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/core/printable.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/atomic_file.hpp>
 #include <saddle/io/csv.hpp>
@@ -20,6 +22,7 @@
 #include <saddle/train/fit.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -109,12 +112,41 @@ void write(const Trained& trained, const Rows& rows, const std::string& out, std
   std::cout << out << '\n';
 }
 
+/// The codes in a file, one a row: numbers of any type that NumPy writes.
+///
+/// Errors: DataError for codes of another size or that are not finite, what `read_npy_array`
+/// throws.
+Rows read_codes(const std::string& path, std::size_t size) {
+  const saddle::NpyArray array = saddle::read_npy_array(path);
+  if (array.shape.size() != 2 || array.shape[1] != size) {
+    throw saddle::DataError(
+        path, "shape",
+        "codes of " + std::to_string(size) + " numbers, (n, " + std::to_string(size) + ")",
+        saddle::shape_text(array.shape));
+  }
+  Rows codes = Rows::from_shape({array.shape[0], size});
+  array.for_each_value([&](std::size_t i, auto value) {
+    codes.data()[i] = static_cast<float>(value);
+    if (std::isfinite(codes.data()[i])) return;
+    throw saddle::DataError(path, "code " + std::to_string(i / size), "finite numbers",
+                            std::to_string(value));
+  });
+  return codes;
+}
+
 }  // namespace
 
 void sample(const SampleOptions& options) {
   Trained trained = open(options);
   const std::string out = file_for(trained, options.out);
-  write(trained, trained.model->sample(options.n, options.first), out, 0);
+  if (options.save_codes) saddle::require_writable(*options.save_codes);
+  const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
+                                   : trained.model->codes(options.n, options.first);
+  write(trained, trained.model->generate(codes), out, 0);
+  if (options.save_codes) {
+    saddle::write_npy(*options.save_codes, codes);
+    std::cout << *options.save_codes << '\n';
+  }
 }
 
 void interpolate(const SampleOptions& options) {
@@ -134,14 +166,14 @@ void interpolate(const SampleOptions& options) {
 
 void summary(const std::string& of) {
   if (!std::filesystem::exists(of)) {
-    std::string known;
+    std::vector<std::string> known;
     for (const CompiledModel& model : compiled_models()) {
       const std::string name = model.name + " " + saddle::shape_text(model.shape);
       if (name == of) return model.summary(std::cout);
-      known += ", '" + name + "'";
+      known.push_back("'" + name + "'");
     }
-    throw saddle::ConfigError("summary", "a run's folder, a generator's file" + known,
-                              "'" + of + "'");
+    throw saddle::ConfigError(
+        "summary", "a run's folder, a generator's file, " + saddle::listed(known), "'" + of + "'");
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);

@@ -14,14 +14,16 @@ struct SampleOptions {
   std::size_t last = 1;                 // of an interpolation: the other end
   std::size_t rows = 1;                 // of an interpolation: how many, each from the next codes
   std::optional<std::uint64_t> seed{};  // of the codes; absent: that of the run
-  std::string out;                      // .png, .npy or .csv; empty: by what the samples are
+  std::optional<std::string> codes{};   // an .npy file of codes of one's own: as many samples
+  std::optional<std::string> save_codes{};  // where to write the samples' codes as .npy
+  std::string out;                          // .png, .npy or .csv; empty: by what the samples are
 };
 
 /// Writes samples of a trained generator: images as a picture or NPY, points as CSV or NPY, those
 /// of a table in its own units.
 ///
 /// Errors: ConfigError for a file name of another kind, DataError for a file that holds no
-///         generator, FileError.
+///         generator or codes of another size, FileError.
 void sample(const SampleOptions& options);
 
 /// Writes samples on the straight line between two codes, both ends included.

@@ -6,6 +6,8 @@
 #include "pictures.hpp"
 #include "run_folder.hpp"
 #include "run_plan.hpp"
+#include "steps_advice.hpp"
+#include "verdict.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
@@ -202,9 +204,11 @@ int train(const TrainOptions& asked) {
                             }};
   saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = *options.not_finite};
   if (interval > 0) config.roll_back_interval = interval;
+  std::optional<StepsAdvice> advice;
+  if (plan.source().shape().size() == 3) advice.emplace(plan.subject(), plan.recipe_steps());
   const saddle::FitResult fitted =
       saddle::fit(*gan, plan.source(), config, stats, saddle::Maybe{monitors}, checkpoints,
-                  saddle::Maybe{best}, grids, interrupt);
+                  saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
   ordered_json measured = result_of(*gan, plan, fitted);
   if (monitors) measured["monitors"] = watched_in(*monitors);
@@ -217,13 +221,15 @@ int train(const TrainOptions& asked) {
   saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
   saddle::write_png(folder.file("curves.png"),
                     picture_of_curves(read_history(folder.file("stats.jsonl")), plan.title()));
+  std::cerr << "pictures: " << pictures_in(folder) << '\n'
+            << verdict(measured, gan->steps()) << std::endl;
+  const int failed = monitors ? monitors->exit_code() : 0;
+  const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
+  if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
+    leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
+  }
   std::cout << result << std::flush;
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
   if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
-  const int failed = monitors ? monitors->exit_code() : 0;
-  const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
-  if (ended && !options.no_dashboard) {
-    leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
-  }
   return failed;
 }

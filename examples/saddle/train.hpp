@@ -3,9 +3,10 @@
 
 #include "options.hpp"
 
-/// Trains what the options name and leaves the run in its folder (see RunFolder); prints the
-/// result as one JSON object, the last line of standard output. With `dry_run` it prints what it
-/// would do and writes nothing.
+/// Trains what the options name and leaves the run in its folder (see RunFolder). At the end it
+/// says on standard error where the pictures are, a sentence on the samples, and the dashboard's
+/// numbers, and prints the result as one JSON object, the last line of standard output. With
+/// `dry_run` it prints what it would do and writes nothing.
 ///
 /// Returns the exit status: 0, 128 + the signal that ended the run early, or the exit code of a
 /// monitor that was asked to end it.

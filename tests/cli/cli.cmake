@@ -148,7 +148,7 @@ saddle(train --data ring --steps 4 --batch 16 --no-monitors --no-dashboard --out
 string(JSON value ERROR_VARIABLE missing GET "${out}" monitors)
 expect("a run may go unwatched" status EQUAL 0 AND NOT missing STREQUAL "NOTFOUND")
 saddle(train --data ring --fail-on nothing --out bad)
-expect_refusal("a monitor that there is not" "expected any, collapse, saturation, oscillation, gap")
+expect_refusal("a monitor that there is not" "expected one of any, collapse, saturation, oscillation, gap")
 saddle(train --data moons --keep-best modes --out bad)
 expect_refusal("a metric that the data does not have" "bound, coverage, duplicates, found 'modes'")
 saddle(train --data ring --monitor collapse.cover=1 --out bad)

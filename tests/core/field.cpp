@@ -31,6 +31,17 @@ struct Outer {
   double bound = 1;
   SADDLE_DESCRIBE(Outer, steps, inner, nothing, bound);
 };
+struct Two {
+  Inner critic{};
+  Inner generator{.rate = 0.25};
+  double rate_of_all = 0;
+  SADDLE_DESCRIBE(Two, critic, generator, rate_of_all);
+};
+struct Whole {
+  Inner inner{};
+  double rate = 3;
+  SADDLE_DESCRIBE(Whole, inner, rate);
+};
 
 }  // namespace
 
@@ -46,6 +57,31 @@ TEST_CASE("Field: a config's numbers by their dotted paths, in the order of its 
   CHECK(config.inner.rate == 0.25);
   CHECK(config.inner.fixed);
   CHECK(config.steps == std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST_CASE("Field: a last name alone means every field that has it") {
+  Two config;
+  const auto list = fields(config);
+  const auto paths = [&](const char* name) {
+    std::string all;
+    for (const Field& field : find_fields(list, name)) all += field.path() + " ";
+    return all;
+  };
+  CHECK(paths("rate") == "critic.rate generator.rate ");
+  CHECK(paths("critic.rate") == "critic.rate ");
+  CHECK(paths("rate_of_all") == "rate_of_all ");
+  for (const Field& field : find_fields(list, "rate")) field.set("0.125");
+  CHECK((config.critic.rate == 0.125 && config.generator.rate == 0.125));
+  CHECK_THROWS_WITH(find_fields(list, "ratte"), Catch::Contains("did you mean 'rate'?"));
+  CHECK_THROWS_WITH(find_fields(list, "critic.rat"),
+                    Catch::Contains("found 'critic.rat'; did you mean 'critic.rate'?"));
+}
+
+TEST_CASE("Field: a field of the whole config wins over the last names of its groups") {
+  Whole config;
+  const auto found = find_fields(fields(config), "rate");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path() == "rate");
 }
 
 TEST_CASE("Field: a number's text reads back to the same bits") {

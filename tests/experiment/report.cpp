@@ -42,6 +42,7 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   CHECK(has("step 1<"));
   CHECK_FALSE(has("step 2<"));  // six of nine are shown
   CHECK_FALSE(has("://"));
+  CHECK(has("overflow-wrap: break-word"));  // a long path in a title makes no page wider
 }
 
 TEST_CASE("a folder of neither run nor sweep is refused") {

@@ -113,6 +113,51 @@ TEST_CASE("samples come from a fixed row of codes, however they are asked for") 
   CHECK_FALSE(gan.sample(1)(0, 0) == many(0, 0));
 }
 
+TEST_CASE("codes of one's own make samples, those of the fixed row the same bits") {
+  Gan<Hinge, SpectralNorm, Small> gan{{.batch = 16, .ema = {.decay = 0.9}}};
+  for (int i = 0; i < 3; ++i) gan.step(data::Ring{});
+  for (const std::size_t n : {1, 15, 40}) {  // less and more than a batch
+    for (const std::size_t first : {0, 5}) {
+      const auto z = gan.codes(n, first);
+      REQUIRE((z.shape(0) == n && z.shape(1) == 3));
+      CHECK((gan.generate(z) == gan.sample(n, first)));
+    }
+  }
+  auto z = gan.codes(4);
+  const auto before = gan.generate(z);
+  z(2, 1) += 1.0F;
+  const auto after = gan.generate(z);
+  for (std::size_t i = 0; i < 4; ++i) CHECK((after(i, 0) == before(i, 0)) == (i != 2));
+
+  CHECK_THROWS_WITH(gan.generate(Tensor<float, 2>({4, 2}, 0.0F)),
+                    "codes: numbers of a code: expected 3, found 2");
+  z(3, 0) = std::numeric_limits<float>::infinity();
+  CHECK_THROWS_WITH(gan.generate(z), "codes: code 3: expected finite numbers, found inf");
+}
+
+TEST_CASE("codes are numbered as a generator's file says") {
+  struct Flat : Small {
+    using Latent = Uniform<3>;
+  };
+  Gan<Hinge, SpectralNorm, Small> normal{{.batch = 4, .seed = 7}};
+  Gan<Hinge, SpectralNorm, Flat> uniform{{.batch = 4, .seed = 7}};
+  const auto z = normal.codes(6, 2), u = uniform.codes(6, 2);
+  for (std::size_t i = 0; i < 6; ++i) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      const random::Draw row{7, 0, static_cast<random::Stream>(6), 0};
+      CHECK(z(i, k) == Approx(random::normal(row, 2 + i, k)).margin(1e-6));
+      CHECK(u(i, k) == Approx(2 * random::uniform(row, 2 + i, k) - 1).margin(1e-6));
+    }
+  }
+  CHECK(normal.code_description() ==
+        Description{{"latent", "Gaussian 3"},
+                    {"seed", "7"},
+                    {"codes",
+                     "number k of code i is from word k % 4 of Philox4x32-10 with key = seed and "
+                     "counter = (k / 4, i, 0, 393216): see saddle's core/random.hpp, uniform and "
+                     "normal"}});
+}
+
 TEST_CASE("an interpolation runs from one sample to the other") {
   Gan<Hinge, SpectralNorm, Small> gan{{.batch = 4}};
   const auto line = gan.interpolate(2, 5, 9);

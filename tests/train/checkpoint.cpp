@@ -187,6 +187,13 @@ TEST_CASE("Checkpoint: a generator alone gives the same samples, as the average 
   load_generator(model, path);
   CHECK((model.sample(device, 20) == samples));
 
+  const Safetensors file(path);
+  CHECK(file.metadata("latent") == gan.code_description()[0].second);
+  CHECK(file.metadata("seed") == "1");
+  CHECK(file.required("codes").starts_with("number k of code i"));
+  save_generator(gan, path, {{"seed", "the caller's"}});
+  CHECK(Safetensors(path).metadata("seed") == "the caller's");
+
   Trainer unaveraged{{.ema = {}}};
   for (int i = 0; i < 5; ++i) unaveraged.step(data::Ring{});
   CHECK_FALSE((unaveraged.sample(20) == samples));

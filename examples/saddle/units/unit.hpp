@@ -114,6 +114,12 @@ class ModelOf final : public AnyModel {
   Rows sample(std::size_t n, std::size_t first) override {
     return rows(model_.value().sample(device_, n, first));
   }
+  Rows codes(std::size_t n, std::size_t first) override {
+    return model_.value().codes(device_, n, first);
+  }
+  Rows generate(const Rows& codes) override {
+    return rows(model_.value().generate(device_, codes));
+  }
   Rows interpolate(std::size_t from, std::size_t to, std::size_t n) override {
     return rows(model_.value().interpolate(device_, from, to, n));
   }

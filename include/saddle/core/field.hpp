@@ -7,6 +7,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/limits.hpp>
 #include <saddle/core/name.hpp>
+#include <saddle/core/nearest_name.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -165,12 +166,30 @@ Description describe_fields(Config& config) {
 ///
 /// Errors: ConfigError with all paths if there is none.
 inline const Field& find_field(const std::vector<Field>& list, std::string_view path) {
-  std::string known;
+  std::vector<std::string> known;
   for (const Field& field : list) {
     if (field.path() == path) return field;
-    known += " " + field.path();
+    known.push_back(field.path());
   }
-  throw ConfigError("setting", "one of" + known, std::string("'") + std::string(path) + "'");
+  throw unknown_name("setting", path, known);
+}
+
+/// The fields that a setting means: the one of that path, else all of which it is the last name, as
+/// "learning_rate" is of those of both optimisers.
+///
+/// Errors: ConfigError with all paths, and the nearest path or last name, if there is none.
+inline std::vector<Field> find_fields(const std::vector<Field>& list, std::string_view name) {
+  std::vector<Field> found;
+  std::vector<std::string> paths, last_names;
+  for (const Field& field : list) {
+    const std::string& path = field.path();
+    if (path == name) return {field};
+    paths.push_back(path);
+    last_names.push_back(path.substr(path.rfind('.') + 1));  // npos + 1 is 0
+    if (last_names.back() == name) found.push_back(field);
+  }
+  if (found.empty()) throw unknown_name("setting", name, paths, last_names);
+  return found;
 }
 
 }  // namespace per_set

@@ -44,6 +44,7 @@ class AnyTrainer {
   virtual Description configuration() const = 0;
   /// Errors: ConfigError for a generator that has no such program.
   virtual std::string pytorch_model() const = 0;
+  virtual Description code_description() const = 0;
 };
 
 /// The trainer `G` as an AnyTrainer, or as a class derived from it that wants no more functions.
@@ -79,6 +80,7 @@ class TrainerOf : public Base {
     if constexpr (HasPyTorchModel<G>) return pytorch_model_of(gan_);
     else throw ConfigError("generator", "layers that have a form in PyTorch", "one that has none");
   }
+  Description code_description() const override { return gan_.code_description(); }
 
  private:
   G gan_;

@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/printable.hpp>
 #include <saddle/experiment/json_file.hpp>
+#include <saddle/experiment/small_picture.hpp>
 
 #include <array>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// Pieces of HTML that are safe whatever text and bytes they are made of.
 namespace saddle::html {
@@ -61,14 +63,20 @@ inline std::string base64(std::string_view bytes) {
   return text;
 }
 
-/// A PNG file as a picture within the page.
+/// What a picture may take of a page, in bytes of its file: one that is looked at, and one of a
+/// strip. A run has two of the first and six of the others, so that two runs stay below 4 MB.
+inline constexpr std::size_t picture_bytes = 400'000, strip_picture_bytes = 100'000;
+
+/// A PNG file as a picture within the page, made smaller where it takes more than `most` bytes.
 ///
 /// Errors: FileError if it cannot be read, DataError if it is no PNG.
-inline std::string picture(const std::string& path, std::string_view caption) {
-  const std::string bytes = read_text(path);
+inline std::string picture(const std::string& path, std::string_view caption,
+                           std::size_t most = picture_bytes) {
+  std::string bytes = read_text(path);
   if (!bytes.starts_with("\x89PNG\r\n\x1a\n")) {
     throw DataError(path, "byte 0", "a PNG picture", "another format");
   }
+  bytes = small_png(std::move(bytes), path, most);
   return std::string("<figure><img loading=\"lazy\" alt=\"") + escaped(caption) +
          "\" src=\"data:image/png;base64," + base64(bytes) + "\"><figcaption>" + escaped(caption) +
          "</figcaption></figure>\n";

@@ -33,7 +33,8 @@ inline constexpr std::string_view head = R"(<!DOCTYPE html>
 <style>
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 72rem; padding: 1rem 1.25rem 4rem; background: #fff; color: #22262d;
-       font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+       font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif;
+       overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; margin: .5rem 0 0; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid #dde1e6; }
 h3 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
@@ -57,7 +58,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 dl { columns: 19rem; column-gap: 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; break-inside: avoid;
          border-bottom: 1px solid #eceff2; }
-dt { color: #5a626e; overflow-wrap: anywhere; }
+dt { color: #5a626e; flex: none; max-width: 55%; }
 dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
 .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
 .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(45%, 11rem), 1fr)); gap: .6rem; }

@@ -111,8 +111,10 @@ inline std::string grids(const std::string& folder, ReportFaults& faults) {
     const std::string& name = names[(i + 1) * names.size() / count - 1];
     const std::string step = name.substr(5, name.size() - 9);
     const std::size_t zeros = std::min(step.find_first_not_of('0'), step.size() - 1);
-    out += faults.part(
-        [&] { return html::picture(folder + "/grids/" + name, "step " + step.substr(zeros)); });
+    out += faults.part([&] {
+      return html::picture(folder + "/grids/" + name, "step " + step.substr(zeros),
+                           html::strip_picture_bytes);
+    });
   }
   return out + "</div>\n";
 }

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/core/random.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/core/shape.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -38,5 +42,22 @@ struct Uniform {
     fill_uniform(device, z, n, N, first, key, -1, 1);
   }
 };
+
+inline namespace per_set {
+
+/// The draw of a training run's fixed row of codes, from which its samples come.
+inline random::Draw evaluation_draw(std::uint64_t seed) {
+  return {seed, 0, random::Stream::evaluation, 0};
+}
+
+/// How another program draws number k of code i of that row, for those who read a generator's file.
+inline std::string code_numbering() {
+  return "number k of code i is from word k % 4 of Philox4x32-10 with key = seed and counter = "
+         "(k / 4, i, 0, " +
+         std::to_string(random::place(evaluation_draw(0))) +
+         "): see saddle's core/random.hpp, uniform and normal";
+}
+
+}  // namespace per_set
 
 }  // namespace saddle

@@ -6,10 +6,12 @@
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/gan/latent.hpp>
 #include <saddle/nn/learner.hpp>
 #include <saddle/nn/not_finite.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -29,6 +31,7 @@ class Model {
   using Code = typename Latent::Value;
   using Scalar = typename D::Scalar;
   using Samples = Tensor<Scalar, Data::rank + 1>;
+  using Codes = Tensor<Scalar, 2>;  // (n, numbers of a code)
 
   /// Room for batches of `capacity` samples.
   Model(D& device, Opt optimizer, Ema ema, std::size_t capacity, std::uint64_t seed,
@@ -46,13 +49,13 @@ class Model {
   Batch<Data, D> forward(D& device, Clock clock, std::size_t n) {
     Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
     const Batch<Data, D> fake = tape_.output(n);
-    Chain<Generator>::forward(pass(device, clock, n), codes(), fake);
+    Chain<Generator>::forward(pass(device, clock, n), drawn(), fake);
     return fake;
   }
 
   /// Where that forward met a number that is not finite; see `first_not_finite`.
   std::string not_finite(D& device, std::size_t n) {
-    return first_not_finite<Generator>(device, codes(), Read<D>(tape_.cache()), tape_.output(n), n);
+    return first_not_finite<Generator>(device, drawn(), Read<D>(tape_.cache()), tape_.output(n), n);
   }
 
   /// The fakes of the last `forward`.
@@ -61,7 +64,7 @@ class Model {
   /// Adds to the gradient what `slope` sends back through the `forward` of time `clock`, which
   /// random layers recompute.
   void pullback(D& device, Clock clock, std::size_t n, ConstBatch<Data, D> slope) {
-    Chain<Generator>::pullback(pass(device, clock, n), codes(), tape_.output(n), slope,
+    Chain<Generator>::pullback(pass(device, clock, n), drawn(), tape_.output(n), slope,
                                Batch<Code, D>{}, generator_.gradient(), Write<D>{});
   }
 
@@ -76,8 +79,36 @@ class Model {
   /// Errors: ConfigError for codes that the row does not have: it ends after 2^32.
   Samples sample(D& device, std::size_t n, std::size_t first = 0) {
     check_codes(first, n);
-    return generate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
-      Latent::draw(device, z, count, first + done, evaluation_draw());
+    return evaluate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+      Latent::draw(device, z, count, first + done, evaluation_draw(seed_));
+    });
+  }
+
+  /// The codes from which `sample(n, first)` makes its samples. Shapes: (n, numbers of a code).
+  ///
+  /// Errors: as `sample`.
+  Codes codes(D& device, std::size_t n, std::size_t first = 0) {
+    check_codes(first, n);
+    Codes result = Codes::from_shape({n, Code::size});
+    for (std::size_t done = 0; done < n; done += capacity_) {
+      const std::size_t count = std::min(capacity_, n - done);
+      Latent::draw(device, ref<D>(codes_), count, first + done, evaluation_draw(seed_));
+      download(device, result.data() + done * Code::size, Read<D>(ref<D>(codes_)),
+               count * Code::size);
+    }
+    return result;
+  }
+
+  /// The samples of these codes, in evaluation mode: `generate(codes(n, first))` is
+  /// `sample(n, first)`, bit for bit. Shapes: z (n, numbers of a code) -> (n, data...).
+  ///
+  /// Errors: ConfigError for another shape, or a number that is not finite.
+  Samples generate(D& device, const Codes& z) {
+    check(z);
+    return evaluate(device, z.shape(0), [&](Write<D> out, std::size_t count, std::size_t done) {
+      upload(device, out, count * Code::size, [&](Scalar* numbers) {
+        std::copy_n(z.data() + done * Code::size, count * Code::size, numbers);
+      });
     });
   }
 
@@ -86,20 +117,15 @@ class Model {
   ///
   /// Errors: as `sample`, and ConfigError for more samples than can be addressed.
   Samples interpolate(D& device, std::size_t from, std::size_t to, std::size_t n) {
-    check_codes(std::max(from, to), 1);
     product_of("samples", {n, Data::size});
-    Tensor<Scalar, 2> ends = Tensor<Scalar, 2>::from_shape({2, Code::size});
-    for (std::size_t end = 0; end < 2; ++end) {
-      Latent::draw(device, ref<D>(codes_), 1, end == 0 ? from : to, evaluation_draw());
-      download(device, &ends(end, 0), Read<D>(ref<D>(codes_)), Code::size);
-    }
-    return generate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+    const Codes begin = codes(device, 1, from), end = codes(device, 1, to);
+    return evaluate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
       upload(device, z, count * Code::size, [&](Scalar* out) {
         for (std::size_t i = 0; i < count; ++i) {
           const auto share = static_cast<Scalar>(
               n > 1 ? static_cast<double>(done + i) / static_cast<double>(n - 1) : 0.0);
           for (std::size_t k = 0; k < Code::size; ++k) {
-            *out++ = (1 - share) * ends(0, k) + share * ends(1, k);
+            *out++ = (1 - share) * begin(0, k) + share * end(0, k);
           }
         }
       });
@@ -120,8 +146,8 @@ class Model {
   auto pass(D& device, Clock clock, std::size_t n) {
     return generator_.train_pass(device, n, tape_.cache(), clock.draw(random::Stream::dropout));
   }
-  ConstBatch<Code, D> codes() { return ConstBatch<Code, D>(ref<D>(codes_)); }
-  random::Draw evaluation_draw() const { return {seed_, 0, random::Stream::evaluation, 0}; }
+  /// The codes of the last `forward`.
+  ConstBatch<Code, D> drawn() { return ConstBatch<Code, D>(ref<D>(codes_)); }
 
   static void check_codes(std::size_t first, std::size_t n) {
     constexpr std::size_t codes = std::size_t{1} << 32;  // see random::block
@@ -130,13 +156,26 @@ class Model {
                       std::to_string(n) + " from " + std::to_string(first) + " on");
   }
 
-  template <class Codes>
-  Samples generate(D& device, std::size_t n, const Codes& codes) {
+  static void check(const Codes& z) {
+    if (z.shape(1) != Code::size) {
+      throw ConfigError("codes: numbers of a code", std::to_string(Code::size),
+                        std::to_string(z.shape(1)));
+    }
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      if (std::isfinite(z.data()[i])) continue;
+      throw ConfigError(std::string("codes: code ") + std::to_string(i / Code::size),
+                        "finite numbers", std::to_string(z.data()[i]));
+    }
+  }
+
+  /// Samples of `n` codes, which `write(z, count, done)` puts into their place batch by batch.
+  template <class WriteCodes>
+  Samples evaluate(D& device, std::size_t n, const WriteCodes& write) {
     Samples result = Samples::from_shape(Data::batch_shape(n));
     for (std::size_t done = 0; done < n; done += capacity_) {
       const std::size_t count = std::min(capacity_, n - done);
       const Write<D> z = ref<D>(codes_);
-      codes(z, count, done);
+      write(z, count, done);
       const Batch<Data, D> fake = tape_.output(count);
       Chain<Generator>::forward(generator_.eval_pass(device, count, tape_.cache()),
                                 ConstBatch<Code, D>(z), fake);

@@ -76,6 +76,8 @@ class StandIn {
   CriticReport update_critic(const auto&) { return {}; }
   double update_model() { return 0; }
   Samples sample(std::size_t, std::size_t = 0) { return {}; }
+  Tensor<float, 2> codes(std::size_t, std::size_t = 0) { return {}; }
+  Samples generate(const auto&) { return {}; }
   Samples interpolate(std::size_t, std::size_t, std::size_t) { return {}; }
   Tensor<float, 2> features(const auto&) { return {}; }
   Tensor<double, 1> scores(const auto&) { return {}; }

@@ -11,6 +11,7 @@
 #include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/source.hpp>
+#include <saddle/gan/latent.hpp>
 #include <saddle/gan/model.hpp>
 #include <saddle/gan/recipe.hpp>
 #include <saddle/optim/schedule.hpp>
@@ -53,6 +54,7 @@ class GanTrainer {
   using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, Device>;
   using TrainedModel = Model<Experiment, GeneratorOptimizer, Device>;
   using Samples = typename TrainedModel::Samples;
+  using Codes = typename TrainedModel::Codes;
 
   static constexpr Recipe recipe = detail::recipe<Objective, Constraint, Experiment>();
 
@@ -150,6 +152,15 @@ class GanTrainer {
   /// the same call gives the same codes at any time of the training. Shapes: (n, data...).
   Samples sample(std::size_t n, std::size_t first = 0) { return model_.sample(device_, n, first); }
 
+  /// The codes from which `sample(n, first)` makes its samples. Shapes: (n, numbers of a code).
+  Codes codes(std::size_t n, std::size_t first = 0) { return model_.codes(device_, n, first); }
+
+  /// The samples of codes of one's own, in evaluation mode: `generate(codes(n, first))` is
+  /// `sample(n, first)`, bit for bit. Shapes: z (n, numbers of a code) -> (n, data...).
+  ///
+  /// Errors: ConfigError for codes of another size, or a number that is not finite.
+  Samples generate(const Codes& z) { return model_.generate(device_, z); }
+
   /// `n` samples on the straight line between codes number `from` and `to`, both ends included.
   /// Shapes: (n, data...).
   Samples interpolate(std::size_t from, std::size_t to, std::size_t n) {
@@ -222,6 +233,13 @@ class GanTrainer {
     return describe_fields(config);
   }
 
+  /// What another program needs to draw the codes of `sample`, field by field.
+  Description code_description() const {
+    return {{"latent", latent_text()},
+            {"seed", std::to_string(config_.seed)},
+            {"codes", code_numbering()}};
+  }
+
   /// What such a state belongs to, field by field: a checkpoint of another composition or another
   /// architecture differs in one of them.
   Description description() const {
@@ -229,7 +247,7 @@ class GanTrainer {
                      {"constraint", full_name<Constraint>()},
                      {"critic optimizer", full_name<CriticOptimizer>()},
                      {"generator optimizer", full_name<GeneratorOptimizer>()},
-                     {"latent", full_name<Latent>() + " " + to_string(Code{})},
+                     {"latent", latent_text()},
                      {"scalar", sizeof(Scalar) == sizeof(float) ? "float32" : "float64"}};
     describe_network<Generator>("generator", text);
     describe_network<Critic>("critic", text);
@@ -250,6 +268,8 @@ class GanTrainer {
     config.steps = steps;
     return config;
   }
+
+  static std::string latent_text() { return full_name<Latent>() + " " + to_string(Code{}); }
 
   Clock tick() {
     return {config_.seed, static_cast<std::uint32_t>(++time_),

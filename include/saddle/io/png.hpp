@@ -29,6 +29,41 @@ inline constexpr bool has_png =
     false;
 #endif
 
+/// A picture as the bytes of a PNG file, which errors call `name`.
+///
+/// Shapes: pixels (h, w, 3) or (h, w, 1).
+/// Errors: ConfigError for another number of channels or an empty picture, FileError if libpng will
+///         not, or if this was compiled without its header.
+inline std::vector<unsigned char> encode_png(const Tensor<std::uint8_t, 3>& pixels,
+                                             const std::string& name = "PNG picture") {
+#if __has_include(<png.h>)
+  const std::size_t h = pixels.shape(0), w = pixels.shape(1), c = pixels.shape(2);
+  if (c != 1 && c != 3) throw ConfigError("write_png: channels", "1 or 3", std::to_string(c));
+  constexpr std::size_t largest = std::numeric_limits<std::int32_t>::max() / 3;
+  if (h == 0 || w == 0 || h > largest || w > largest) {
+    throw ConfigError("write_png: picture",
+                      std::string("sides of 1 to ") + std::to_string(largest) + " pixels",
+                      std::to_string(h) + " x " + std::to_string(w));
+  }
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  image.height = static_cast<png_uint_32>(h);
+  image.width = static_cast<png_uint_32>(w);
+  image.format = c == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::vector<unsigned char> bytes(size);
+  const auto stride = static_cast<png_int_32>(w * c);
+  if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels.data(), stride, nullptr)) {
+    throw FileError(name, "encode", image.message);
+  }
+  bytes.resize(size);
+  return bytes;
+#else
+  (void)pixels;
+  throw FileError(name, "encode", "this program was built without libpng");
+#endif
+}
+
 /// Writes a picture as PNG; the file appears complete or not at all.
 ///
 /// Shapes: pixels (h, w, 3) or (h, w, 1) of std::uint8_t; or a batch of images (n, h, w, c) in
@@ -43,27 +78,8 @@ void write_png(const std::string& path, const Tensor<T, N>& pixels) {
   } else {
     static_assert(N == 3 && std::is_same_v<T, std::uint8_t>,
                   "write_png takes (h, w, c) of std::uint8_t or a batch (n, h, w, c) in [-1, 1]");
-    const std::size_t h = pixels.shape(0), w = pixels.shape(1), c = pixels.shape(2);
-    if (c != 1 && c != 3) throw ConfigError("write_png: channels", "1 or 3", std::to_string(c));
-    constexpr std::size_t largest = std::numeric_limits<std::int32_t>::max() / 3;
-    if (h == 0 || w == 0 || h > largest || w > largest) {
-      throw ConfigError("write_png: picture",
-                        std::string("sides of 1 to ") + std::to_string(largest) + " pixels",
-                        std::to_string(h) + " x " + std::to_string(w));
-    }
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.height = static_cast<png_uint_32>(h);
-    image.width = static_cast<png_uint_32>(w);
-    image.format = c == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
-    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-    std::vector<unsigned char> bytes(size);
-    const auto stride = static_cast<png_int_32>(w * c);
-    if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, pixels.data(), stride,
-                                   nullptr)) {
-      throw FileError(path, "encode", image.message);
-    }
-    write_file(path, bytes.data(), size);
+    const std::vector<unsigned char> bytes = encode_png(pixels, path);
+    write_file(path, bytes.data(), bytes.size());
   }
 #else
   static_assert(

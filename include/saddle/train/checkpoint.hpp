@@ -263,6 +263,12 @@ SafetensorsWriter generator_writer(G& gan, const Description& notes) {
   for (const auto& [field, text] : gan.description()) {
     if (field.starts_with("generator ")) writer.metadata(field, text);
   }
+  if constexpr (requires { gan.code_description(); }) {
+    for (const auto& [field, text] : gan.code_description()) {
+      const bool noted = std::ranges::count(notes, field, &Description::value_type::first) > 0;
+      if (!noted) writer.metadata(field, text);
+    }
+  }
   detail::write_notes(writer, "", notes);
   const auto state = gan.state();
   const auto has = [&](const std::string& name) {
@@ -281,7 +287,8 @@ SafetensorsWriter generator_writer(G& gan, const Description& notes) {
 
 /// Writes the generator alone, as it samples: with the moving average of its parameters where
 /// there is one. The tensors have PyTorch's names, shapes and order, so that `load_state_dict`
-/// takes them; `save_pytorch_model` writes the network that does.
+/// takes them; `save_pytorch_model` writes the network that does. The metadata say how the codes of
+/// `sample` are drawn: latent, seed, and their numbering.
 ///
 /// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
 ///         older file is then still there. ConfigError for notes that no file holds.

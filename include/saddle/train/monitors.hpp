@@ -2,8 +2,8 @@
 #pragma once
 
 #include <saddle/core/describe.hpp>
-#include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/train/collapse.hpp>
@@ -55,13 +55,13 @@ class Monitors {
   /// Errors: ConfigError for a name that no monitor has.
   void make_fatal(std::string_view name) {
     bool found = false;
-    std::string known = "any";
+    std::vector<std::string> known{"any"};
     for (Watched& one : watched_) {
-      known.append(", ").append(one.name);
+      known.emplace_back(one.name);
       if (name != "any" && name != one.name) continue;
       one.fatal = found = true;
     }
-    if (!found) throw ConfigError("monitor", known, std::string("'") + std::string(name) + "'");
+    if (!found) throw unknown_name("monitor", name, known);
   }
 
   /// Whether the run may begin, or an alarm before has ended it.

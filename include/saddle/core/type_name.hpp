@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/compiler.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+namespace detail {
+
+template <class T>
+constexpr std::string_view signature() {
+  return __PRETTY_FUNCTION__;
+}
+
+}  // namespace detail
+
+/// The type as C++ code calls it, without namespaces and template arguments: "GradientPenalty",
+/// "Alpha".
+template <class T>
+constexpr std::string_view type_name() {
+  // g++ and clang write "... [with T = saddle::Alpha<...>; ...]" and "... [T =
+  // saddle::Alpha<...>]".
+  std::string_view name = detail::signature<T>();
+  name.remove_prefix(name.find("T = ") + 4);
+  name = name.substr(0, name.find_first_of("<;]"));
+  const std::size_t space = name.rfind("::");
+  if (space != name.npos) name.remove_prefix(space + 2);
+  return name;
+}
+
+}  // namespace saddle
