@@ -31,6 +31,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -216,6 +217,8 @@ int train(const TrainOptions& options) {
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
+    const std::string ratio = folder.file("density_ratio.png");
+    if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
   std::cout << result << std::flush;
   if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
