@@ -31,6 +31,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -227,6 +228,8 @@ int train(const TrainOptions& asked) {
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
+    const std::string ratio = folder.file("density_ratio.png");
+    if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
   std::cout << result << std::flush;
   if (interrupt.signal() != 0) return 128 + interrupt.signal();

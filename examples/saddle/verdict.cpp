@@ -34,7 +34,7 @@ std::string alarms_in(const Json& result) {
 
 std::string pictures_in(const RunFolder& folder) {
   std::string pictures;
-  for (const char* name : {"samples.png", "curves.png", "density_ratio.png", "grids"}) {
+  for (const char* name : {"samples.png", "curves.png", "grids"}) {
     const std::filesystem::path path = folder.file(name);
     if (!std::filesystem::exists(path)) continue;
     pictures += (pictures.empty() ? "" : " ") + path.string();

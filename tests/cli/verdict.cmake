@@ -22,6 +22,7 @@ file(READ ${WORK}/run/run.json result)
 expect("and that of run.json" out STREQUAL result)
 expect_after("pictures first" "pictures: run/samples.png run/curves.png run/grids/\n" "after 20 steps: ")
 expect_after("then a sentence, then numbers" "of the data." "\npearson ")
+expect_after("and the dashboard's picture" "\npearson " "\npicture: run/density_ratio.png\n")
 
 saddle(train --data ring --steps 20 --batch 32 --no-dashboard --out ring)
 expect("of known modes the sentence says how many"
