@@ -64,8 +64,8 @@ struct Game {
     for (const auto& buffer : listed.buffers) {
       if (buffer.name != "critic.spectral") continue;
       const double* vectors = buffer.values->data();
-      for (const Block& block : parameter_blocks<Critic>) {
-        if (block.kind != Block::Kind::weight) continue;
+      for (const ParameterBlock& block : parameter_blocks<Critic>) {
+        if (block.kind != ParameterBlock::Kind::weight) continue;
         double* const w = result.begin() + block.offset;
         double sigma = 0;
         for (std::size_t i = 0; i < block.rows; ++i) {

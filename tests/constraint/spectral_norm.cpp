@@ -58,8 +58,8 @@ TEST_CASE("SpectralNorm: effective matrices have largest singular value 1", "[co
   Fixture f;
   const auto values = [&] {
     List result;
-    for (const Block& block : parameter_blocks<Critic>) {
-      if (block.kind != Block::Kind::weight) continue;
+    for (const ParameterBlock& block : parameter_blocks<Critic>) {
+      if (block.kind != ParameterBlock::Kind::weight) continue;
       result.push_back(largest_singular_value(raw(f.state.effective()) + block.offset, block.rows,
                                               block.columns));
     }
@@ -73,8 +73,8 @@ TEST_CASE("SpectralNorm: effective matrices have largest singular value 1", "[co
 
 TEST_CASE("SpectralNorm: everything but weight matrices is left alone", "[constraint]") {
   Fixture f;
-  for (const Block& block : parameter_blocks<Critic>) {
-    if (block.kind == Block::Kind::weight) continue;
+  for (const ParameterBlock& block : parameter_blocks<Critic>) {
+    if (block.kind == ParameterBlock::Kind::weight) continue;
     for (std::size_t i = 0; i < block.size(); ++i) {
       CHECK(raw(f.state.effective())[block.offset + i] == f.learner.values()(block.offset + i));
     }

@@ -40,7 +40,7 @@ static_assert(!Chain<Network<Shape<2>, Linear<3>, LeakyRelu<>, Maxout<2, 2>, Lin
 template <class Blocks>
 std::vector<std::string> paths(const Blocks& blocks) {
   std::vector<std::string> result;
-  for (const Block& block : blocks) result.emplace_back(block.path.view());
+  for (const ParameterBlock& block : blocks) result.emplace_back(block.path.view());
   return result;
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("Network: parameters have PyTorch's paths, in the order of the flat bu
   CHECK(paths(state_blocks<Deep>) == std::vector<std::string>{"3.running_mean", "3.running_var"});
 
   std::size_t next = 0;
-  for (const Block& block : parameter_blocks<Deep>) {
+  for (const ParameterBlock& block : parameter_blocks<Deep>) {
     CHECK(block.offset == next);
     next += block.size();
   }

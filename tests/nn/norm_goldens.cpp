@@ -103,8 +103,8 @@ void check_weight_norm(const Json& golden) {
   module.template check<Mode::eval>(golden);
 
   // The layer is at first what its initialiser made it.
-  const Block& v = parameter_blocks<Net>.front();
-  const Block& g = parameter_blocks<Net>.back();
+  const ParameterBlock& v = parameter_blocks<Net>.front();
+  const ParameterBlock& g = parameter_blocks<Net>.back();
   CHECK(v.path.view() == "0.weight_v");
   CHECK(g.path.view() == "0.weight_g");
   module.learner.initialise(module.device, 1);

@@ -181,7 +181,9 @@ TEST_CASE("state_dict: a file without a number that PyTorch did not write is ref
 
 TEST_CASE("state_dict: which features are a flattened image of which shape", "[nn]") {
   using Order = FeatureOrder;
-  const auto orders = [](const Block& block) { return std::pair(block.inputs, block.outputs); };
+  const auto orders = [](const ParameterBlock& block) {
+    return std::pair(block.inputs, block.outputs);
+  };
   struct Dense : Network<Shape<9>, Linear<7>, Relu, Linear<24>, Tanh, Reshape<2, 4, 3>> {};
   constexpr auto& dense = parameter_blocks<Dense>;
   CHECK(orders(dense[0]) == std::pair(Order{}, Order{}));

@@ -60,7 +60,7 @@ class SpectralState<Constraint, Critic, D> {
       }
     }
     copy(device, ref<D>(effective_), Read<D>(learner.parameters()), Critic::parameter_count);
-    for_each_weight([&](const Block& weight, std::size_t vectors, double& sigma) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double& sigma) {
       sigma = constraint_.normalise(device, weight, Read<D>(learner.parameters() + weight.offset),
                                     Read<D>(ref<D>(vectors_) + vectors),
                                     ref<D>(effective_) + weight.offset, ref<D>(row_));
@@ -70,7 +70,7 @@ class SpectralState<Constraint, Critic, D> {
   /// Turns the gradient with respect to the effective parameters into that of the learner's.
   template <class L>
   void pullback(D& device, L& learner) {
-    for_each_weight([&](const Block& weight, std::size_t vectors, double& sigma) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double& sigma) {
       constraint_.pullback(device, weight, Read<D>(ref<D>(effective_) + weight.offset),
                            Read<D>(ref<D>(vectors_) + vectors), sigma,
                            learner.gradient() + weight.offset);
@@ -88,14 +88,15 @@ class SpectralState<Constraint, Critic, D> {
 
   static constexpr std::size_t vectors_size() {
     std::size_t size = 0;
-    for (const Block& block : blocks) {
-      if (block.kind == Block::Kind::weight) size += padded(SpectralNorm::state_size(block));
+    for (const ParameterBlock& block : blocks) {
+      if (block.kind == ParameterBlock::Kind::weight)
+        size += padded(SpectralNorm::state_size(block));
     }
     return size;
   }
   static constexpr std::size_t widest() {
     std::size_t size = 0;
-    for (const Block& block : blocks) size = block.rows > size ? block.rows : size;
+    for (const ParameterBlock& block : blocks) size = block.rows > size ? block.rows : size;
     return size;
   }
 
@@ -103,7 +104,7 @@ class SpectralState<Constraint, Critic, D> {
   void for_each_weight(F&& f) {
     std::size_t vectors = 0;
     for (std::size_t i = 0; i < blocks.size(); ++i) {
-      if (blocks[i].kind != Block::Kind::weight) continue;
+      if (blocks[i].kind != ParameterBlock::Kind::weight) continue;
       f(blocks[i], vectors, sigmas_[i]);
       vectors += padded(SpectralNorm::state_size(blocks[i]));
     }
@@ -111,7 +112,7 @@ class SpectralState<Constraint, Critic, D> {
 
   template <class L>
   void advance(D& device, L& learner, std::size_t steps) {
-    for_each_weight([&](const Block& weight, std::size_t vectors, double&) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double&) {
       constraint_.advance(device, weight, Read<D>(learner.parameters() + weight.offset),
                           ref<D>(vectors_) + vectors, steps);
     });

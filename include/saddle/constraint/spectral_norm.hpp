@@ -37,13 +37,14 @@ struct SpectralNorm {
                                         {"first_steps", limits::steps}};
 
   /// u (inputs) and v (outputs) of every weight matrix, one after the other.
-  static constexpr std::size_t state_size(const Block& weight) {
+  static constexpr std::size_t state_size(const ParameterBlock& weight) {
     return weight.rows + weight.columns;
   }
 
   /// `steps` power steps on W (rows x columns): u <- W v / |W v|, v <- W^T u / |W^T u|.
   template <class D>
-  void advance(D& device, const Block& weight, Read<D> w, Write<D> uv, std::size_t steps) const {
+  void advance(D& device, const ParameterBlock& weight, Read<D> w, Write<D> uv,
+               std::size_t steps) const {
     const Write<D> u = uv, v = uv + weight.rows;
     for (std::size_t i = 0; i < steps; ++i) {
       matrix_vector(device, u, w, v, weight.rows, weight.columns);
@@ -55,8 +56,8 @@ struct SpectralNorm {
 
   /// effective <- W / sigma; returns sigma. `row` is scratch for one vector of `rows`.
   template <class D>
-  double normalise(D& device, const Block& weight, Read<D> w, Read<D> uv, Write<D> effective,
-                   Write<D> row) const {
+  double normalise(D& device, const ParameterBlock& weight, Read<D> w, Read<D> uv,
+                   Write<D> effective, Write<D> row) const {
     matrix_vector(device, row, w, uv + weight.rows, weight.rows, weight.columns);
     const double sigma = dot(device, uv, row, weight.rows);
     copy(device, effective, w, weight.size());
@@ -67,8 +68,8 @@ struct SpectralNorm {
   /// In place: the gradient with respect to W' becomes that with respect to W, u and v constant:
   /// (G - <G, W'> u v^T) / sigma.
   template <class D>
-  void pullback(D& device, const Block& weight, Read<D> effective, Read<D> uv, double sigma,
-                Write<D> gradient) const {
+  void pullback(D& device, const ParameterBlock& weight, Read<D> effective, Read<D> uv,
+                double sigma, Write<D> gradient) const {
     const double along = dot(device, gradient, effective, weight.size());
     rank_one_update(device, gradient, uv, uv + weight.rows, -along, weight.rows, weight.columns);
     scale(device, gradient, 1 / sigma, weight.size());

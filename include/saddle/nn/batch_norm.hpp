@@ -44,15 +44,16 @@ struct BatchNormOn : LayerDefaults<In, In> {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     if constexpr (options.affine) {
       constexpr Fill gain = gain_fill<Initializer>();
-      f(Block{path / "weight", Block::Kind::gain, offset, 1, d, gain});
-      f(Block{path / "bias", Block::Kind::shift, offset + d, 1, d, Fill::constant(0)});
+      f(ParameterBlock{path / "weight", ParameterBlock::Kind::gain, offset, 1, d, gain});
+      f(ParameterBlock{path / "bias", ParameterBlock::Kind::shift, offset + d, 1, d,
+                       Fill::constant(0)});
     }
   }
   template <class F>
-  static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void state_blocks(F&& f, ParameterPath path, std::size_t offset) {
     Statistics::blocks(f, path, offset);
   }
 

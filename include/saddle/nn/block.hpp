@@ -10,18 +10,18 @@
 namespace saddle {
 
 /// Dotted path of a parameter, such as "0.weight", usable at compile time.
-class Path {
+class ParameterPath {
  public:
-  constexpr Path() = default;
+  constexpr ParameterPath() = default;
 
   /// The path one level down.
-  constexpr Path operator/(std::string_view name) const {
-    Path path = *this;
+  constexpr ParameterPath operator/(std::string_view name) const {
+    ParameterPath path = *this;
     if (path.length_ > 0) path.append(".");
     path.append(name);
     return path;
   }
-  constexpr Path operator/(std::size_t index) const {
+  constexpr ParameterPath operator/(std::size_t index) const {
     std::array<char, 20> digits{};
     std::size_t first = digits.size();
     do {
@@ -64,9 +64,9 @@ struct Fill {
 /// One named parameter (or one running statistic) in a flat buffer, as a (rows, columns) matrix.
 ///
 /// The rows of a convolution's weight are (kernel, kernel, channels).
-struct Block {
+struct ParameterBlock {
   enum class Kind { weight, bias, gain, shift, magnitude, statistic };
-  Path path;
+  ParameterPath path;
   Kind kind;
   std::size_t offset;
   std::size_t rows;     // inputs of a weight; 1 for a vector

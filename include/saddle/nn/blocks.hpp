@@ -19,9 +19,10 @@ namespace saddle {
 namespace detail {
 
 /// The block of a layer with the orders of the features that its rows and columns stand for.
-constexpr Block with_orders(Block block, const FeatureOrder& in, const FeatureOrder& out) {
+constexpr ParameterBlock with_orders(ParameterBlock block, const FeatureOrder& in,
+                                     const FeatureOrder& out) {
   if (block.kernel > 0) return block;
-  const bool matrix = block.kind == Block::Kind::weight && block.rows == in.size();
+  const bool matrix = block.kind == ParameterBlock::Kind::weight && block.rows == in.size();
   if (matrix && !in.is_plain()) block.inputs = in;
   if (block.columns % out.size() == 0 && !out.is_plain()) block.outputs = out;
   return block;
@@ -29,11 +30,11 @@ constexpr Block with_orders(Block block, const FeatureOrder& in, const FeatureOr
 
 /// Counts blocks, and writes them where there is room for them.
 struct BlockWriter {
-  Block* next = nullptr;
+  ParameterBlock* next = nullptr;
   std::size_t count = 0;
   std::size_t offset = 0;
 
-  constexpr void add(const Block& block, FeatureOrders in, FeatureOrders out) {
+  constexpr void add(const ParameterBlock& block, FeatureOrders in, FeatureOrders out) {
     if (next != nullptr) *next++ = with_orders(block, in[0], out[0]);
     ++count;
   }
@@ -45,10 +46,12 @@ struct BlockVisitor {
   BlockWriter parameters, state;
 
   template <class L>
-  constexpr void operator()(Path path, FeatureOrders in, FeatureOrders out) {
+  constexpr void operator()(ParameterPath path, FeatureOrders in, FeatureOrders out) {
     L::template parameter_blocks<Initializer>(
-        [&](const Block& block) { parameters.add(block, in, out); }, path, parameters.offset);
-    L::state_blocks([&](const Block& block) { state.add(block, in, out); }, path, state.offset);
+        [&](const ParameterBlock& block) { parameters.add(block, in, out); }, path,
+        parameters.offset);
+    L::state_blocks([&](const ParameterBlock& block) { state.add(block, in, out); }, path,
+                    state.offset);
     parameters.offset += L::parameter_count;
     state.offset += L::state_count;
   }
@@ -61,14 +64,14 @@ constexpr auto visited(BlockWriter parameters, BlockWriter state) {
   std::array in = image_orders<typename Net::Input>();
   std::array out = image_orders<typename Net::Output>();
   settle<typename Net::Input>(in);
-  Chain<Net>::each_layer(visitor, Path{}, in, out);
+  Chain<Net>::each_layer(visitor, ParameterPath{}, in, out);
   return visitor;
 }
 
 template <std::size_t parameter_blocks, std::size_t state_blocks>
 struct BlockLists {
-  std::array<Block, parameter_blocks> parameters{};
-  std::array<Block, state_blocks> state{};
+  std::array<ParameterBlock, parameter_blocks> parameters{};
+  std::array<ParameterBlock, state_blocks> state{};
 };
 
 template <class Net>

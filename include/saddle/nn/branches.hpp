@@ -49,7 +49,8 @@ struct BranchesOn : LayerDefaults<In, Joint<typename Branches::Output...>> {
                 out);
   }
   template <class Visitor>
-  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+  static constexpr void each_layer(Visitor& visit, ParameterPath path, FeatureOrders in,
+                                   FeatureOrders out) {
     each_branch([&]<class B>(std::size_t i, FeatureOrders x,
                              FeatureOrders y) { B::each_layer(visit, path / i, x, y); },
                 in, out);

@@ -83,7 +83,8 @@ struct Chain {
   /// Calls visit<Layer>(path, orders of its input, orders of its output) for each layer in the
   /// order of the flat buffers; a layer that holds others is not called for, but they are.
   template <class Visitor>
-  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+  static constexpr void each_layer(Visitor& visit, ParameterPath path, FeatureOrders in,
+                                   FeatureOrders out) {
     const auto stage = [&]<std::size_t I>(FeatureOrders x, FeatureOrders y) {
       if constexpr (Layer<I>::holds_layers) Layer<I>::each_layer(visit, path_of<I>(path), x, y);
       else visit.template operator()<Layer<I>>(path_of<I>(path), x, y);
@@ -152,7 +153,7 @@ struct Chain {
 
  private:
   template <std::size_t I>
-  static constexpr Path path_of(Path path) {
+  static constexpr ParameterPath path_of(ParameterPath path) {
     if constexpr (requires { Net::transparent; }) return path;
     else return path / Plan::positions[I];
   }

@@ -52,13 +52,14 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
     settle<In>(in);
   }  // rows of tables
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
-    f(Block{path / "weight", Block::Kind::gain, offset, classes, channels, Fill::constant(1)});
-    f(Block{path / "bias", Block::Kind::shift, offset + table, classes, channels,
-            Fill::constant(0)});
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
+    f(ParameterBlock{path / "weight", ParameterBlock::Kind::gain, offset, classes, channels,
+                     Fill::constant(1)});
+    f(ParameterBlock{path / "bias", ParameterBlock::Kind::shift, offset + table, classes, channels,
+                     Fill::constant(0)});
   }
   template <class F>
-  static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void state_blocks(F&& f, ParameterPath path, std::size_t offset) {
     Statistics::blocks(f, path, offset);
   }
 

@@ -52,17 +52,17 @@ struct ConvolutionOn : LayerDefaults<In, typename Spec::template OutputOf<In>> {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
     constexpr std::size_t area = geometry.kernel * geometry.kernel;
     constexpr std::size_t reached = geometry.out * area / (geometry.stride * geometry.stride);
     constexpr std::size_t fan_in = transposed ? reached : geometry.depth();
     constexpr std::size_t fan_out = transposed ? geometry.depth() : reached;
-    f(Block{path / "weight", Block::Kind::weight, offset, geometry.depth(), geometry.out,
-            Rule::weight(fan_in, fan_out), geometry.kernel});
+    f(ParameterBlock{path / "weight", ParameterBlock::Kind::weight, offset, geometry.depth(),
+                     geometry.out, Rule::weight(fan_in, fan_out), geometry.kernel});
     if constexpr (has_bias) {
-      f(Block{path / "bias", Block::Kind::bias, offset + weight_count, 1, Out::last,
-              Rule::bias(fan_in)});
+      f(ParameterBlock{path / "bias", ParameterBlock::Kind::bias, offset + weight_count, 1,
+                       Out::last, Rule::bias(fan_in)});
     }
   }
 

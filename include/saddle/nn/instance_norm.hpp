@@ -33,7 +33,7 @@ struct InstanceNormOn : SampleNormOn<In, EachPlane, options.affine, options.epsi
   static constexpr std::size_t state_count = options.running_statistics ? Statistics::size : 0;
 
   template <class F>
-  static constexpr void state_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void state_blocks(F&& f, ParameterPath path, std::size_t offset) {
     if constexpr (options.running_statistics) Statistics::blocks(f, path, offset);
   }
 

@@ -53,9 +53,9 @@ struct LayerDefaults {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&&, Path, std::size_t) {}
+  static constexpr void parameter_blocks(F&&, ParameterPath, std::size_t) {}
   template <class F>
-  static constexpr void state_blocks(F&&, Path, std::size_t) {}
+  static constexpr void state_blocks(F&&, ParameterPath, std::size_t) {}
 
   /// What the order of the input's features says of the output's, and the other way round: fills in
   /// what is not known. A layer that keeps the shape keeps the features.

@@ -33,9 +33,11 @@ struct LayerNormOn : LayerDefaults<In, In> {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
-    Block gain{path / "weight", Block::Kind::gain, offset, 1, d, Fill::constant(1)};
-    Block shift{path / "bias", Block::Kind::shift, offset + d, 1, d, Fill::constant(0)};
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
+    ParameterBlock gain{path / "weight",  ParameterBlock::Kind::gain, offset, 1, d,
+                        Fill::constant(1)};
+    ParameterBlock shift{path / "bias",    ParameterBlock::Kind::shift, offset + d, 1, d,
+                         Fill::constant(0)};
     if constexpr (In::rank > 1) {
       std::ranges::copy_n(In::extents.begin(), In::rank - 1, gain.pixels.begin());
       shift.pixels = gain.pixels;

@@ -48,7 +48,7 @@ class Learner {
   /// Draws the parameters of training run `seed`.
   void initialise(D& device, std::uint64_t seed) {
     std::uint32_t site = 0;
-    const auto fill_block = [&](const Block& block, Write<D> at) {
+    const auto fill_block = [&](const ParameterBlock& block, Write<D> at) {
       const random::Draw draw{seed, index_, random::Stream::initial, site++};
       const auto spread = static_cast<Scalar>(block.fill.spread);
       const auto center = static_cast<Scalar>(block.fill.center);
@@ -68,8 +68,9 @@ class Learner {
           return;
       }
     };
-    for (const Block& block : parameter_blocks<Net>) fill_block(block, parameters() + block.offset);
-    for (const Block& block : state_blocks<Net>) fill_block(block, state() + block.offset);
+    for (const ParameterBlock& block : parameter_blocks<Net>)
+      fill_block(block, parameters() + block.offset);
+    for (const ParameterBlock& block : state_blocks<Net>) fill_block(block, state() + block.offset);
     if (ema_.enabled()) copy(device, ref<D>(average_), parameters(), Net::parameter_count);
   }
 
@@ -121,7 +122,7 @@ class Learner {
   ///
   /// Errors: ConfigError names the network if it has no such parameter.
   auto parameters(std::string_view path) {
-    for (const Block& block : parameter_blocks<Net>) {
+    for (const ParameterBlock& block : parameter_blocks<Net>) {
       if (block.path.view() == path) {
         return view<Scalar, 2>(parameters_.data() + block.offset, {block.rows, block.columns});
       }
@@ -171,8 +172,8 @@ class Learner {
     return NumericError(what + " is not finite after its update");
   }
 
-  std::string describe(std::span<const Block> blocks, std::size_t index) const {
-    for (const Block& block : blocks) {
+  std::string describe(std::span<const ParameterBlock> blocks, std::size_t index) const {
+    for (const ParameterBlock& block : blocks) {
       if (index < block.offset + block.size()) {
         return name_ + " " + std::string(block.path.view()) + "[" +
                std::to_string(index - block.offset) + "]";

@@ -34,11 +34,13 @@ struct LinearOn : LayerDefaults<In, Shape<Out>> {
 
   static constexpr void orders(FeatureOrders, FeatureOrders) {}  // each output sees all inputs
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
-    f(Block{path / "weight", Block::Kind::weight, offset, in, Out, Rule::weight(in, Out)});
+    f(ParameterBlock{path / "weight", ParameterBlock::Kind::weight, offset, in, Out,
+                     Rule::weight(in, Out)});
     if constexpr (has_bias) {
-      f(Block{path / "bias", Block::Kind::bias, offset + in * Out, 1, Out, Rule::bias(in)});
+      f(ParameterBlock{path / "bias", ParameterBlock::Kind::bias, offset + in * Out, 1, Out,
+                       Rule::bias(in)});
     }
   }
 

@@ -31,10 +31,12 @@ struct MaxoutOn : LayerDefaults<In, Shape<Units>> {
 
   static constexpr void orders(FeatureOrders, FeatureOrders) {}  // each output sees all inputs
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     using Rule = std::conditional_t<std::is_same_v<Init, InheritInit>, Initializer, Init>;
-    f(Block{path / "weight", Block::Kind::weight, offset, in, wide, Rule::weight(in, wide)});
-    f(Block{path / "bias", Block::Kind::bias, offset + in * wide, 1, wide, Rule::bias(in)});
+    f(ParameterBlock{path / "weight", ParameterBlock::Kind::weight, offset, in, wide,
+                     Rule::weight(in, wide)});
+    f(ParameterBlock{path / "bias", ParameterBlock::Kind::bias, offset + in * wide, 1, wide,
+                     Rule::bias(in)});
   }
 
   static std::string pytorch() { return PythonCall("Maxout")(in)(Units)(pieces).text(); }

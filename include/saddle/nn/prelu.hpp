@@ -28,8 +28,9 @@ struct PReluOn : LayerDefaults<In, In> {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
-    f(Block{path / "weight", Block::Kind::gain, offset, 1, channels, Fill::constant(0.25)});
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
+    f(ParameterBlock{path / "weight", ParameterBlock::Kind::gain, offset, 1, channels,
+                     Fill::constant(0.25)});
   }
 
   static std::string pytorch() { return PythonCall("nn.PReLU")(channels).text(); }

@@ -43,7 +43,8 @@ struct RepeatOn : LayerDefaults<In, In> {
     Body::orders(in, out);
   }
   template <class Visitor>
-  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+  static constexpr void each_layer(Visitor& visit, ParameterPath path, FeatureOrders in,
+                                   FeatureOrders out) {
     for (std::size_t i = 0; i < N; ++i) {
       Body::each_layer(visit, path / i, i == 0 ? in : out, out);
     }

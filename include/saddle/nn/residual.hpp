@@ -41,7 +41,8 @@ struct ResidualOn : LayerDefaults<In, In> {
     F::orders(in, out);
   }
   template <class Visitor>
-  static constexpr void each_layer(Visitor& visit, Path path, FeatureOrders in, FeatureOrders out) {
+  static constexpr void each_layer(Visitor& visit, ParameterPath path, FeatureOrders in,
+                                   FeatureOrders out) {
     F::each_layer(visit, path, in, out);
   }
 

@@ -27,13 +27,15 @@ struct RunningStatistics {
   static constexpr std::size_t size = keeps ? 2 * channels + (counts ? 1 : 0) : 0;
 
   template <class F>
-  static constexpr void blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void blocks(F&& f, ParameterPath path, std::size_t offset) {
     if constexpr (!keeps) return;
-    constexpr auto kind = Block::Kind::statistic;
-    f(Block{path / "running_mean", kind, offset, 1, channels, Fill::constant(0)});
-    f(Block{path / "running_var", kind, offset + channels, 1, channels, Fill::constant(1)});
+    constexpr auto kind = ParameterBlock::Kind::statistic;
+    f(ParameterBlock{path / "running_mean", kind, offset, 1, channels, Fill::constant(0)});
+    f(ParameterBlock{path / "running_var", kind, offset + channels, 1, channels,
+                     Fill::constant(1)});
     if constexpr (counts) {
-      f(Block{path / "num_batches_tracked", kind, offset + 2 * channels, 1, 1, Fill::constant(0)});
+      f(ParameterBlock{path / "num_batches_tracked", kind, offset + 2 * channels, 1, 1,
+                       Fill::constant(0)});
     }
   }
 

@@ -27,11 +27,12 @@ struct SampleNormOn : LayerDefaults<In, In> {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     if constexpr (affine) {
-      f(Block{path / "weight", Block::Kind::gain, offset, 1, channels, Fill::constant(1)});
-      f(Block{path / "bias", Block::Kind::shift, offset + channels, 1, channels,
-              Fill::constant(0)});
+      f(ParameterBlock{path / "weight", ParameterBlock::Kind::gain, offset, 1, channels,
+                       Fill::constant(1)});
+      f(ParameterBlock{path / "bias", ParameterBlock::Kind::shift, offset + channels, 1, channels,
+                       Fill::constant(0)});
     }
   }
 

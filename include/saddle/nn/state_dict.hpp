@@ -24,8 +24,8 @@ namespace detail {
 /// convolution (outputs, channels, kernel, kernel); its magnitudes have the same number of axes,
 /// a table of gains is (classes, channels), gains of the pixels of an image (channels, height,
 /// width).
-inline std::vector<std::size_t> pytorch_shape(const Block& block) {
-  if (block.kind == Block::Kind::magnitude) {
+inline std::vector<std::size_t> pytorch_shape(const ParameterBlock& block) {
+  if (block.kind == ParameterBlock::Kind::magnitude) {
     std::vector<std::size_t> shape(block.kernel > 0 ? 4 : 2, 1);
     shape[0] = block.columns;
     return shape;
@@ -39,7 +39,7 @@ inline std::vector<std::size_t> pytorch_shape(const Block& block) {
     }
     return shape;
   }
-  if (block.kind != Block::Kind::weight) {
+  if (block.kind != ParameterBlock::Kind::weight) {
     return block.rows > 1 ? std::vector{block.rows, block.columns} : std::vector{block.columns};
   }
   if (block.kernel == 0) return {block.columns, block.rows};
@@ -56,8 +56,8 @@ inline std::vector<std::size_t> places(const FeatureOrder& order, std::size_t fe
 
 /// Calls f(place in PyTorch's order, place in ours) for every number of a block.
 template <class F>
-void for_pytorch_places(const Block& block, F&& f) {
-  const bool weight = block.kind == Block::Kind::weight;
+void for_pytorch_places(const ParameterBlock& block, F&& f) {
+  const bool weight = block.kind == ParameterBlock::Kind::weight;
   const std::size_t area = weight ? block.kernel * block.kernel : 0;
   const std::vector<std::size_t> columns = places(block.outputs, block.columns);
   const std::vector<std::size_t> rows =
@@ -72,24 +72,24 @@ void for_pytorch_places(const Block& block, F&& f) {
 
 /// A block's numbers from our order to PyTorch's.
 template <class T>
-void copy_to_pytorch(const Block& block, T* out, const T* in) {
+void copy_to_pytorch(const ParameterBlock& block, T* out, const T* in) {
   for_pytorch_places(block, [&](std::size_t to, std::size_t from) { out[to] = in[from]; });
 }
 
 /// A block's numbers from PyTorch's order to ours.
 template <class T>
-void copy_from_pytorch(const Block& block, T* out, const T* in) {
+void copy_from_pytorch(const ParameterBlock& block, T* out, const T* in) {
   for_pytorch_places(block, [&](std::size_t from, std::size_t to) { out[to] = in[from]; });
 }
 
-inline std::string stored_name(const std::string& prefix, const Block& block) {
+inline std::string stored_name(const std::string& prefix, const ParameterBlock& block) {
   return prefix + std::string(block.path.view());
 }
 
 template <class T>
-void add_blocks(SafetensorsWriter& writer, const std::string& prefix, std::span<const Block> blocks,
-                const T* numbers) {
-  for (const Block& block : blocks) {
+void add_blocks(SafetensorsWriter& writer, const std::string& prefix,
+                std::span<const ParameterBlock> blocks, const T* numbers) {
+  for (const ParameterBlock& block : blocks) {
     writer.add<T>(stored_name(prefix, block), pytorch_shape(block), [&block, numbers](T* out) {
       copy_to_pytorch(block, out, numbers + block.offset);
     });
@@ -109,15 +109,16 @@ inline std::string words(std::string_view dtype, const std::vector<std::size_t>&
 ///
 /// Errors: DataError where the file does not tell: without a number it is PyTorch's, whose tensors
 ///         are sorted by name, or was written by an older saddle, in the network's order.
-inline std::vector<Block> blocks_in(const Safetensors& file, std::span<const Block> blocks) {
-  std::vector<Block> stored(blocks.begin(), blocks.end());
+inline std::vector<ParameterBlock> blocks_in(const Safetensors& file,
+                                             std::span<const ParameterBlock> blocks) {
+  std::vector<ParameterBlock> stored(blocks.begin(), blocks.end());
   const std::uint64_t number = format_number(file);
   if (number == file_format) return stored;
   const auto by_name = [](const StoredTensor& a, const StoredTensor& b) {
     return a.dtype == b.dtype && a.name < b.name;
   };
   const bool sorted = std::ranges::is_sorted(file.tensors(), by_name);
-  for (Block& block : stored) {
+  for (ParameterBlock& block : stored) {
     const bool plain = !block.inputs.known() && !block.outputs.known() && block.pixels[0] == 0;
     if (plain) continue;
     if (number == 0 && sorted) continue;
@@ -135,8 +136,8 @@ inline std::vector<Block> blocks_in(const Safetensors& file, std::span<const Blo
 
 template <class T>
 void check_blocks(const Safetensors& file, const std::string& prefix,
-                  std::span<const Block> blocks) {
-  for (const Block& block : blocks_in(file, blocks)) {
+                  std::span<const ParameterBlock> blocks) {
+  for (const ParameterBlock& block : blocks_in(file, blocks)) {
     const std::string name = stored_name(prefix, block);
     const std::string expected = words(stored_type<T>, pytorch_shape(block));
     const StoredTensor* const tensor = file.find(name);
@@ -149,10 +150,11 @@ void check_blocks(const Safetensors& file, const std::string& prefix,
 /// Refuses tensors under the prefix that the network does not have. What PyTorch's BatchNorm counts
 /// beside its statistics is passed over: with a fixed momentum nothing depends on it.
 inline void check_no_others(const Safetensors& file, const std::string& prefix,
-                            std::span<const Block> parameters, std::span<const Block> state) {
+                            std::span<const ParameterBlock> parameters,
+                            std::span<const ParameterBlock> state) {
   std::set<std::string> names;
-  for (const Block& block : parameters) names.insert(stored_name(prefix, block));
-  for (const Block& block : state) {
+  for (const ParameterBlock& block : parameters) names.insert(stored_name(prefix, block));
+  for (const ParameterBlock& block : state) {
     const std::string name = stored_name(prefix, block);
     names.insert(name);
     names.insert(name.substr(0, name.rfind('.') + 1) + "num_batches_tracked");
@@ -166,9 +168,9 @@ inline void check_no_others(const Safetensors& file, const std::string& prefix,
 }
 
 template <class T>
-void read_blocks(const Safetensors& file, const std::string& prefix, std::span<const Block> blocks,
-                 T* numbers) {
-  for (const Block& block : blocks_in(file, blocks)) {
+void read_blocks(const Safetensors& file, const std::string& prefix,
+                 std::span<const ParameterBlock> blocks, T* numbers) {
+  for (const ParameterBlock& block : blocks_in(file, blocks)) {
     const std::vector<T> stored = file.read<T>(*file.find(stored_name(prefix, block)));
     copy_from_pytorch(block, numbers + block.offset, stored.data());
   }

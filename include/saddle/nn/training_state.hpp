@@ -21,7 +21,7 @@ struct StateBuffer {
   std::string name;  // "generator", "generator.moment0", "critic.spectral"
   Content content;
   typename D::template Buffer<typename D::Scalar>* values;
-  std::span<const Block> blocks{};  // empty: one row of numbers
+  std::span<const ParameterBlock> blocks{};  // empty: one row of numbers
 };
 
 /// A number that counts: updates, samples drawn.

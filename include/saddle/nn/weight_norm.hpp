@@ -58,19 +58,20 @@ struct WeightNormOn : Inner {
   }
 
   template <class Initializer, class F>
-  static constexpr void parameter_blocks(F&& f, Path path, std::size_t offset) {
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
     std::size_t kernel = 0;
     Inner::template parameter_blocks<Initializer>(
-        [&](Block block) {
-          if (block.kind == Block::Kind::weight) {
+        [&](ParameterBlock block) {
+          if (block.kind == ParameterBlock::Kind::weight) {
             block.path = path / "weight_v";
             kernel = block.kernel;
           }
           f(block);
         },
         path, offset);
-    f(Block{path / "weight_g", Block::Kind::magnitude, offset + Inner::parameter_count, 1, outputs,
-            Fill::column_norms(offset, columns.pixels), kernel});
+    f(ParameterBlock{path / "weight_g", ParameterBlock::Kind::magnitude,
+                     offset + Inner::parameter_count, 1, outputs,
+                     Fill::column_norms(offset, columns.pixels), kernel});
   }
 
   static std::string pytorch() { return std::string("weight_norm(") + Inner::pytorch() + ')'; }

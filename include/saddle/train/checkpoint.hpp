@@ -68,16 +68,18 @@ struct StoredBuffer {
   /// The numbers in the file, all checked.
   std::vector<Scalar> read(const Safetensors& file, std::set<std::string>& names) const {
     std::vector<Scalar> numbers(buffer->values->size());
-    const Block row{Path{} / prefix, Block::Kind::bias, 0, 1, numbers.size(), {}};
+    const ParameterBlock row{
+        ParameterPath{} / prefix, ParameterBlock::Kind::bias, 0, 1, numbers.size(), {}};
     const bool plain = buffer->blocks.empty();
-    const std::span<const Block> blocks = plain ? std::span(&row, 1) : buffer->blocks;
+    const std::span<const ParameterBlock> blocks = plain ? std::span(&row, 1) : buffer->blocks;
     const std::string before = plain ? "" : level();
     check_blocks<Scalar>(file, before, blocks);
     read_blocks<Scalar>(file, before, blocks, numbers.data());
-    for (const Block& block : blocks) {
+    for (const ParameterBlock& block : blocks) {
       const std::string name = stored_name(before, block);
       names.insert(name);
-      if (block.kind == Block::Kind::statistic) {  // PyTorch counts the batches beside them
+      if (block.kind ==
+          ParameterBlock::Kind::statistic) {  // PyTorch counts the batches beside them
         names.insert(name.substr(0, name.rfind('.') + 1) + "num_batches_tracked");
       }
     }
@@ -96,7 +98,7 @@ struct StoredBuffer {
         std::find_if_not(numbers, end, [](Scalar x) { return std::isfinite(x); });
     if (bad == end) return {};
     const auto place = static_cast<std::size_t>(bad - numbers);
-    for (const Block& block : buffer->blocks) {
+    for (const ParameterBlock& block : buffer->blocks) {
       if (place < block.offset + block.size()) return stored_name(level(), block);
     }
     return prefix;
