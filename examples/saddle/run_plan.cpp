@@ -69,7 +69,7 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
     : options_(with_own_names(options)),
       folder_(folder),
       base_(with_own_names(base_of(options, folder_))),
-      data_(options.data.value_or(base_.value("data", ""))) {
+      data_(options.data ? *options.data : name({}, "data", "")) {
   if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
   complete_options();
   source_ = open_source(data_);

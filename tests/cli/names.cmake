@@ -53,6 +53,11 @@ saddle(train --data ring ${short} --modle toy)
 string(FIND "${err}" "found '--modle'; did you mean '--model'?" found)
 expect("an option" NOT status EQUAL 0 AND found GREATER_EQUAL 0)
 expect("nothing was written for any of them" NOT EXISTS ${WORK}/run)
+foreach(field data objective monitors)
+  file(WRITE ${WORK}/kind.json "{\"data\": \"ring\", \"${field}\": 5}")
+  saddle(train --config kind.json ${short})
+  expect_refusal("a name that is a number" "${field}")
+endforeach()
 
 # C++ names and papers' games are the same runs.
 foreach(pair "pearson,clip=Pearson,WeightClip" "kl,sn=KL,SpectralNorm" "hinge,gp=Hinge,GradientPenalty"
