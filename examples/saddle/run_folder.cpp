@@ -18,8 +18,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* files[] = {"config.json",
-                                 "checkpoint.safetensors",
+// In the order in which they are removed: what is left when that is cut short has no checkpoint.
+constexpr const char* files[] = {"checkpoint.safetensors",
+                                 "config.json",
                                  "generator.safetensors",
                                  "model.py",
                                  "best.safetensors",

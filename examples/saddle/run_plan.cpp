@@ -77,7 +77,7 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
                        name(options_.constraint, "constraint", "clip"),
                        name(options_.model, "model", ""), source_.shape());
   const std::vector<Field> thresholds = saddle::fields(monitors_);
-  if (base_.contains("monitors")) saddle::set_fields(thresholds, base_["monitors"]);
+  if (base_.contains("monitors")) saddle::set_fields(thresholds, base_["monitors"], "monitors");
   for (const std::string& setting : options_.monitor_settings) {
     const std::size_t equals = setting.find('=');
     if (equals == setting.npos) throw ConfigError("--monitor", "key=value", "'" + setting + "'");
@@ -153,7 +153,7 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
     return saddle::find_field(fields, path);
   };
   field("steps").set(std::to_string(recipe_steps()));
-  if (base_.contains("config")) saddle::set_fields(fields, base_["config"]);
+  if (base_.contains("config")) saddle::set_fields(fields, base_["config"], "config");
 
   const auto set = [&](const Field& target, const std::string& text) {
     const std::string before = target.text();

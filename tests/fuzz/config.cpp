@@ -46,9 +46,10 @@ void saddle::fuzz::config(Bytes bytes) {
   try {
     Trainer::Config config, same;
     MonitorConfig monitors;
-    if (file.contains("monitors")) set_fields(fields(monitors), file["monitors"]);
-    if (file.contains("config")) set_fields(fields(config), file["config"]);
-    set_fields(fields(same), parse_json(json_of(describe_fields(config)).dump(), "again"));
+    if (file.contains("monitors")) set_fields(fields(monitors), file["monitors"], "monitors");
+    if (file.contains("config")) set_fields(fields(config), file["config"], "config");
+    set_fields(fields(same), parse_json(json_of(describe_fields(config)).dump(), "again"),
+               "config");
     require(describe_fields(same) == describe_fields(config), "a configuration reads back");
     train(config);
   } catch (const ConfigError& error) {

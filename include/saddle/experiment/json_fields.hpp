@@ -13,19 +13,20 @@
 
 namespace saddle::inline per_set {
 
-/// Sets the fields that a JSON object names, members of members by dotted paths.
+/// Sets the fields that a JSON object names, members of members by dotted paths; errors call the
+/// object `name`.
 ///
 /// Errors: ConfigError for a name that no field has, or a value that it does not take.
 inline void set_fields(const std::vector<Field>& fields, const Json& object,
-                       const std::string& prefix = "") {
-  if (!object.is_object()) throw ConfigError(prefix + "config", "an object", object.dump());
+                       const std::string& name, const std::string& prefix = "") {
+  if (!object.is_object()) throw ConfigError(name, "an object", object.dump());
   for (const auto& [key, value] : object.items()) {
     const std::string path = prefix + key;
     const bool is_group = std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
       return field.path().starts_with(path + ".");
     });
     if (is_group) {
-      set_fields(fields, value, path + ".");
+      set_fields(fields, value, path, path + ".");
     } else if (value.is_number() || value.is_boolean()) {
       find_field(fields, path).set(value.dump());
     } else {
