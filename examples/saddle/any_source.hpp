@@ -4,7 +4,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/source.hpp>
-#include <saddle/io/csv.hpp>
+#include <saddle/io/csv_columns.hpp>
 #include <saddle/io/landscape_picture.hpp>
 
 #include <cstddef>

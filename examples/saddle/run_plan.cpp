@@ -7,6 +7,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/nearest_name.hpp>
 #include <saddle/experiment/json_fields.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/train/checkpoints.hpp>
 

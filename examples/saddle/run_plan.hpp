@@ -7,7 +7,7 @@
 #include "run_folder.hpp"
 
 #include <saddle/core/field.hpp>
-#include <saddle/io/csv.hpp>
+#include <saddle/io/csv_columns.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/train/monitors.hpp>
 

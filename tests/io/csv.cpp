@@ -134,6 +134,9 @@ TEST_CASE("the labels' column is found by its name, its place or not at all", "[
   CHECK(parsed("1,2\n3,4", "last").labels == Labels{2, 4});
   CHECK(parsed("label;x\n5;0.5").labels == Labels{5});
   CHECK(message(text, "z") == "memory: line 1: expected a column called 'z', found 'x,class,y'");
+  CHECK(message(text, "Clas") ==
+        "memory: line 1: expected a column called 'Clas', found 'x,class,y'; did you mean "
+        "'class'?");
   CHECK(message("1,2", "z") == "memory: line 1: expected a column called 'z', found '1,2'");
   CHECK(message("class\n1\n") ==
         "memory: line 1, column 1: expected a column of numbers, found labels alone");
@@ -158,6 +161,8 @@ TEST_CASE("the columns that are asked for are taken, in their order, and the oth
   CHECK(message(text, {}, {"x", "id"}) ==
         "memory: line 2, column 1: expected a number that is finite as a float, found 'A7'");
   CHECK(message(text, {}, {"x", "z"}) == "memory: columns: expected x, z, found id, x, species, y");
+  CHECK(message(text, {}, {"x", "Specis"}) ==
+        "memory: columns: expected x, Specis, found id, x, species, y; did you mean 'species'?");
   CHECK(message(text, {}, {"x", "x"}) == "memory: columns: expected x, x, found id, x, species, y");
   CHECK(message(text, "x", {"y", "x"}) ==
         "memory: columns: expected numbers without the label, found 'x' among them");

@@ -5,7 +5,9 @@
 #include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/core/printable.hpp>
+#include <saddle/io/csv_columns.hpp>
 #include <saddle/io/csv_lines.hpp>
 #include <saddle/io/memory_file.hpp>
 
@@ -24,12 +26,6 @@
 #include <vector>
 
 namespace saddle::inline per_set {
-
-/// Which columns of a table are taken.
-struct CsvColumns {
-  std::optional<std::string> label{};  ///< of labels: its name, "last" for the last, "" for none
-  std::vector<std::string> names{};    ///< of numbers, in this order; all but the labels' if empty
-};
 
 /// What a table of numbers in text holds.
 struct CsvTable {
@@ -202,7 +198,8 @@ class CsvParser {
     for (std::size_t i = 0; i < columns_; ++i) {
       if (!taken[i]) others.push_back(header_[i]);
     }
-    if (!others.empty()) table.remarks.push_back("columns left out: " + names_text(others));
+    if (!others.empty())
+      table.remarks.push_back(std::string("columns left out: ") + names_text(others));
     if (label < columns_) places_.push_back({label, true});
   }
 
@@ -219,7 +216,7 @@ class CsvParser {
     const std::size_t label = *wanted_.label == "last" ? columns_ - 1 : find(*wanted_.label);
     if (label < columns_) return label;
     throw DataError(file_.path(), lines_.place(), "a column called '" + *wanted_.label + "'",
-                    "'" + lines_.text() + "'");
+                    "'" + lines_.text() + "'" + or_nearest(*wanted_.label, header_));
   }
 
   /// Columns without names are those that are asked for if there are as many.
@@ -230,7 +227,12 @@ class CsvParser {
     }
     const bool may_be = !table.named || unnamed || wanted_.names == table.names;
     if (!may_be || wanted_.names.size() != places_.size()) {
-      throw DataError(file_.path(), "columns", names_text(wanted_.names), names_text(table.names));
+      std::string hint;
+      for (const std::string& name : wanted_.names) {
+        if (hint.empty() && find(name) == columns_) hint = or_nearest(name, header_);
+      }
+      throw DataError(file_.path(), "columns", names_text(wanted_.names),
+                      names_text(table.names) + hint);
     }
     if (!table.named) table.names = wanted_.names;
   }
