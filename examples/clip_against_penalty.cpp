@@ -77,7 +77,7 @@ void play(const std::string& title, const std::string& picture) {
   Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({side, side});
   std::copy(scores.begin(), scores.end(), landscape.begin());
   write_png(picture, landscape_picture(gan.sample(2'000), data::held_out(ring, 500, 1), landscape,
-                                       {}, "Wasserstein with " + title));
+                                       {}, {.title = "Wasserstein with " + title}));
 }
 
 int main(int argc, char** argv) {

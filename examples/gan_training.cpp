@@ -48,5 +48,5 @@ int main(int argc, char** argv) {
   std::copy(scores.begin(), scores.end(), landscape.begin());
   write_png(argc > 1 ? argv[1] : "gan_training.png",
             landscape_picture(gan.sample(2'000), data::held_out(ring, 500, 1), landscape, {},
-                              "Non-saturating GAN with R1 after 3,000 steps"));
+                              {.title = "Non-saturating GAN with R1 after 3,000 steps"}));
 }

@@ -91,7 +91,8 @@ Image draw(const Cloud& x, const Cloud& y, const TransportPlan& plan) {
   spots(x, from);
   spots(y, to);
   axes.draw_frame("Optimal transport over its potential", "x", "y");
-  draw_legend(canvas, {left, top - 22}, {{"from", from, false}, {"to", to, false}});
+  draw_legend(canvas, {left, top - 22},
+              {{"from", from, LegendEntry::Mark::spot}, {"to", to, LegendEntry::Mark::spot}});
   landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range,
                         "potential");
   return canvas.image();

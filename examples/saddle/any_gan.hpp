@@ -40,10 +40,10 @@ struct Composition {
 /// All compositions of the models that are linked in.
 std::vector<Composition> all_compositions();
 
-/// The legal composition of these names for samples of that shape; an empty model means any.
+/// The legal composition of these names for samples of that source; an empty model means any.
 ///
 /// Errors: ConfigError for a name that is not known or a shape that no model has, Error with the
 ///         reason for an illegal pair.
 const Composition& find(const std::vector<Composition>& all, const std::string& objective,
                         const std::string& constraint, const std::string& model,
-                        const std::vector<std::size_t>& shape);
+                        const AnySource& source);

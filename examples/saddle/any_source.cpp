@@ -94,13 +94,16 @@ std::vector<std::string> generated_names() {
   return names;
 }
 
-AnySource open_source(const std::string& data) {
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted) {
   const bool is_path = std::filesystem::exists(data);
   const std::string folded = saddle::folded_name(data);
   for (const Generated& one : all_generated) {
     const bool other_name =
         folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
-    if (data == one.name || (other_name && !is_path)) return one.open();
+    if (data != one.name && (is_path || !other_name)) continue;
+    if (!wanted.label && wanted.names.empty()) return one.open();
+    throw saddle::ConfigError("--data", "a table, which has a --label and --columns",
+                              "'" + data + "'");
   }
   if (!is_path) {
     throw saddle::ConfigError("--data",
@@ -109,7 +112,7 @@ AnySource open_source(const std::string& data) {
                               "'" + data + "'" + saddle::or_nearest(data, generated_names()));
   }
   saddle::require_utf8("--data", data);  // files of the run name it
-  saddle::data::Dataset set = saddle::data::from_file(data);
+  saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);
   print_remarks(data, set);
   return erase(std::move(set));
 }

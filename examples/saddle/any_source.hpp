@@ -4,6 +4,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/source.hpp>
+#include <saddle/io/csv_columns.hpp>
 #include <saddle/io/landscape_picture.hpp>
 
 #include <cstddef>
@@ -47,7 +48,8 @@ static_assert(saddle::data::Source<AnySource>);
 std::vector<std::string> generated_names();
 
 /// One of them, or the path of a data file or folder, of which it prints what its reader had to
-/// decide.
+/// decide. Of a table the columns `wanted` are taken.
 ///
-/// Errors: ConfigError for another word, DataError and FileError for a file that is none.
-AnySource open_source(const std::string& data);
+/// Errors: ConfigError for another word, or columns of what is no file; DataError and FileError for
+///         a file that is none.
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted);

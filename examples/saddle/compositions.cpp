@@ -4,12 +4,18 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/nearest_name.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/train/fit.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 const std::vector<const saddle::ObjectiveTable*>& objective_tables() {
   static const auto tables = []<class... O>(saddle::types<O...>) {
@@ -57,11 +63,36 @@ void narrow(std::vector<const Composition*>& left, Text text, const std::string&
   left = std::move(same);
 }
 
+/// Errors: Error unless one of the entries is compiled for as many columns as a table has.
+void require_compiled_columns(const std::vector<const Composition*>& entries,
+                              const AnySource& table) {
+  std::map<std::string, std::set<std::size_t>> compiled;  // columns of each model of points
+  for (const Composition* entry : entries) {
+    if (entry->shape == table.sample_shape) return;
+    if (entry->shape.size() == 1) compiled[entry->model].insert(entry->shape[0]);
+  }
+  if (compiled.empty()) return;
+  std::string expected;
+  for (const auto& [model, columns] : compiled) {
+    expected += (expected.empty() ? "" : "; ") + model + " is compiled for ";
+    for (auto count = columns.begin(); count != columns.end(); ++count) {
+      const bool last = std::next(count) == columns.end();
+      expected += (count == columns.begin() ? "" : last ? " and " : ", ") + std::to_string(*count);
+    }
+  }
+  std::vector<std::string> names;
+  for (const saddle::data::Column& column : table.columns) names.push_back(column.name);
+  throw saddle::Error("--data: " + expected + " columns; this table has " +
+                      std::to_string(names.size()) + ": name some with --columns, of " +
+                      saddle::names_text(names));
+}
+
 }  // namespace
 
 const Composition& find(const std::vector<Composition>& all, const std::string& objective,
                         const std::string& constraint, const std::string& model,
-                        const std::vector<std::size_t>& shape) {
+                        const AnySource& source) {
+  const std::vector<std::size_t>& shape = source.sample_shape;
   // Narrows by one name after the other, so that the message is about the first that is unknown.
   std::vector<const Composition*> left;
   for (const Composition& entry : all) left.push_back(&entry);
@@ -77,6 +108,7 @@ const Composition& find(const std::vector<Composition>& all, const std::string& 
                                    [&](const Composition* c) { return c->shape == shape; });
     if (fits != left.end()) wanted = shape_of(**fits);
   }
+  if (!source.columns.empty()) require_compiled_columns(left, source);
   narrow(left, shape_of, wanted, "--data: shape of a sample");
   const Composition& found = *left.front();
   if (!found.illegal.empty()) {

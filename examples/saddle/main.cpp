@@ -55,6 +55,10 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   };
   add("--data", options.data, listed(generated_names()) + ", or the path of a data file or folder",
       "");
+  add("--label", options.label, "Column of a table that is its label, not data; '' for none",
+      "class or label, if there is one");
+  add("--columns", options.columns, "Columns of a table to take, in this order: a,b,c",
+      "all but the label");
   add("--objective", options.objective,
       "An objective, a divergence or a paper's game, such as wgan-gp; see `list`", "pearson");
   add("--constraint", options.constraint, listed(constraint_names()), "clip");
@@ -215,6 +219,9 @@ void add_score(CLI::App& app, ScoreOptions& options) {
       ->required();
   command.add_option("--samples", options.samples, "The same of a model, as `sample` writes them")
       ->required();
+  command.add_option("--label", options.label, "Column of a table that is its label, not data");
+  command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
+      ->default_str("those of a run's critic, else all but the label");
   command
       .add_option(
           "--features", options.features,

@@ -15,6 +15,8 @@ struct TrainOptions {
   std::optional<std::string> objective{};
   std::optional<std::string> constraint{};
   std::optional<std::string> data{};
+  std::optional<std::string> label{};    // column of a table
+  std::optional<std::string> columns{};  // of a table, as a line of it: "a,b"
   std::optional<std::string> model{};
   std::optional<std::uint64_t> steps{};
   std::optional<std::uint64_t> batch{};

@@ -14,12 +14,27 @@ using saddle::Image;
 using saddle::Range;
 using saddle::Tensor;
 
-/// Two columns of the rows. Shapes: (n, columns) -> (n, 2).
-Rows plane_of(const Rows& rows, std::size_t x, std::size_t y) {
-  Rows plane = Rows::from_shape({rows.shape(0), 2});
-  for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    plane(i, 0) = rows(i, x);
-    plane(i, 1) = rows(i, y);
+/// A column of the data: of a table it has a name and the file's units.
+saddle::data::Column column_of(const AnySource& source, std::size_t column,
+                               const std::string& unnamed) {
+  return column < source.columns.size() ? source.columns[column]
+                                        : saddle::data::Column{.name = unnamed};
+}
+
+Range in_file(const saddle::data::Column& column, Range range) {
+  return {column.in_file(range.low), column.in_file(range.high)};
+}
+
+/// Two columns of the rows in the file's units. Shapes: (n, columns) -> (n, 2).
+Tensor<double, 2> plane_of(const Rows& rows, const AnySource& source, std::size_t x,
+                           std::size_t y) {
+  Tensor<double, 2> plane = Tensor<double, 2>::from_shape({rows.shape(0), 2});
+  for (std::size_t c = 0; c < 2; ++c) {
+    const std::size_t from = c == 0 ? x : y;
+    const saddle::data::Column column = column_of(source, from, "");
+    for (std::size_t i = 0; i < rows.shape(0); ++i) {
+      plane(i, c) = column.in_file(static_cast<double>(rows(i, from)));
+    }
   }
   return plane;
 }
@@ -36,8 +51,8 @@ Range range_of(const Rows& rows, std::size_t column) {
 }
 
 /// The critic's scores in the plane of two columns, the others at 0.
-Tensor<float, 2> landscape_of(const Scores& scores, const Bounds& bounds, std::size_t columns,
-                              std::size_t x, std::size_t y, std::size_t side) {
+Tensor<double, 2> landscape_of(const Scores& scores, const Bounds& bounds, std::size_t columns,
+                               std::size_t x, std::size_t y, std::size_t side) {
   const Rows plane = saddle::landscape_points(bounds, side, side);
   Rows points = Rows({side * side, columns}, 0.0F);
   for (std::size_t i = 0; i < side * side; ++i) {
@@ -45,14 +60,14 @@ Tensor<float, 2> landscape_of(const Scores& scores, const Bounds& bounds, std::s
     points(i, y) = plane(i, 1);
   }
   const Tensor<double, 1> values = scores(points);
-  Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({side, side});
-  std::transform(values.begin(), values.end(), landscape.begin(),
-                 [](double value) { return static_cast<float>(value); });
+  Tensor<double, 2> landscape = Tensor<double, 2>::from_shape({side, side});
+  std::copy(values.begin(), values.end(), landscape.begin());
   return landscape;
 }
 
-/// Shares of the values in equal bins, as a density.
-saddle::Series histogram(const std::string& name, const Rows& rows, Range range) {
+/// Shares of the values in equal bins of the range, as a density in the file's units.
+saddle::Series histogram(const std::string& name, const Rows& rows,
+                         const saddle::data::Column& column, Range range) {
   constexpr std::size_t bins = 60;
   const double width = (range.high - range.low) / bins;
   saddle::Series series{name, std::vector<double>(bins), std::vector<double>(bins, 0.0)};
@@ -60,7 +75,8 @@ saddle::Series histogram(const std::string& name, const Rows& rows, Range range)
     series.xs[b] = range.low + (static_cast<double>(b) + 0.5) * width;
   }
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    const double bin = std::floor((static_cast<double>(rows(i, 0)) - range.low) / width);
+    const double value = column.in_file(static_cast<double>(rows(i, 0)));
+    const double bin = std::floor((value - range.low) / width);
     if (bin < 0 || bin >= bins) continue;  // also what is not finite
     series.ys[static_cast<std::size_t>(bin)] += 1 / (static_cast<double>(rows.shape(0)) * width);
   }
@@ -90,8 +106,9 @@ Image sheet(const std::vector<Image>& pictures, std::size_t across) {
 Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
                 const AnySource& source, const std::string& title, const std::string& value) {
   const std::size_t columns = real.shape(1);
-  const auto name = [&](std::size_t c) {
-    return c < source.columns.size() ? source.columns[c].name : std::to_string(c);
+  const bool table = !source.columns.empty();
+  const auto column = [&](std::size_t c, const char* of_two) {
+    return column_of(source, c, columns == 2 ? of_two : "x" + std::to_string(c));
   };
   const std::size_t side = columns == 2 ? 200 : 60;  // points of the landscape
   std::vector<Image> planes;
@@ -100,10 +117,16 @@ Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
       const Bounds bounds = columns == 2 && source.frame
                                 ? *source.frame
                                 : Bounds{range_of(real, x), range_of(real, y)};
-      planes.push_back(
-          saddle::landscape_picture(plane_of(samples, x, y), plane_of(real, x, y),
-                                    landscape_of(scores, bounds, columns, x, y, side), bounds,
-                                    columns == 2 ? title : name(x) + " and " + name(y), value));
+      const saddle::data::Column across = column(x, "x"), upwards = column(y, "y");
+      planes.push_back(saddle::landscape_picture(
+          plane_of(samples, source, x, y), plane_of(real, source, x, y),
+          landscape_of(scores, bounds, columns, x, y, side),
+          {in_file(across, bounds.x), in_file(upwards, bounds.y)},
+          {.title = columns == 2 ? title : across.name + " and " + upwards.name,
+           .value = value,
+           .x = across.name,
+           .y = upwards.name,
+           .same_units = !table}));
     }
   }
   return sheet(planes, planes.size() < 3 ? planes.size() : 3);
@@ -121,10 +144,11 @@ Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& sha
 Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
                         const AnySource& source, const std::string& title) {
   if (real.shape(1) > 1) return planes_of(samples, real, scores, source, title, "critic");
-  const Range range = range_of(real, 0);
+  const saddle::data::Column column = column_of(source, 0, "value");
+  const Range range = in_file(column, range_of(real, 0));
   return saddle::curve_picture(
-      {histogram("real", real, range), histogram("generated", samples, range)},
-      {title, "value", "density"});
+      {histogram("real", real, column, range), histogram("generated", samples, column, range)},
+      {title, column.name, "density"});
 }
 
 Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
@@ -147,9 +171,13 @@ Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& 
     x(i, 0) = static_cast<float>(range.low + part * (range.high - range.low));
   }
   const Tensor<double, 1> values = log_ratio(x);
-  return saddle::curve_picture({{"log p/q", {x.begin(), x.end()}, {values.begin(), values.end()}},
-                                {"equal densities", {range.low, range.high}, {0, 0}}},
-                               {title, "value", "log p/q"}, saddle::Trace::exact);
+  const saddle::data::Column column = column_of(source, 0, "value");
+  const Range shown = in_file(column, range);
+  std::vector<double> places;
+  for (const float value : x) places.push_back(column.in_file(static_cast<double>(value)));
+  return saddle::curve_picture({{"log p/q", places, {values.begin(), values.end()}},
+                                {"equal densities", {shown.low, shown.high}, {0, 0}}},
+                               {title, column.name, "log p/q"}, saddle::Trace::exact);
 }
 
 Image picture_of_curves(const saddle::History& history, const std::string& title) {

@@ -19,8 +19,9 @@ using Scores = std::function<saddle::Tensor<double, 1>(const Rows&)>;
 /// Rows as images. Shapes: rows (n, h w c), shape (h, w, c) -> (n, h, w, c).
 saddle::Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape);
 
-/// Samples that are no images, beside fresh real ones: one column as a histogram, two in the plane
-/// over the critic's landscape, more as such a plane for every pair of columns, the others at 0.
+/// Samples that are no images, beside fresh real ones, those of a table in its own units: one
+/// column as a histogram, two in the plane over the critic's landscape, more as such a plane for
+/// every pair of columns, the others at 0.
 saddle::Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
                                 const AnySource& source, const std::string& title);
 

@@ -7,6 +7,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/nearest_name.hpp>
 #include <saddle/experiment/json_fields.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/train/checkpoints.hpp>
 
@@ -25,9 +26,9 @@ using saddle::Field;
 using Json = nlohmann::ordered_json;
 
 const std::vector<std::string> config_fields{
-    "objective",    "constraint", "model",           "data",    "data_hash",     "checkpoint_every",
-    "grid_every",   "keep_best",  "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
-    "no_dashboard", "config",     "monitors"};
+    "objective",     "constraint",       "model",        "data",      "label",           "columns",
+    "data_hash",     "checkpoint_every", "grid_every",   "keep_best", "keep_best_every", "fail_on",
+    "on_not_finite", "no_monitors",      "no_dashboard", "config",    "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -72,10 +73,11 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
       data_(options.data ? *options.data : name({}, "data", "")) {
   if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
   complete_options();
-  source_ = open_source(data_);
+  columns_ = columns();
+  source_ = open_source(data_, columns_);
   composition_ = &find(all_, name(options_.objective, "objective", "pearson"),
                        name(options_.constraint, "constraint", "clip"),
-                       name(options_.model, "model", ""), source_.shape());
+                       name(options_.model, "model", ""), source_);
   const std::vector<Field> thresholds = saddle::fields(monitors_);
   if (base_.contains("monitors")) saddle::set_fields(thresholds, base_["monitors"], "monitors");
   for (const std::string& setting : options_.monitor_settings) {
@@ -87,6 +89,34 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   }
 }
 
+saddle::CsvColumns RunPlan::columns() const {
+  saddle::CsvColumns asked;
+  const bool same_data = data_ == base_.value("data", "");  // stored columns are of stored data
+  if (options_.label || (same_data && base_.contains("label"))) {
+    asked.label = name(options_.label, "label", "");
+  }
+  if (same_data && base_.contains("columns")) {
+    asked.names = names("columns");
+  }
+  if (!options_.columns) return asked;
+  std::vector<std::string> named = saddle::csv_names(*options_.columns);
+  if (options_.resume && named != asked.names) {
+    throw ConfigError("--columns", saddle::names_text(asked.names) + ", which are the run's",
+                      saddle::names_text(named));
+  }
+  asked.names = std::move(named);
+  return asked;
+}
+
+std::vector<std::string> RunPlan::names(const std::string& field) const {
+  std::vector<std::string> names;
+  for (const Json& name : base_[field]) {
+    if (!name.is_string()) throw ConfigError(field, "names", name.dump());
+    names.push_back(name.get<std::string>());
+  }
+  return names;
+}
+
 void RunPlan::complete_options() {
   const auto flag = [&](const char* field) {
     if (!base_.contains(field)) return false;
@@ -96,10 +126,7 @@ void RunPlan::complete_options() {
   // Of two flags that exclude each other the one that is given outweighs the one that is stored.
   const bool asks_for_alarms = !options_.fail_on.empty();
   if (!asks_for_alarms && !options_.no_monitors && base_.contains("fail_on")) {
-    for (const Json& monitor : base_["fail_on"]) {
-      if (!monitor.is_string()) throw ConfigError("fail_on", "names", monitor.dump());
-      options_.fail_on.push_back(monitor.get<std::string>());
-    }
+    options_.fail_on = names("fail_on");
   }
   options_.no_monitors = options_.no_monitors || (!asks_for_alarms && flag("no_monitors"));
   options_.no_dashboard = options_.no_dashboard || flag("no_dashboard");
@@ -249,6 +276,8 @@ Json RunPlan::config(const AnyGan& gan) const {
               {"fail_on", options_.fail_on},
               {"no_monitors", options_.no_monitors},
               {"no_dashboard", options_.no_dashboard}};
+  if (columns_.label) config["label"] = *columns_.label;
+  if (!columns_.names.empty()) config["columns"] = columns_.names;
   if (options_.keep_best) {
     config["keep_best"] = *options_.keep_best;
     config["keep_best_every"] = keep_best_every(gan.steps());

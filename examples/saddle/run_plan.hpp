@@ -7,6 +7,7 @@
 #include "run_folder.hpp"
 
 #include <saddle/core/field.hpp>
+#include <saddle/io/csv_columns.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/train/monitors.hpp>
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 /// A run with all its questions answered: from flags, a config file or the run that it goes on
 /// with, in this order, and defaults.
@@ -63,8 +65,10 @@ class RunPlan {
  private:
   std::string name(const std::optional<std::string>& option, const std::string& field,
                    const std::string& otherwise) const;
+  std::vector<std::string> names(const std::string& field) const;
   std::optional<std::uint64_t> interval(const std::optional<std::uint64_t>& option,
                                         const std::string& field) const;
+  saddle::CsvColumns columns() const;
   void complete_options();
   void adjust(const std::vector<saddle::Field>& fields) const;
   void check_data(const std::string& called) const;
@@ -74,6 +78,7 @@ class RunPlan {
   const RunFolder& folder_;
   nlohmann::ordered_json base_;  // the config file, or that of the resumed run
   std::string data_;
+  saddle::CsvColumns columns_;  // as they were asked for
   AnySource source_;
   std::vector<Composition> all_ = all_compositions();
   const Composition* composition_ = nullptr;

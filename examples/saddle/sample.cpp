@@ -75,10 +75,9 @@ std::string csv_of(const Trained& trained, const Rows& rows) {
   for (std::size_t c = 0; c < columns; ++c) {
     (text += saddle::csv_cell(trained.columns[c].name)) += separator(c);
   }
-  const saddle::Tensor<double, 2> points = in_file(trained, rows);
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
     for (std::size_t c = 0; c < columns; ++c) {
-      (text += saddle::shortest_text(points(i, c))) += separator(c);
+      (text += trained.columns[c].text_in_file(rows(i, c))) += separator(c);
     }
   }
   return text;

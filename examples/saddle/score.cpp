@@ -10,6 +10,7 @@
 #include <saddle/core/shape.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/io/atomic_file.hpp>
+#include <saddle/io/csv.hpp>
 #include <saddle/io/input_file.hpp>
 #include <saddle/metric/duplicates.hpp>
 #include <saddle/metric/features.hpp>
@@ -43,7 +44,7 @@ struct Side {
 bool holds_statistics(const std::string& path) { return path.ends_with(".npz"); }
 
 Side open(const ScoreOptions& options, const std::string& path,
-          const std::optional<data::Units>& as) {
+          const std::optional<data::Units>& as, const CsvColumns& wanted) {
   if (holds_statistics(path)) {
     return {{}, Rows::from_shape({0, 0}), as.value_or(data::Units{}), load_statistics(path)};
   }
@@ -52,7 +53,7 @@ Side open(const ScoreOptions& options, const std::string& path,
     side.shape = {side.rows.shape(1)};
     return side;
   }
-  const data::Dataset set = data::from_file(path, as);
+  const data::Dataset set = data::from_file(path, as, wanted);
   print_remarks(path, set);
   const auto values = set.values();  // (rows, numbers)
   Side side{set.shape(), Rows::from_shape({set.rows(), values.shape()[1]}), set.units()};
@@ -205,10 +206,12 @@ void score(const ScoreOptions& options) {
     net = load_feature_network(options.features);
   }
   const std::optional<data::Units> given = given_units(options, net);
-  Side real = open(options, options.real, given);
+  const CsvColumns asked{options.label, csv_names(options.columns.value_or(""))};
+  Side real = open(options, options.real, given, asked);
   data::Units common = given.value_or(real.units);
   if (!common.full) common.full = real.units.full;
-  Side fake = open(options, options.samples, common);
+  // Without statistics for the real side, the samples' columns are found by its columns' names.
+  Side fake = open(options, options.samples, common, real.statistics ? asked : CsvColumns{});
   const bool known = !real.statistics && !fake.statistics;
   std::string features = options.features == "file" ? "file " + base_name(options.real)
                          : common.columns.empty()   ? "pixels"

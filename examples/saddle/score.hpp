@@ -11,6 +11,8 @@ struct ScoreOptions {
   std::string features = "pixels";  // pixels, file, a classifier's file, or a run for its critic
   std::string real;                 // images, features, or the mu and sigma of an .npz file
   std::string samples;
+  std::optional<std::string> label{};       // column of a table
+  std::optional<std::string> columns{};     // of a table, as a line of it: "a,b"
   std::string save_statistics;              // .npz of the real side
   std::size_t n = 0;                        // samples a side; 0: as many as both sides have
   std::uint64_t seed = 1;                   // of the choice of samples and of subsets
@@ -25,7 +27,8 @@ struct ScoreOptions {
 /// to the size that a feature network takes by `resized`, and the scores say so.
 ///
 /// Units:  both sides are read alike: as the network's data were, else as statistics of a file are,
-///         else as the real side is (a table by the means and deviations of its own columns).
+///         else as the real side is (a table by the means and deviations of its own columns). Of a
+///         table the columns of that name are taken.
 /// Errors: ConfigError for sides of different shape or samples that are nothing to the network,
 ///         DataError and FileError for files.
 void score(const ScoreOptions& options);

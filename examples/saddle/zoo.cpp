@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "zoo.hpp"
 
+#include <saddle/core/count.hpp>
 #include <saddle/nn/zoo/zoo.hpp>
 
 #include <nlohmann/json.hpp>
@@ -12,17 +13,6 @@
 namespace {
 
 using namespace saddle;
-
-/// 53226560 as "53,226,560".
-std::string grouped(std::size_t number) {
-  const std::string digits = std::to_string(number);
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
-}
 
 void cell(std::ostream& out, std::string_view text, std::size_t width, bool to_the_right = false) {
   const std::string space(width > text.size() ? width - text.size() : 0, ' ');

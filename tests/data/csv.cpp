@@ -5,6 +5,7 @@
 #include <saddle/data/csv.hpp>
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -66,8 +67,17 @@ TEST_CASE("a table that is compared with another one is read in its units", "[da
   CHECK(read.values()(1, 1) == 0);
   CHECK(read.columns == near.columns);
   CHECK(data::csv(folder.write("bare", "1000,-7\n"), {.as = near.columns}).values()(0, 0) == 999);
-  CHECK_THROWS_WITH(data::csv(folder.write("other", "y,x\n1,2\n"), {.as = near.columns}),
-                    folder / "other" + ": columns: expected x, y, found y, x");
+  CHECK_THROWS_WITH(data::csv(folder.write("other", "x,z\n1,2\n"), {.as = near.columns}),
+                    folder / "other" + ": columns: expected x, y, found x, z");
+  const data::Dataset more = data::csv(folder.write("among", "z,y,kind,x\n7,9,a,1000\n,5,b,1\n"),
+                                       {.as = near.columns});  // found by name
+  CHECK(more.values()(0, 0) == 999);
+  CHECK(more.values()(0, 1) == 1);
+  CHECK(more.rows() == 2);
+  CHECK(more.columns == near.columns);
+  CHECK(more.remarks == std::vector<std::string>{"columns left out: z, kind"});
+  CHECK_THROWS_WITH(data::csv(far, {.columns = {"y", "x"}, .as = near.columns}),
+                    far + ": columns: expected x, y, found y, x");
   CHECK_THROWS_WITH(
       data::csv(folder.write("more", "1,2,3\n"), {.as = near.columns}),
       folder / "more" + ": columns: expected x, y, found column 1, column 2, column 3");
@@ -86,6 +96,44 @@ TEST_CASE("a table may be taken as it is, with other labels", "[data]") {
   CHECK_THROWS_WITH(data::csv(folder.write("bad.csv", "1,2\n3,x\n")),
                     folder / "bad.csv" +
                         ": line 2, column 2: expected a number that is finite as a float, found "
-                        "'x'");
+                        "'x' (is 'column 2' the label, or not among the columns to take?)");
   CHECK_THROWS_AS(data::csv(folder / "missing"), FileError);
+}
+
+TEST_CASE("a set has the columns that were asked for, and the rows that have all of them",
+          "[data]") {
+  const TemporaryFolder folder;
+  const data::Dataset table =
+      data::csv(folder.write("table.csv", "id,a,b,species\nq,1,NA,s\nr,3,4,v\nt,5,8,s\n"),
+                {.label = "species", .columns = {"b", "a"}});
+  CHECK(table.rows() == 2);
+  CHECK(table.columns[0].name == "b");
+  CHECK(table.columns[0].mean == 6);  // of the rows that are there
+  CHECK(table.values()(0, 1) == -1);
+  CHECK(table.labels()(1) == 1);
+  CHECK(table.classes == std::vector<std::string>{"v", "s"});
+  CHECK(table.remarks == std::vector<std::string>{"columns left out: id",
+                                                  "1 of 3 rows lacks a value and was left out"});
+}
+
+TEST_CASE("a value in the file's units is written in no more digits than it has", "[data]") {
+  const auto text = [](double mean, double deviation, float value) {
+    return data::Column{"x", mean, deviation}.text_in_file(value);
+  };
+  CHECK(text(0, 1, 0.1F) == "0.1");
+  CHECK(text(0, 1, 1.0F / 3) == "0.33333334");
+  CHECK(text(0, 1, 0) == "0");
+  CHECK(text(0, 1, -1.5e-30F) == "-1.5e-30");
+  CHECK(text(1'700'000'002, 1, 1) == "1700000003");
+  CHECK(text(0.43373525728862977, 2.841726405206096, 1.1218F) == "3.6215838");
+  CHECK(text(3, 1, std::numeric_limits<float>::quiet_NaN()) == "nan");
+  for (int i = 1; i < 2000; ++i) {
+    const float value = std::ldexp(std::sin(static_cast<float>(i)), i % 30 - 20);
+    CHECK(std::stof(text(0, 1, value)) == value);  // another reader has the same float
+    const data::Column column{"x", 123.456, 0.01};
+    const std::string written = column.text_in_file(value);
+    CHECK(written.size() <= 14);
+    CHECK(column.standardised(std::stod(written)) ==
+          Approx(static_cast<double>(value)).epsilon(1e-7).margin(1e-7));
+  }
 }

@@ -88,7 +88,7 @@ TEST_CASE("what can be read once only is read as the file is", "[data]") {
     CHECK_THROWS_WITH(data::from_file(pipe),
                       pipe +
                           ": line 3, column 2: expected a number that is finite as a float, "
-                          "found 'x'");
+                          "found 'x' (is 'y' the label, or not among the columns to take?)");
   });
 }
 
@@ -199,4 +199,21 @@ TEST_CASE("content that is no data is refused with what would be", "[data]") {
   CHECK(refused(std::string(3074, '\1')).find("found bytes 01 01 01 01") != std::string::npos);
   CHECK(refused("words, and no numbers\n") == "a known format");
   CHECK_THROWS_AS(data::from_file(folder / "missing"), FileError);
+}
+
+TEST_CASE("columns are those of a table, whatever it is read from", "[data]") {
+  const TemporaryFolder folder;
+  const std::string table = folder.write("table", "a,kind,b\n1,s,2\n3,v,5\n");
+  const data::Dataset set = data::from_file(table, {}, {.label = "kind", .names = {"b", "a"}});
+  CHECK(set.columns[0].name == "b");
+  CHECK(set.columns[0].mean == 3.5);
+  CHECK(set.labels()(1) == 1);
+  const data::Dataset packed = data::from_file(gzipped(table), {}, {.names = {"b"}});
+  CHECK(packed.values()(1, 0) == 1);
+  const std::string image = folder.write("image", idx_of_one_image());
+  CHECK_THROWS_WITH(data::from_file(image, {}, {.label = "kind"}),
+                    image +
+                        ": label and columns: expected a CSV table, which has such, found "
+                        "another format");
+  CHECK_THROWS_AS(data::from_file(folder / "", {}, {.names = {"a"}}), DataError);
 }

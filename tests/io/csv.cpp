@@ -12,14 +12,16 @@ using namespace saddle;
 
 namespace {
 
-CsvTable parsed(const std::string& text, std::optional<std::string> label = {}) {
+CsvTable parsed(const std::string& text, std::optional<std::string> label = {},
+                std::vector<std::string> columns = {}) {
   MemoryFile file({reinterpret_cast<const unsigned char*>(text.data()), text.size()});
-  return parse_csv(file, std::move(label));
+  return parse_csv(file, {std::move(label), std::move(columns)});
 }
 
-std::string message(const std::string& text, std::optional<std::string> label = {}) {
+std::string message(const std::string& text, std::optional<std::string> label = {},
+                    std::vector<std::string> columns = {}) {
   try {
-    parsed(text, std::move(label));
+    parsed(text, std::move(label), std::move(columns));
   } catch (const DataError& error) {
     return error.what();
   }
@@ -63,7 +65,7 @@ TEST_CASE("a first line that is not numbers alone names the columns", "[io]") {
   CHECK(parsed("a,b\n3,4\n").remarks.empty());
   CHECK(parsed("a,b\n3,4\n").named);
   CHECK(parsed("a,class\n3,4\n").remarks == Names{"the column 'class' is taken for labels"});
-  const std::string wide = parsed(std::string(1000, '1') + ",2\n3,4\n").remarks[0];
+  const std::string wide = parsed(std::string(1000, 'x') + ",2\n3,4\n").remarks[0];
   CHECK(wide.size() < 120);
 }
 
@@ -72,7 +74,8 @@ TEST_CASE("blanks at the ends of a cell count for nothing, in quotes or not", "[
   CHECK(table.names == Names{"a", "b"});
   CHECK(table.values == Values{-0.36, 1.204, 1, 2});
   CHECK(message("a,b\n\"1 2\",3\n") ==
-        "memory: line 2, column 1: expected a number that is finite as a float, found '1 2'");
+        "memory: line 2, column 1: expected a number that is finite as a float, found '1 2' "
+        "(is 'a' the label, or not among the columns to take?)");
 }
 
 TEST_CASE("a name that no file of a run could hold is refused where it stands", "[io]") {
@@ -131,9 +134,94 @@ TEST_CASE("the labels' column is found by its name, its place or not at all", "[
   CHECK(parsed("1,2\n3,4", "last").labels == Labels{2, 4});
   CHECK(parsed("label;x\n5;0.5").labels == Labels{5});
   CHECK(message(text, "z") == "memory: line 1: expected a column called 'z', found 'x,class,y'");
+  CHECK(message(text, "Clas") ==
+        "memory: line 1: expected a column called 'Clas', found 'x,class,y'; did you mean "
+        "'class'?");
   CHECK(message("1,2", "z") == "memory: line 1: expected a column called 'z', found '1,2'");
   CHECK(message("class\n1\n") ==
         "memory: line 1, column 1: expected a column of numbers, found labels alone");
+}
+
+TEST_CASE("the columns that are asked for are taken, in their order, and the others never read",
+          "[io]") {
+  const std::string text = "id,x,species,y,class\nA7,1,setosa,2,one\nB1,3,virginica,4,\n";
+  const CsvTable table = parsed(text, {}, {"y", "x"});
+  CHECK(table.names == Names{"y", "x"});
+  CHECK(table.values == Values{2, 1, 4, 3});
+  CHECK(table.labels.empty());
+  CHECK(table.remarks == Names{"columns left out: id, species, class"});
+  const CsvTable labelled = parsed(text, "species", {"x"});
+  CHECK(labelled.values == Values{1, 3});
+  CHECK(labelled.labels == Labels{0, 1});
+  CHECK(labelled.classes == Names{"setosa", "virginica"});
+
+  CHECK(message(text, "species") ==
+        "memory: line 2, column 1: expected a number that is finite as a float, found 'A7' "
+        "(is 'id' the label, or not among the columns to take?)");
+  CHECK(message(text, {}, {"x", "id"}) ==
+        "memory: line 2, column 1: expected a number that is finite as a float, found 'A7'");
+  CHECK(message(text, {}, {"x", "z"}) == "memory: columns: expected x, z, found id, x, species, y");
+  CHECK(message(text, {}, {"x", "Specis"}) ==
+        "memory: columns: expected x, Specis, found id, x, species, y; did you mean 'species'?");
+  CHECK(message(text, {}, {"x", "x"}) == "memory: columns: expected x, x, found id, x, species, y");
+  CHECK(message(text, "x", {"y", "x"}) ==
+        "memory: columns: expected numbers without the label, found 'x' among them");
+}
+
+TEST_CASE("columns without names are taken by their order if there are as many", "[io]") {
+  CHECK(parsed("1,2\n3,4", {}, {"a", "b"}).names == Names{"a", "b"});
+  CHECK(parsed("1,2\n3,4", {}, {"column 2"}).values == Values{2, 4});
+  CHECK(parsed("1,2\n3,4", "column 1").labels == Labels{1, 3});
+  CHECK(parsed("a,class,b\n1,0,2\n", {}, {"column 1", "column 2"}).values == Values{1, 2});
+  CHECK(parsed("a,a\n1,2\n", {}, {"a", "a"}).values == Values{1, 2});
+  CHECK(message("1,2\n3,4", {}, {"a"}) == "memory: columns: expected a, found column 1, column 2");
+  CHECK(message("a,b\n1,2", {}, {"column 2", "column 1"}) ==
+        "memory: columns: expected column 2, column 1, found a, b");
+}
+
+TEST_CASE("rows that lack a value are left out and counted", "[io]") {
+  for (const char* cell :
+       {"", "NA", "N/A", "na", "NaN", "nan", "null", "NULL", "?", "-", "\"\"", " \" NA \" "}) {
+    CAPTURE(cell);
+    const CsvTable table = parsed("a,b,class\n1,2,0\n3," + std::string(cell) + ",1\n5,6,1\n");
+    CHECK(table.values == Values{1, 2, 5, 6});
+    CHECK(table.labels == Labels{0, 1});
+    CHECK(table.remarks.back() == "1 of 3 rows lacks a value and was left out");
+  }
+  std::string text = "a,b,c\n";
+  for (int i = 0; i < 1372; ++i) text += i % 200 == 0 ? "1,,?\n" : "1,2,?\n";
+  const CsvTable table = parsed(text, {}, {"a", "b"});
+  CHECK(table.values.size() == 2 * 1365);
+  CHECK(table.remarks.back() == "7 of 1,372 rows lack a value and were left out");
+  CHECK(message(text) ==
+        "memory: line 1373: expected rows of numbers, found none that has all its values");
+  CHECK(parsed("a,class\n1,\n2,5\n").labels == Labels{5});
+  CHECK(parsed("1,,3\n4,5,6\n").remarks.size() == 2);  // a first row may lack some
+  CHECK(parsed("1,,3\n4,5,6\n").values == Values{4, 5, 6});
+  for (const char* cell : {"--", "NAN5", "N A", "nul", "-inf", "??"}) {
+    CHECK_THROWS_AS(parsed("1,2\n3," + std::string(cell)), DataError);
+  }
+}
+
+TEST_CASE("labels that are texts are numbered as they first occur", "[io]") {
+  const CsvTable table = parsed("class,x\nvirginica,1\n\"se,tosa\",2\nvirginica,3\n7,4\n");
+  CHECK(table.labels == Labels{0, 1, 0, 2});
+  CHECK(table.classes == Names{"virginica", "se,tosa", "7"});
+  CHECK(parsed("class,x\n5,1\n").classes.empty());
+  CHECK(message("class,x\n5,1\nsetosa,2\n") ==
+        "memory: line 3, column 1: expected a whole number of 31 bits, found 'setosa'");
+  CHECK(message("class,x\n\xff,1\n") ==
+        "memory: line 2, column 1: expected a label in UTF-8, found '\\xff'");
+}
+
+TEST_CASE("names are read from a line as a table's are", "[io]") {
+  CHECK(csv_names("a,b") == Names{"a", "b"});
+  CHECK(csv_names(" a , \"height, cm\",\"the \"\"b\"\" side\"") ==
+        Names{"a", "height, cm", "the \"b\" side"});
+  CHECK(csv_names("").empty());
+  CHECK_THROWS_AS(csv_names("\"a,b"), DataError);
+  CHECK(names_text({"a", "b"}) == "a, b");
+  CHECK(names_text(Names(1000, "column")).size() < 80);
 }
 
 TEST_CASE("what is no table is refused with line and column", "[io]") {
@@ -141,12 +229,13 @@ TEST_CASE("what is no table is refused with line and column", "[io]") {
   CHECK(message("a,b\n") == "memory: line 1: expected rows of numbers, found none");
   CHECK(message("a,b\n1,2\n\n3\n") == "memory: line 4: expected 2 cells, found 1");
   CHECK(message("1,2\n3,x\n") ==
-        "memory: line 2, column 2: expected a number that is finite as a float, found 'x'");
-  for (const char* cell : {"nan", "inf", "1e39", "-1e999", "1 2", "0x1p3", "1,5"}) {
+        "memory: line 2, column 2: expected a number that is finite as a float, found 'x' "
+        "(is 'column 2' the label, or not among the columns to take?)");
+  CHECK(message("1,2\n3,1e39\n") ==
+        "memory: line 2, column 2: expected a number that is finite as a float, found '1e39'");
+  for (const char* cell : {"inf", "1e39", "-1e999", "1 2", "0x1p3", "1,5"}) {
     CHECK_THROWS_AS(parsed(std::string("1\n") + cell), DataError);
   }
-  CHECK(message("1,2\n3,\n") ==
-        "memory: line 2, column 2: expected a number that is finite as a float, found nothing");
   CHECK(message("x,class\n1,0.5") ==
         "memory: line 2, column 2: expected a whole number of 31 bits, found '0.5'");
   CHECK_THROWS_AS(parsed("x,class\n1,3000000000"), DataError);

@@ -126,3 +126,44 @@ TEST_CASE("curves are drawn whatever the numbers", "[io]") {
   CHECK_NOTHROW(curve_picture({{"wide", {-1e308, 1e308}, {-1e308, 1e308}}, {"far", {1e15}, {0}}}));
   CHECK_THROWS_AS(curve_picture({{"uneven", {1, 2}, {1}}}), ConfigError);
 }
+
+TEST_CASE("generated points do not hide real ones, nor these them", "[io]") {
+  Tensor<float, 2> flat = xt::zeros<float>({2, 2});
+  const Tensor<float, 2> one = xt::zeros<float>({1, 2}), many = xt::zeros<float>({500, 2});
+  const Tensor<float, 2> none = xt::zeros<float>({0, 2});
+  constexpr Colour red{232, 62, 40}, white{255, 255, 255};
+  const Image generated = landscape_picture(many, none, flat);
+  const Image real = landscape_picture(none, one, flat);
+  const Image both = landscape_picture(many, one, flat);
+  // A ring whose middle stays free: the spot below is seen through it.
+  const std::size_t y = 84 + 280, x = 84 + 280;
+  const auto pixel = [&](const Image& picture) {
+    return Colour{picture(y, x, 0), picture(y, x, 1), picture(y, x, 2)};
+  };
+  CHECK(pixel(generated)[0] > 180);
+  CHECK(pixel(both)[0] > pixel(both)[1] + 80);
+  CHECK(pixel(real)[1] + 80 > pixel(real)[0]);
+  CHECK(count(both, red) > 0);
+  const auto in_plot = [&](const Image& picture) {
+    std::size_t found = 0;
+    for (std::size_t i = y - 8; i < y + 8; ++i) {
+      for (std::size_t j = x - 8; j < x + 8; ++j) {
+        found += std::equal(white.begin(), white.end(), &picture(i, j, 0));
+      }
+    }
+    return found;
+  };
+  CHECK(in_plot(generated) == 0);
+  CHECK(in_plot(both) >= 8);
+}
+
+TEST_CASE("a landscape has the names of its axes, and their units", "[io]") {
+  const Tensor<float, 2> flat = xt::zeros<float>({2, 2}), none = xt::zeros<float>({0, 2});
+  const Bounds bounds{{0, 4000}, {0, 1}};
+  const Image named = landscape_picture(none, none, flat, bounds, {.x = "width"});
+  CHECK((named != landscape_picture(none, none, flat, bounds, {.x = "weight"})));
+  CHECK((named != landscape_picture(none, none, flat, bounds, {.x = "width", .y = "width"})));
+  CHECK(named.shape(1) == 84 + 1200 + 116);
+  const Image square = landscape_picture(none, none, flat, bounds, {.same_units = false});
+  CHECK(square.shape(1) == 84 + 560 + 116);
+}

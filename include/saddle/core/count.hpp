@@ -29,4 +29,11 @@ inline std::size_t product_of(const std::string& what, std::initializer_list<std
   return product;
 }
 
+/// 53226560 as "53,226,560".
+inline std::string grouped(std::size_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3;) text.insert(i -= 3, 1, ',');
+  return text;
+}
+
 }  // namespace saddle::inline per_set

@@ -22,8 +22,9 @@ namespace saddle::data {
 /// How `csv` reads a table.
 struct CsvOptions {
   std::optional<std::string> label{};  ///< the labels' column; see `CsvParser`
+  std::vector<std::string> columns{};  ///< those of numbers, in this order; all if empty
   bool standardise = true;             ///< each column to mean 0 and standard deviation 1
-  std::vector<Column> as{};            ///< columns of another set, by which these are standardised
+  std::vector<Column> as{};  ///< columns of another set, which are taken, in that set's units
 };
 
 /// Mean and standard deviation of one of the columns of `values` (rows, columns); a constant
@@ -45,34 +46,35 @@ inline Column column_statistics(std::string name, const std::vector<double>& val
   return {std::move(name), mean, deviation > 0 ? deviation : 1};
 }
 
-/// Errors: DataError unless a table has the columns of another one; without a line of names it has
-///         them if it has as many.
-inline void require_columns(const std::string& path, const CsvTable& table,
-                            const std::vector<Column>& as) {
-  std::string expected, found;
-  for (const Column& column : as) expected += (expected.empty() ? "" : ", ") + column.name;
-  for (const std::string& name : table.names) found += (found.empty() ? "" : ", ") + name;
-  bool same = table.names.size() == as.size();
-  for (std::size_t c = 0; same && c < as.size(); ++c) {
-    const bool either_unnamed = !table.named || as[c].name == unnamed_column(c);
-    same = either_unnamed || table.names[c] == as[c].name;
+/// The columns to take of a table that is read in the units of another set: those of that set.
+///
+/// Errors: DataError for others that were asked for.
+inline CsvColumns columns_as(const std::string& path, CsvColumns wanted,
+                             const std::vector<Column>& as) {
+  std::vector<std::string> names;
+  for (const Column& column : as) names.push_back(column.name);
+  bool same = wanted.names.empty() || wanted.names.size() == names.size();
+  for (std::size_t c = 0; same && c < wanted.names.size(); ++c) {
+    same = names[c] == wanted.names[c] || names[c] == unnamed_column(c);
   }
-  if (!same) throw DataError(path, "columns", expected, found);
+  if (!same) throw DataError(path, "columns", names_text(names), names_text(wanted.names));
+  if (wanted.names.empty()) wanted.names = std::move(names);
+  return wanted;
 }
 
 /// A set of points from a table of numbers in text, plain or gzip.
 ///
-/// Shapes: (columns), the labels' column not counted.
+/// Shapes: (columns), the labels' column and rows without some value not counted.
 /// Units:  standardised, by the columns of another set if there are any; the set's `columns` lead
 ///         back to the file's.
 /// Errors: as `CsvParser`; DataError for other columns than those, or a number that no float holds
 ///         in their units; FileError if the file cannot be read.
 inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
   const std::string& path = file.path();
-  const CsvTable table =
-      with_content(file, [&](auto& content) { return parse_csv(content, options.label); });
+  CsvColumns wanted{options.label, options.columns};
+  if (!options.as.empty()) wanted = columns_as(path, std::move(wanted), options.as);
+  CsvTable table = with_content(file, [&](auto& content) { return parse_csv(content, wanted); });
   const std::size_t columns = table.names.size(), size = table.values.size();
-  if (!options.as.empty()) require_columns(path, table, options.as);
   std::vector<Column> scales = options.as;
   for (std::size_t c = scales.size(); c < columns; ++c) {
     scales.push_back(options.standardise
@@ -93,7 +95,8 @@ inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
   std::copy(table.labels.begin(), table.labels.end(), labels.data());
   Dataset set(base_name(path), {columns}, std::move(values), std::move(labels));
   set.columns = std::move(scales);
-  set.remarks = table.remarks;
+  set.classes = std::move(table.classes);
+  set.remarks = std::move(table.remarks);
   return set;
 }
 inline Dataset csv(const std::string& path, const CsvOptions& options = {}) {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/permutation.hpp>
 #include <saddle/data/source.hpp>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +30,21 @@ struct Column {
 
   /// A standardised value in the file's units.
   double in_file(double value) const { return mean + deviation * value; }
+  /// That value in as few digits as show what a float can tell apart, seen from the mean.
+  std::string text_in_file(float value) const {
+    const double exact = in_file(static_cast<double>(value));
+    const double size = std::max(std::abs(exact - mean), std::min(std::abs(mean), deviation));
+    const double unseen = size * std::numeric_limits<float>::epsilon() / 4;
+    for (int digits = 6; digits < 17; ++digits) {
+      std::array<char, 32> text;
+      const auto [end, code] = std::to_chars(text.data(), text.data() + text.size(), exact,
+                                             std::chars_format::general, digits);
+      const std::string_view decimal(text.data(), static_cast<std::size_t>(end - text.data()));
+      const std::optional<double> read = number_in<double>(decimal);
+      if (read && std::abs(*read - exact) <= unseen) return std::string(decimal);
+    }
+    return shortest_text(exact);
+  }
   /// A value of the file as it is standardised.
   double standardised(double value) const { return (value - mean) / deviation; }
 
@@ -56,6 +76,7 @@ class Dataset {
   std::string name;
   std::vector<Column> columns{};       ///< of a table; otherwise empty
   std::optional<int> full{};           ///< of images of bytes: what became 1
+  std::vector<std::string> classes{};  ///< what the labels 0, 1, ... are called; empty for numbers
   std::vector<std::string> remarks{};  ///< what the reader of its file had to decide, in sentences
 
   /// Takes `values` (n, ...) and `labels` (n) or no labels.

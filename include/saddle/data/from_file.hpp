@@ -88,25 +88,35 @@ inline bool is_constant(const Dataset& set) {
 }
 
 /// A set from a file or folder whose format is told by its content; a pipe is a file too. What the
-/// reader had to decide stands in the set's remarks, and whether all samples are equal.
+/// reader had to decide stands in the set's remarks, and whether all samples are equal. Of a table
+/// the columns `wanted` are taken.
 ///
 /// Units:  as the format's own reader by default: `idx`, `npy`, `cifar`, `csv`, `image_folder`; or
 ///         those of another set, `as`, which this one is to be compared with.
-/// Errors: as `format_of` and that reader; FileError for more than fits into memory.
-inline Dataset from_file(const std::string& path, const std::optional<Units>& as = {}) {
+/// Errors: as `format_of` and that reader; DataError for columns of what is no CSV; FileError for
+///         more than fits into memory.
+inline Dataset from_file(const std::string& path, const std::optional<Units>& as = {},
+                         const CsvColumns& wanted = {}) {
   const auto read = [&] {
     std::error_code none;
-    if (std::filesystem::is_directory(path, none)) return image_folder(path);
-    InputFile file(path);
+    const bool folder = std::filesystem::is_directory(path, none);
+    std::optional<InputFile> opened;
+    if (!folder) opened.emplace(path);
+    const FileFormat format = folder ? FileFormat::image_folder : format_of(*opened);
+    if (format != FileFormat::csv && (wanted.label || !wanted.names.empty())) {
+      throw DataError(path, "label and columns", "a CSV table, which has such", "another format");
+    }
+    if (folder) return image_folder(path);
+    InputFile& file = *opened;
     const Units units = as.value_or(Units{});
-    switch (format_of(file)) {
+    switch (format) {
       case FileFormat::idx: return idx(file, {}, units.full);
       case FileFormat::npy: return npy(file, {}, units.full, units.columns);
       case FileFormat::cifar: return cifar(file);
       case FileFormat::image_folder: break;
       case FileFormat::csv: break;
     }
-    return csv(file, {.standardise = !as, .as = units.columns});
+    return csv(file, {wanted.label, wanted.names, /*standardise=*/!as, units.columns});
   };
   Dataset set = within_memory(path, read);
   if (is_constant(set)) set.remarks.push_back("all its samples are equal");

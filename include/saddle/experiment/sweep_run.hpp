@@ -82,7 +82,8 @@ void write_samples(AnyTrainer<Source>& gan, const Tensor<float, 2>& real, const 
                    [](double value) { return static_cast<float>(value); });
     Tensor<float, 2> points = Tensor<float, 2>::from_shape({std::min(shown, real.shape(0)), 2});
     std::copy_n(real.begin(), points.size(), points.begin());
-    write_png(path, halved(landscape_picture(gan.sample(2'000), points, landscape, bounds, title)));
+    write_png(path, halved(landscape_picture(gan.sample(2'000), points, landscape, bounds,
+                                             {.title = title})));
   }
 }
 

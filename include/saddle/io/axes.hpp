@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -138,19 +139,36 @@ class Axes {
   Range x_, y_;
 };
 
-/// One entry of a legend: a spot or a short line of `colour` before `name`.
+/// Draws a ring around a place, with dark rims.
+inline void draw_ring(Canvas& canvas, Point centre, Colour colour) {
+  constexpr int corners = 16;
+  constexpr double radius = 3;  // pixels
+  std::vector<Point> circle;
+  for (int i = 0; i <= corners; ++i) {
+    const double angle = 2 * std::numbers::pi * i / corners;
+    circle.push_back({centre.x + radius * std::cos(angle), centre.y + radius * std::sin(angle)});
+  }
+  canvas.stroke(circle, 3, Axes::ink, 0.8);
+  canvas.stroke(circle, 1.4, colour);
+}
+
+/// One entry of a legend: its mark in `colour` before `name`.
 struct LegendEntry {
+  enum class Mark { line, spot, ring };
+
   std::string name;
   Colour colour;
-  bool line = true;
+  Mark mark = Mark::line;
 };
 
 /// Draws a legend as one row that starts at `left` and is centred on the height `y`.
 inline void draw_legend(Canvas& canvas, Point left, const std::vector<LegendEntry>& entries) {
   constexpr double size = Axes::label_size, sample = 22, gap = 8, between = 26;  // pixels
   for (const LegendEntry& entry : entries) {
-    if (entry.line) {
+    if (entry.mark == LegendEntry::Mark::line) {
       canvas.stroke(std::vector<Point>{left, {left.x + sample, left.y}}, 3, entry.colour);
+    } else if (entry.mark == LegendEntry::Mark::ring) {
+      draw_ring(canvas, {left.x + sample / 2, left.y}, entry.colour);
     } else {
       canvas.disc({left.x + sample / 2, left.y}, 5, Axes::ink);
       canvas.disc({left.x + sample / 2, left.y}, 4, entry.colour);

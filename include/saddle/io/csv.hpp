@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/count.hpp>
 #include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/nearest_name.hpp>
 #include <saddle/core/printable.hpp>
+#include <saddle/io/csv_columns.hpp>
+#include <saddle/io/csv_lines.hpp>
+#include <saddle/io/memory_file.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
+#include <functional>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,9 +29,10 @@ namespace saddle::inline per_set {
 
 /// What a table of numbers in text holds.
 struct CsvTable {
-  std::vector<std::string> names;    ///< of the columns but the labels'; "column 1" ... if unnamed
+  std::vector<std::string> names;    ///< of the columns of numbers; "column 1" ... if unnamed
   std::vector<double> values;        ///< (rows, names)
   std::vector<int> labels;           ///< (rows) or (0)
+  std::vector<std::string> classes;  ///< what the labels 0, 1, ... are called; empty for numbers
   bool named = false;                ///< whether the first line holds the names
   std::vector<std::string> remarks;  ///< what the parser had to decide, in sentences
 };
@@ -55,215 +63,255 @@ inline std::string csv_cell(const std::string& text) {
   return plain && !text.empty() ? text : csv_quoted(text);  // a blank line counts for nothing
 }
 
-/// Reads a table of numbers: `,`, `;` or tab between them, LF or CRLF after each line. A first line
-/// that is not numbers alone names the columns. Cells may stand in quotes; blanks at their ends, in
-/// quotes or not, and blank lines count for nothing.
+/// The names that stand in a line of a table, such as `height,"depth, cm"`.
 ///
-/// The labels' column is the one called `label`, the last one for "last", none for "". Where
-/// `label` is not given, it is the one called `class` or `label`, if there is such a name.
+/// Errors: DataError for a quote that does not end its cell.
+inline std::vector<std::string> csv_names(const std::string& line) {
+  MemoryFile text({reinterpret_cast<const unsigned char*>(line.data()), line.size()},
+                  "'" + line + "'");
+  CsvLines lines(text);
+  return lines.next() ? lines.cells() : std::vector<std::string>{};
+}
+
+/// The names as one line, the end of a long one left out.
+inline std::string names_text(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 60;
+  std::string text;
+  for (const std::string& name : names) {
+    if (text.size() > most) return text + ", ...";
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
+/// Reads a table of numbers in text, see `CsvLines`. A first line that is not numbers alone names
+/// the columns.
+///
+/// Where `label` is not given and the columns of numbers are not named, the labels' column is the
+/// one called `class` or `label`, if there is such a name. Labels are whole numbers or, where the
+/// first is no number, texts, which become 0, 1, ... in the order in which they first occur.
+/// Columns that are asked for are found by their names; where the table or those who ask have no
+/// names, by their order if there are as many. The others may hold anything.
+///
+/// A row that lacks one of its values or its label (an empty cell, NA, N/A, NaN, null, `?` or `-`)
+/// is left out, and the remarks count them.
 ///
 /// Errors: DataError with line and column for a cell that is no number (no whole number, for
-///         labels), a name that is not UTF-8, a line with another number of cells, a label that is
-///         not there, or no rows.
+///         labels), a name that is not UTF-8, a line with another number of cells; a column that
+///         is not there or asked for twice, or no rows.
 template <class File>
 class CsvParser {
  public:
-  explicit CsvParser(File& file, std::optional<std::string> label = {})
-      : file_(file), label_(std::move(label)) {}
+  explicit CsvParser(File& file, CsvColumns wanted = {})
+      : file_(file), lines_(file), wanted_(std::move(wanted)) {}
 
   CsvTable table() {
     CsvTable table;
-    while (next_line()) {
-      if (is_blank(line_)) continue;
-      const bool first = columns_ == 0;
-      if (first) choose_separator();
-      split();
-      if (!first) take_row(table);
-      else if (begin(table)) take_row(table);
-    }
+    if (lines_.next() && begin(table)) take_row(table);
+    while (lines_.next()) take_row(table);
     if (table.values.empty()) {
-      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
-                      "rows of numbers", columns_ == 0 ? "an empty file" : "none");
+      throw DataError(file_.path(), lines_.place(), "rows of numbers",
+                      columns_ == 0 ? "an empty file"
+                      : rows_ == 0  ? "none"
+                                    : "none that has all its values");
+    }
+    if (incomplete_ > 0) {
+      table.remarks.push_back(grouped(incomplete_) + " of " + grouped(rows_) +
+                              (incomplete_ > 1 ? " rows lack a value and were left out"
+                                               : " rows lacks a value and was left out"));
     }
     return table;
   }
 
  private:
-  static bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t") == std::string_view::npos;
-  }
+  /// What the cell of a row is to become.
+  struct Place {
+    std::size_t column;
+    bool label = false;
+  };
 
-  static std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-  }
-
-  /// Brings the next line into `line_`, without its end; false at the end of the file.
-  bool next_line() {
-    line_.clear();
-    bool found = false;
-    for (;;) {
-      if (begin_ == end_) {
-        begin_ = 0;
-        end_ = file_.read(window_.data(), window_.size());
-        if (end_ == 0) break;
-      }
-      found = true;
-      const auto from = window_.begin() + static_cast<std::ptrdiff_t>(begin_);
-      const auto until = window_.begin() + static_cast<std::ptrdiff_t>(end_);
-      const auto line_end = std::find(from, until, '\n');
-      line_.append(from, line_end);
-      begin_ += static_cast<std::size_t>(line_end - from);
-      if (line_end != until) {
-        ++begin_;
-        break;
-      }
-    }
-    if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-    if (line_number_ == 0 && line_.starts_with(byte_order_mark)) {
-      line_.erase(0, byte_order_mark.size());
-    }
-    line_number_ += found;
-    return found;
-  }
-
-  /// The first of the three that stands outside of quotes in the first line.
-  void choose_separator() {
-    bool inside = false;
-    for (char c : line_) {
-      if (c == '"') inside = !inside;
-      if (!inside && (c == ',' || c == ';' || c == '\t')) {
-        separator_ = c;
-        return;
-      }
-    }
-  }
-
-  void split() {
-    cells_.clear();
-    std::size_t at = 0;
-    for (;;) {
-      std::size_t next = std::min(line_.find(separator_, at), line_.size());
-      const std::size_t quote = line_.find_first_not_of(' ', at);
-      if (quote < line_.size() && line_[quote] == '"') {
-        cells_.emplace_back();
-        std::size_t close = quote + 1;
-        for (; close < line_.size(); ++close) {
-          if (line_[close] != '"') {
-            cells_.back() += line_[close];
-          } else if (close + 1 < line_.size() && line_[close + 1] == '"') {
-            cells_.back() += line_[close++];  // a quote within quotes is written twice
-          } else {
-            break;
-          }
-        }
-        if (close == line_.size()) throw error(cells_.size(), "a closing quote", "the line's end");
-        cells_.back() = std::string(trimmed(cells_.back()));
-        next = std::min(line_.find(separator_, close), line_.size());
-        if (!is_blank(std::string_view(line_).substr(close + 1, next - close - 1))) {
-          throw error(cells_.size(), "the end of the cell after its quote",
-                      "'" + line_.substr(close + 1, next - close - 1) + "'");
-        }
-      } else {
-        cells_.emplace_back(trimmed(std::string_view(line_).substr(at, next - at)));
-      }
-      if (next == line_.size()) return;
-      at = next + 1;
-    }
-  }
-
-  /// Learns the columns from the first line; true if it already is a row of numbers.
+  /// Learns the columns from the first line; true if it already is a row.
   bool begin(CsvTable& table) {
-    columns_ = cells_.size();
+    const std::vector<std::string>& cells = lines_.cells();
+    columns_ = cells.size();
     const auto numbers =
-        std::count_if(cells_.begin(), cells_.end(), [](const auto& cell) { return number(cell); });
-    const bool is_row = static_cast<std::size_t>(numbers) == columns_;
+        std::count_if(cells.begin(), cells.end(), [](const auto& cell) { return number(cell); });
+    const bool is_row = numbers > 0 && !cells[0].empty() &&  // pandas' index has no name
+                        std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
+                          return number(cell) || is_missing(cell);
+                        });
     table.named = !is_row;
     if (numbers > 0) remark_on_first_line(table);
-    label_at_ = columns_;
-    const auto find = [&](std::string_view name) {
-      return static_cast<std::size_t>(std::find(cells_.begin(), cells_.end(), name) -
-                                      cells_.begin());
-    };
-    if (!label_ && !is_row) label_at_ = std::min(find("class"), find("label"));
-    else if (label_ == "last") label_at_ = columns_ - 1;
-    else if (label_ && !label_->empty()) {
-      label_at_ = is_row ? columns_ : find(*label_);
-      if (label_at_ == columns_) {
-        throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
-                        "a column called '" + *label_ + "'", "'" + line_ + "'");
-      }
-    }
+    header_ = cells;
     for (std::size_t i = 0; i < columns_; ++i) {
-      if (!is_utf8(cells_[i])) throw error(i + 1, "a name in UTF-8", "'" + cells_[i] + "'");
-      if (i == label_at_) continue;
-      table.names.push_back(is_row ? unnamed_column(i) : cells_[i]);
+      if (!is_utf8(cells[i])) throw lines_.error(i + 1, "a name in UTF-8", "'" + cells[i] + "'");
+      if (is_row) header_[i] = unnamed_column(i);
+      by_name_.try_emplace(header_[i], i);
     }
-    if (table.names.empty()) throw error(1, "a column of numbers", "labels alone");
-    if (label_at_ < columns_ && !label_) {
-      table.remarks.push_back("the column '" + cells_[label_at_] + "' is taken for labels");
-    }
+    choose_columns(table);
     return is_row;
   }
 
   /// Numbers in the first line may be names, and a first row may lack some.
   void remark_on_first_line(CsvTable& table) const {
     constexpr std::size_t most = 60;
-    const std::string start = line_.size() > most ? line_.substr(0, most) + " ..." : line_;
-    table.remarks.push_back(std::string("line ") + std::to_string(line_number_) + " is taken for " +
+    const std::string& line = lines_.text();
+    const std::string start = line.size() > most ? line.substr(0, most) + " ..." : line;
+    table.remarks.push_back(lines_.place() + " is taken for " +
                             (table.named ? "the names of the columns" : "a row, not for names") +
                             ": " + start);
   }
 
-  void take_row(CsvTable& table) {
-    if (cells_.size() != columns_) {
-      throw DataError(file_.path(), std::string("line ") + std::to_string(line_number_),
-                      std::to_string(columns_) + " cells", std::to_string(cells_.size()));
-    }
-    for (std::size_t i = 0; i < columns_; ++i) {
-      const std::optional<double> value = number(cells_[i]);
-      const bool label = i == label_at_;
-      const double most = label ? double{std::numeric_limits<int>::max()}
-                                : double{std::numeric_limits<float>::max()};
-      if (!value || !(std::abs(*value) <= most) || (label && *value != std::floor(*value))) {
-        throw error(i + 1,
-                    label ? "a whole number of 31 bits" : "a number that is finite as a float",
-                    cells_[i].empty() ? "nothing" : "'" + cells_[i] + "'");
+  /// The column of that name, `columns_` if there is none.
+  std::size_t find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? columns_ : found->second;
+  }
+
+  void choose_columns(CsvTable& table) {
+    const std::vector<std::string>& names = wanted_.names;
+    const bool distinct = std::set(names.begin(), names.end()).size() == names.size();
+    const bool by_name = !names.empty() && distinct &&
+                         std::all_of(names.begin(), names.end(),
+                                     [&](const auto& name) { return find(name) < columns_; });
+    const std::size_t label = label_column(table, by_name);
+    if (by_name) {
+      for (const std::string& name : names) places_.push_back({find(name)});
+    } else {
+      for (std::size_t i = 0; i < columns_; ++i) {
+        if (i != label) places_.push_back({i});
       }
-      if (label) table.labels.push_back(static_cast<int>(*value));
-      else table.values.push_back(*value);
     }
+    if (places_.empty()) throw lines_.error(1, "a column of numbers", "labels alone");
+    for (const Place& place : places_) table.names.push_back(header_[place.column]);
+    if (!names.empty() && !by_name) take_by_order(table);
+    std::vector<bool> taken(columns_ + 1);
+    taken[label] = true;
+    for (const Place& place : places_) {
+      if (place.column == label) {
+        throw DataError(file_.path(), "columns", "numbers without the label",
+                        "'" + header_[label] + "' among them");
+      }
+      taken[place.column] = true;
+    }
+    std::vector<std::string> others;
+    for (std::size_t i = 0; i < columns_; ++i) {
+      if (!taken[i]) others.push_back(header_[i]);
+    }
+    if (!others.empty())
+      table.remarks.push_back(std::string("columns left out: ") + names_text(others));
+    if (label < columns_) places_.push_back({label, true});
+  }
+
+  std::size_t label_column(CsvTable& table, bool by_name) const {
+    if (!wanted_.label) {
+      const std::size_t label =
+          by_name || !table.named ? columns_ : std::min(find("class"), find("label"));
+      if (label < columns_) {
+        table.remarks.push_back("the column '" + header_[label] + "' is taken for labels");
+      }
+      return label;
+    }
+    if (wanted_.label->empty()) return columns_;
+    const std::size_t label = *wanted_.label == "last" ? columns_ - 1 : find(*wanted_.label);
+    if (label < columns_) return label;
+    throw DataError(file_.path(), lines_.place(), "a column called '" + *wanted_.label + "'",
+                    "'" + lines_.text() + "'" + or_nearest(*wanted_.label, header_));
+  }
+
+  /// Columns without names are those that are asked for if there are as many.
+  void take_by_order(CsvTable& table) const {
+    bool unnamed = true;  // those that are asked for
+    for (std::size_t i = 0; i < wanted_.names.size(); ++i) {
+      unnamed = unnamed && wanted_.names[i] == unnamed_column(i);
+    }
+    const bool may_be = !table.named || unnamed || wanted_.names == table.names;
+    if (!may_be || wanted_.names.size() != places_.size()) {
+      std::string hint;
+      for (const std::string& name : wanted_.names) {
+        if (hint.empty() && find(name) == columns_) hint = or_nearest(name, header_);
+      }
+      throw DataError(file_.path(), "columns", names_text(wanted_.names),
+                      names_text(table.names) + hint);
+    }
+    if (!table.named) table.names = wanted_.names;
+  }
+
+  void take_row(CsvTable& table) {
+    const std::vector<std::string>& cells = lines_.cells();
+    if (cells.size() != columns_) {
+      throw DataError(file_.path(), lines_.place(), std::to_string(columns_) + " cells",
+                      std::to_string(cells.size()));
+    }
+    ++rows_;
+    if (std::any_of(places_.begin(), places_.end(),
+                    [&](const Place& place) { return is_missing(cells[place.column]); })) {
+      ++incomplete_;
+      return;
+    }
+    for (const Place& place : places_) {
+      if (place.label) table.labels.push_back(label(table, place.column));
+      else table.values.push_back(value(place.column));
+    }
+  }
+
+  double value(std::size_t column) const {
+    const std::string& cell = lines_.cells()[column];
+    const std::optional<double> value = number(cell);
+    if (value && std::abs(*value) <= double{std::numeric_limits<float>::max()}) return *value;
+    const bool may_be_unwanted = !value && wanted_.names.empty();
+    throw lines_.error(column + 1, "a number that is finite as a float",
+                       "'" + cell + "'" +
+                           (may_be_unwanted ? " (is '" + header_[column] +
+                                                  "' the label, or not among the columns to take?)"
+                                            : ""));
+  }
+
+  int label(CsvTable& table, std::size_t column) {
+    const std::string& cell = lines_.cells()[column];
+    const std::optional<double> value = number(cell);
+    std::vector<std::string>& classes = table.classes;
+    if (table.labels.empty() ? !value : !classes.empty()) {
+      if (!is_utf8(cell)) throw lines_.error(column + 1, "a label in UTF-8", "'" + cell + "'");
+      const auto [known, is_new] = classes_.try_emplace(cell, static_cast<int>(classes.size()));
+      if (is_new) classes.push_back(cell);
+      return known->second;
+    }
+    if (!value || !(std::abs(*value) <= double{std::numeric_limits<int>::max()}) ||
+        *value != std::floor(*value)) {
+      throw lines_.error(column + 1, "a whole number of 31 bits", "'" + cell + "'");
+    }
+    return static_cast<int>(*value);
+  }
+
+  static bool is_missing(std::string_view cell) {
+    constexpr std::string_view marks[] = {"", "?", "-", "na", "n/a", "nan", "null"};
+    std::string lower(cell.substr(0, 4));
+    for (char& c : lower) c = 'A' <= c && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return cell.size() <= lower.size() &&
+           std::find(std::begin(marks), std::end(marks), lower) != std::end(marks);
   }
 
   static std::optional<double> number(std::string_view text) {
     if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
-    return number_in<double>(text);
-  }
-
-  DataError error(std::size_t column, const std::string& expected, const std::string& found) const {
-    return DataError(
-        file_.path(),
-        std::string("line ") + std::to_string(line_number_) + ", column " + std::to_string(column),
-        expected, found);
+    return is_missing(text) ? std::nullopt : number_in<double>(text);
   }
 
   File& file_;
-  std::optional<std::string> label_;
-  std::array<unsigned char, 1 << 16> window_;
-  std::size_t begin_ = 0, end_ = 0;  // the part of the window that is still to be taken
-  std::string line_;
-  std::size_t line_number_ = 0;
-  std::vector<std::string> cells_;
-  char separator_ = ',';
-  std::size_t columns_ = 0;  // 0 before the first line
-  std::size_t label_at_ = 0;
+  CsvLines<File> lines_;
+  CsvColumns wanted_;
+  std::vector<std::string> header_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;  // the first column of each name
+  std::map<std::string, int> classes_;
+  std::size_t columns_ = 0;    // 0 before the first line
+  std::vector<Place> places_;  // what is taken of a row, in this order
+  std::size_t rows_ = 0, incomplete_ = 0;
 };
 
 /// Reads a table of numbers; see `CsvParser`.
 template <class File>
-CsvTable parse_csv(File& file, std::optional<std::string> label = {}) {
-  return CsvParser<File>(file, std::move(label)).table();
+CsvTable parse_csv(File& file, CsvColumns wanted = {}) {
+  return CsvParser<File>(file, std::move(wanted)).table();
 }
 
 }  // namespace saddle::inline per_set

@@ -22,6 +22,12 @@ struct Bounds {
   Range x{-3, 3}, y{-3, 3};
 };
 
+/// The words around a landscape.
+struct LandscapeLabels {
+  std::string title = "Samples over the critic's landscape", value = "critic", x = "x", y = "y";
+  bool same_units = true;  ///< whether x and y are measured alike, and drawn so
+};
+
 /// The points at which a landscape of `rows` x `columns` values is taken, from the lower left
 /// corner of `bounds` to the upper right one, row by row upwards.
 ///
@@ -108,23 +114,16 @@ void paint(Canvas& canvas, const Box& box, const Tensor<T, 2>& values, Range ran
   }
 }
 
-/// Draws points as spots with a dark rim and returns how many of them lie outside of `bounds`.
-template <class T>
-std::size_t scatter(Canvas& canvas, const Axes& axes, const Bounds& bounds,
-                    const Tensor<T, 2>& points, Colour colour, double radius) {
+/// Calls `draw` with the place of every point and returns how many lie outside of `bounds`.
+template <class T, class Draw>
+std::size_t scatter(const Axes& axes, const Bounds& bounds, const Tensor<T, 2>& points, Draw draw) {
   std::size_t outside = 0;
-  constexpr double rim = 0.8;  // pixels
   for (std::size_t i = 0; i < points.shape(0); ++i) {
     const double x = static_cast<double>(points(i, 0)), y = static_cast<double>(points(i, 1));
     const bool seen = x >= bounds.x.low && x <= bounds.x.high && y >= bounds.y.low &&
                       y <= bounds.y.high;  // false for NaN
-    if (!seen) {
-      ++outside;
-      continue;
-    }
-    const Point p = axes.place(x, y);
-    canvas.disc(p, radius + rim, Axes::ink, 0.45);
-    canvas.disc(p, radius, colour, 0.95);
+    if (seen) draw(axes.place(x, y));
+    else ++outside;
   }
   return outside;
 }
@@ -154,7 +153,8 @@ inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::s
 
 }  // namespace landscape
 
-/// Samples in the plane over the critic's landscape, or over any values called `value`.
+/// Samples in the plane over the critic's landscape, or over any other values: generated ones are
+/// spots, real ones rings on top of them, so that neither hides the other.
 ///
 /// Colours are the critic's values between their 1 % and 99 % quantiles; points outside of the
 /// bounds are counted in the legend.
@@ -165,8 +165,7 @@ inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::s
 template <class T>
 Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
                         const Tensor<T, 2>& critic, const Bounds& bounds = {},
-                        const std::string& title = "Samples over the critic's landscape",
-                        const std::string& value = "critic") {
+                        const LandscapeLabels& labels = {}) {
   if (critic.shape(0) < 2 || critic.shape(1) < 2) {
     throw ConfigError("landscape_picture: critic", "at least 2 x 2 values",
                       std::to_string(critic.shape(0)) + " x " + std::to_string(critic.shape(1)));
@@ -183,7 +182,8 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
     }
   }
   constexpr double left = 84, top = 84, below = 66, beside = 116, tall = 560;  // pixels
-  const double aspect = (bounds.x.high - bounds.x.low) / (bounds.y.high - bounds.y.low);
+  const double aspect =
+      labels.same_units ? (bounds.x.high - bounds.x.low) / (bounds.y.high - bounds.y.low) : 1;
   const double wide = std::round(std::clamp(tall * aspect, 400.0, 1200.0));
   const Box box{left, top, left + wide, top + tall};
   Canvas canvas(static_cast<std::size_t>(left + wide + beside),
@@ -193,19 +193,25 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   Axes axes(canvas, box, bounds.x, bounds.y);
   constexpr Colour real_colour{255, 255, 255}, sample_colour{232, 62, 40};
   canvas.clip(box);
-  // Real samples lie closer together: on top and smaller, they leave the others to be seen.
-  const std::size_t lost = landscape::scatter(canvas, axes, bounds, samples, sample_colour, 2.2);
-  const std::size_t lost_reals = landscape::scatter(canvas, axes, bounds, reals, real_colour, 1.4);
+  const std::size_t lost = landscape::scatter(axes, bounds, samples, [&](Point p) {
+    canvas.disc(p, 2.8, Axes::ink, 0.45);
+    canvas.disc(p, 2, sample_colour, 0.95);
+  });
+  const std::size_t lost_reals =
+      landscape::scatter(axes, bounds, reals, [&](Point p) { draw_ring(canvas, p, real_colour); });
   canvas.unclip();
-  axes.draw_frame(title, "x", "y");
+  axes.draw_frame(labels.title, labels.x, labels.y);
   const auto name = [](std::string what, std::size_t outside) {
     return outside > 0 ? what + " (" + std::to_string(outside) + " outside)" : what;
   };
   std::vector<LegendEntry> legend;
-  if (reals.shape(0) > 0) legend.push_back({name("real", lost_reals), real_colour, false});
-  if (samples.shape(0) > 0) legend.push_back({name("generated", lost), sample_colour, false});
+  if (reals.shape(0) > 0)
+    legend.push_back({name("real", lost_reals), real_colour, LegendEntry::Mark::ring});
+  if (samples.shape(0) > 0)
+    legend.push_back({name("generated", lost), sample_colour, LegendEntry::Mark::spot});
   draw_legend(canvas, {left, top - 22}, legend);
-  landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range, value);
+  landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range,
+                        labels.value);
   return canvas.image();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/name.hpp>
 #include <saddle/core/printable.hpp>
 #include <saddle/io/json.hpp>
 
@@ -58,9 +59,7 @@ class Score {
   /// One JSON object without a line end; a number that is not finite is null.
   std::string json() const {
     const auto number = [](double x) {
-      char text[40];
-      std::snprintf(text, sizeof text, "%.17g", x);
-      return std::isfinite(x) ? std::string(text) : std::string("null");
+      return std::isfinite(x) ? shortest_text(x) : std::string("null");
     };
     std::string line =
         std::string("{\"score\":") + json_string(name_) + ",\"value\":" + number(value_);
