@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run_folder.hpp"
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/experiment/json_file.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -42,10 +42,7 @@ std::optional<std::uint64_t> step_of_grid(std::string_view name) {
   if (!name.starts_with(begin) || !name.ends_with(end)) return {};
   name.remove_prefix(begin.size());
   name.remove_suffix(end.size());
-  std::uint64_t step = 0;
-  const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), step);
-  if (error != std::errc{} || stop != name.data() + name.size()) return {};
-  return step;
+  return saddle::number_in<std::uint64_t>(name);
 }
 
 /// What the standard library's file functions say, in saddle's words.

@@ -14,7 +14,8 @@ TEST_CASE("number_in: a number nearer to 0 than any double is 0, with its sign",
   const std::string zeros(400, '0');
   for (const std::string& text :
        {std::string("1e-400"), std::string("12345e-410"), "0." + zeros + "1", "1" + zeros + "e-800",
-        std::string("1e-99999999999999999999"), std::string("0.0e999999"), std::string("4e-330")}) {
+        std::string("1e-99999999999999999999"), std::string("0.0e999999"), std::string("4e-330"),
+        std::string("0.001e-9223372036854775808")}) {
     CAPTURE(text);
     CHECK(number_in<double>(text) == 0.0);
     CHECK(std::signbit(number_in<double>("-" + text).value()));
@@ -25,8 +26,9 @@ TEST_CASE("number_in: a number nearer to 0 than any double is 0, with its sign",
 TEST_CASE("number_in: a number further from 0 than any double is infinite", "[core]") {
   const std::string zeros(400, '0');
   constexpr double inf = std::numeric_limits<double>::infinity();
-  for (const std::string& text : {std::string("1e400"), std::string("1E+309"), "1" + zeros,
-                                  "0." + zeros + "1e900", std::string("2e99999999999999999999")}) {
+  for (const std::string& text :
+       {std::string("1e400"), std::string("1E+309"), "1" + zeros, "0." + zeros + "1e900",
+        std::string("2e99999999999999999999"), std::string("100e9223372036854775807")}) {
     CAPTURE(text);
     CHECK(number_in<double>(text) == inf);
     CHECK(number_in<double>("-" + text) == -inf);

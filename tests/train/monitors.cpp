@@ -250,6 +250,27 @@ TEST_CASE("the best generator by a metric is kept, and a run that goes on keeps 
   CHECK(later.best_step() == 6);
 }
 
+TEST_CASE("a callback that may be absent does all that it does where it is there") {
+  using Trainer = Gan<NonSaturating, SpectralNorm>;
+  const TemporaryFolder folder;
+  const auto train = [&](std::uint64_t stop_after) {
+    Trainer gan{{.steps = 4, .batch = 16}};
+    if (stop_after == 0) load_checkpoint(gan, folder / "checkpoint.safetensors");
+    KeepBest best{folder / "best.safetensors", "step", Better::higher, 1, [](Trainer& trained) {
+                    return 9.0 - static_cast<double>(trained.report().step);
+                  }};
+    std::optional checkpoints(Checkpoints{folder / "", 1});
+    fit(gan, data::Ring{}, {.stop_after = stop_after, .progress = nullptr}, best,
+        Maybe{checkpoints});
+    return best.best_step();
+  };
+  CHECK(train(2) == 1);
+  CHECK(Safetensors(folder / "checkpoint.safetensors").metadata("counter step") == "2");
+  std::filesystem::remove(folder / "best.safetensors");
+  CHECK(train(0) == 1);  // recalled from the checkpoint
+  CHECK(Safetensors(folder / "checkpoint.safetensors").metadata("counter step") == "4");
+}
+
 TEST_CASE("a best generator of after the checkpoint is undone, an older program's file is heeded") {
   using Trainer = Gan<NonSaturating, SpectralNorm>;
   const TemporaryFolder folder;

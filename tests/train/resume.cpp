@@ -37,10 +37,10 @@ constexpr std::uint64_t steps = 60, interval = 10;
 
 MonitorConfig watchful() {
   MonitorConfig config;
-  config.collapse = {.least_coverage = 2, .samples = 32, .watch = {4, 20, 3}};
+  config.collapse = {.least_coverage = 1, .samples = 32, .watch = {4, 20, 3}};
   config.saturation = {.least_slope = 5, .samples = 32, .watch = {3, 30, 4}};
   config.oscillation = {
-      .most_swing = 1e-9, .least_progress = 2, .window = 8, .samples = 32, .watch = {2, 0, 12}};
+      .most_swing = 1e-9, .least_progress = 1, .window = 8, .samples = 32, .watch = {2, 0, 12}};
   config.gap = {.most = 1e-9, .updates = 2, .watch = {7, 10, 3}};
   return config;
 }

@@ -47,7 +47,7 @@ inline bool is_tiny(std::string_view text) {
   long long shift = 0;
   const auto code = std::from_chars(exponent.data(), exponent.data() + exponent.size(), shift).ec;
   if (code == std::errc::result_out_of_range) return exponent.starts_with('-');
-  return power + shift < 0;
+  return shift < -power;  // their sum may be beyond long long
 }
 #endif
 

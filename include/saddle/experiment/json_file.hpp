@@ -8,7 +8,6 @@
 #include <saddle/io/random_access_file.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -66,15 +65,6 @@ inline JsonLines read_json_lines(const std::string& path) {
 /// Writes a text so that the file is complete or untouched.
 inline void write_text(const std::string& path, const std::string& text) {
   write_file(path, text.data(), text.size());
-}
-
-/// Makes a folder and those above it.
-///
-/// Errors: FileError.
-inline void make_folder(const std::string& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (error) throw FileError(path, "create", error.message());
 }
 
 }  // namespace saddle::inline per_set

@@ -3,9 +3,9 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/printable.hpp>
 #include <saddle/experiment/html.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -31,11 +31,7 @@ class ReportFaults {
   /// The sentence as HTML; nothing for an empty one.
   std::string tell(const std::string& sentence) {
     if (sentence.empty()) return "";
-    sentences_.push_back(sentence);
-    std::string& plain = sentences_.back();  // as a terminal may show it
-    std::replace_if(
-        plain.begin(), plain.end(),
-        [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    sentences_.push_back(printable(sentence));
     return std::string("<p class=\"fault\">") + html::escaped(sentence) + "</p>\n";
   }
 

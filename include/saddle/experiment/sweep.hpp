@@ -15,6 +15,7 @@
 #include <saddle/gan/fault.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/toy.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/io/folder_lock.hpp>
 #include <saddle/train/interrupt.hpp>
 
@@ -128,8 +129,9 @@ std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const S
                  });
   make_folder(config.out);
   const FolderLock held(config.out);
-  remove_temporaries(config.out,
-                     [](std::string_view name) { return name.starts_with("results."); });
+  remove_temporaries(config.out, [](std::string_view name) {
+    return name.starts_with("results.") || name == "report.html";
+  });
   Interrupt interrupt;
   std::mutex telling;
   std::size_t done = 0;

@@ -11,6 +11,7 @@
 #include <saddle/experiment/json_file.hpp>
 #include <saddle/experiment/sweep_config.hpp>
 #include <saddle/experiment/sweep_row.hpp>
+#include <saddle/io/folder.hpp>
 #include <saddle/io/folder_lock.hpp>
 #include <saddle/io/image.hpp>
 #include <saddle/io/landscape_picture.hpp>

@@ -3,34 +3,30 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/atomic_file.hpp>
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
 
 namespace saddle::inline per_set {
 
-/// Makes the folder where it is missing, with those above it, and writes an empty file there and
-/// removes it: a long run asks before its first step whether its results will find a place. The
-/// empty path is the current folder.
+/// Makes the folder where it is missing, with those above it.
+///
+/// Errors: FileError if the system will not.
+inline void make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw FileError(path, "make this folder", error.message());
+}
+
+/// Makes the folder where it is missing and asks whether it takes a file: a long run finds out
+/// before its first step whether its results have a place. The empty path is the current folder.
 ///
 /// Errors: FileError if the system will not make the folder or a file in it.
 inline void require_folder(const std::string& path) {
-  std::error_code error;
-  if (!path.empty()) std::filesystem::create_directories(path, error);
-  if (error) throw FileError(path, "make this folder", error.message());
-  std::string probe = (std::filesystem::path(path) / ".saddle-XXXXXX").string();
-  const int descriptor = ::mkstemp(probe.data());
-  if (descriptor < 0) {
-    throw FileError(path.empty() ? "." : path, "write into this folder",
-                    std::generic_category().message(errno));
-  }
-  ::close(descriptor);
-  ::unlink(probe.c_str());
+  if (!path.empty()) make_folder(path);
+  require_writable((std::filesystem::path(path) / "probe").string());
 }
 
 /// The folder in which a file of this path lies, as `require_folder` has it.

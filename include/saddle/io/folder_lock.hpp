@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -62,13 +61,12 @@ class FolderLock {
            own.st_ino == named.st_ino && own.st_dev == named.st_dev;
   }
 
-  /// What the holder wrote into the file, in printable characters.
+  /// What the holder wrote into the file.
   std::string holder() const {
     std::array<char, 120> text{};
     const ::ssize_t count = ::pread(file_->descriptor(), text.data(), text.size(), 0);
     std::string words(text.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
     words = words.substr(0, words.find('\n'));
-    std::replace_if(words.begin(), words.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     return words.empty() ? "another process" : words;
   }
 

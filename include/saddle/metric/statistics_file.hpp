@@ -16,8 +16,6 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline per_set {}  // namespace saddle::inline per_set
-
 namespace saddle::detail {
 
 /// Errors: DataError for a symmetric matrix of finite numbers with an eigenvalue below 0.

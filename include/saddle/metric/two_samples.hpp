@@ -62,8 +62,7 @@ inline TwoSamples first_rows(const TwoSamples& samples, std::size_t count) {
 ///
 /// Shapes: x (n, size) -> (n - h, size) and (h, size), h = `share` of n.
 /// Errors: ConfigError, which calls the share `name`, where fewer than two samples are left on
-/// either
-///         side of the split.
+///         either side of the split.
 inline std::pair<Tensor<float, 2>, Tensor<float, 2>> hold_out(const Tensor<float, 2>& x,
                                                               double share, std::uint64_t seed,
                                                               const char* name = "held_out") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/nn/edge_orders.hpp>
 #include <saddle/nn/elementwise.hpp>
 #include <saddle/nn/plan.hpp>
 #include <saddle/nn/python_module.hpp>
@@ -75,9 +76,7 @@ struct Chain {
 
   static constexpr bool holds_layers = true;
   static constexpr void orders(FeatureOrders in, FeatureOrders out) {
-    if (all_known(in) && all_known(out)) return;
-    if constexpr (count == 1) Layer<0>::orders(in, out);
-    else inner_orders(in, out);
+    detail::EdgeOrders<Layers>::fill(in, out);
   }
 
   /// Calls visit<Layer>(path, orders of its input, orders of its output) for each layer in the
@@ -89,7 +88,7 @@ struct Chain {
       if constexpr (Layer<I>::holds_layers) Layer<I>::each_layer(visit, path_of<I>(path), x, y);
       else visit.template operator()<Layer<I>>(path_of<I>(path), x, y);
     };
-    each_stage(stage, in, out, std::make_index_sequence<count>{});
+    detail::EdgeOrders<Layers>::for_each_layer(stage, in, out);
   }
 
   /// A module for each entry of the user's list.
@@ -100,7 +99,7 @@ struct Chain {
       const std::size_t next = I + 1 < count ? Plan::positions[(I + 1) % count] : Net::Layers::size;
       if (next - Plan::positions[I] == 2) modules.push_back(Act<I>::pytorch());
     };
-    each_stage(add, in, out, std::make_index_sequence<count>{});
+    detail::EdgeOrders<Layers>::for_each_layer(add, in, out);
     return modules;
   }
   static std::string pytorch(FeatureOrders in, FeatureOrders out)
@@ -156,68 +155,6 @@ struct Chain {
   static constexpr ParameterPath path_of(ParameterPath path) {
     if constexpr (requires { Net::transparent; }) return path;
     else return path / Plan::positions[I];
-  }
-
-  /// Components of the values on the inner edges before edge `I`.
-  template <std::size_t I>
-  static constexpr std::size_t components_before = Layers::sum(Layers::components, I);
-  using InnerOrders = std::array<FeatureOrder, components_before<count - 1>>;
-
-  template <std::size_t I>
-  static constexpr FeatureOrders orders_after(FeatureOrders out, InnerOrders& inner) {
-    if constexpr (I + 1 == count) return out;
-    else return FeatureOrders(inner).subspan(components_before<I>, Layer<I>::Output::components);
-  }
-  template <std::size_t I>
-  static constexpr FeatureOrders orders_before(FeatureOrders in, InnerOrders& inner) {
-    if constexpr (I == 0) return in;
-    else return orders_after<I - 1>(FeatureOrders{}, inner);
-  }
-
-  template <std::size_t... I>
-  static constexpr void exchange_orders(FeatureOrders in, FeatureOrders out, InnerOrders& inner,
-                                        std::index_sequence<I...>) {
-    (Layer<I>::orders(orders_before<I>(in, inner), orders_after<I>(out, inner)), ...);
-    (Layer<count - 1 - I>::orders(orders_before<count - 1 - I>(in, inner),
-                                  orders_after<count - 1 - I>(out, inner)),
-     ...);
-  }
-  template <std::size_t... I>
-  static constexpr InnerOrders image_orders_within(std::index_sequence<I...>) {
-    InnerOrders inner{};
-    [[maybe_unused]] FeatureOrder* next = inner.data();
-    (detail::ImageOrders<typename Layer<I>::Output>::fill(next), ...);
-    return inner;
-  }
-
-  /// What is known of the orders on the inner edges, and of those at the ends, once every layer has
-  /// said what it can.
-  static constexpr InnerOrders inner_orders(FeatureOrders in, FeatureOrders out) {
-    InnerOrders inner = image_orders_within(std::make_index_sequence<count - 1>{});
-    if (all_known(in) && all_known(inner) && all_known(out)) return inner;
-    for (std::size_t known = 0, before = npos; known != before;) {
-      exchange_orders(in, out, inner, std::make_index_sequence<count>{});
-      before = std::exchange(known, 0);
-      for (const FeatureOrders edge : {in, FeatureOrders(inner), out}) {
-        known += static_cast<std::size_t>(std::ranges::count_if(edge, &FeatureOrder::known));
-      }
-    }
-    return inner;
-  }
-
-  template <std::size_t I>
-  static constexpr void settle_orders(FeatureOrders in, FeatureOrders out) {
-    if (all_known(out)) return;
-    Layer<I>::orders(in, out);
-    settle<typename Layer<I>::Output>(out);
-  }
-  /// Calls f<I>(orders of its input, orders of its output) for each stage, all orders known.
-  template <class F, std::size_t... I>
-  static constexpr void each_stage(F& f, FeatureOrders in, FeatureOrders out,
-                                   std::index_sequence<I...>) {
-    InnerOrders inner = inner_orders(in, out);
-    (settle_orders<I>(orders_before<I>(in, inner), orders_after<I>(out, inner)), ...);
-    (f.template operator()<I>(orders_before<I>(in, inner), orders_after<I>(out, inner)), ...);
   }
 
   template <std::size_t I>

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
 
-#include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace saddle::inline per_set {
 
@@ -40,11 +38,8 @@ inline std::uint64_t format_number(const Safetensors& file) {
   if (!text.starts_with("saddle ")) text = file.metadata("state_dict").value_or("");
   if (!text.starts_with("saddle ")) return 0;
   const std::string_view digits = std::string_view(text).substr(text.rfind(' ') + 1);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
-  if (error == std::errc{} && end == digits.end() && number >= 1 && number <= file_format) {
-    return number;
-  }
+  const auto number = number_in<std::uint64_t>(digits);
+  if (number && *number >= 1 && *number <= file_format) return *number;
   throw DataError(file.path(), "format",
                   "a number from 1 to " + std::to_string(file_format) + " at its end",
                   shown(text) + ", which a later version of saddle wrote");

@@ -27,6 +27,18 @@ class Maybe {
   void end(G& gan) {
     if (callback_) detail::end(*callback_, gan);
   }
+  template <class G>
+  std::optional<RunState> saved(G& gan) {
+    return callback_ ? detail::saved(*callback_, gan) : std::nullopt;
+  }
+  template <class G, class State>
+  void save(G& gan, State& state) {
+    if (callback_) detail::save(*callback_, gan, state);
+  }
+  template <class G, class State>
+  void save_last(G& gan, State& state) {
+    if (callback_) detail::save_last(*callback_, gan, state);
+  }
   void keep(RunState& state) {
     if (callback_) detail::keep(*callback_, state);
   }

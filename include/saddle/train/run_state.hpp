@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace saddle {
@@ -44,12 +43,9 @@ struct RunState {
   std::optional<T> number(const std::string& name) const {
     const auto found = texts.find(name);
     if (found == texts.end()) return {};
-    const std::string& digits = found->second;
-    const char* const stop = digits.data() + digits.size();
-    T value{};
-    const auto [end, error] = std::from_chars(digits.data(), stop, value);
-    if (error == std::errc{} && end == stop) return value;
-    throw ConfigError("state of the run: " + name, "a number", "another text");
+    const std::optional<T> value = number_in<T>(found->second);
+    if (!value) throw ConfigError("state of the run: " + name, "a number", "another text");
+    return value;
   }
 };
 
