@@ -9,6 +9,7 @@
 #include <saddle/experiment/any_trainer.hpp>
 #include <saddle/experiment/json_fields.hpp>
 #include <saddle/experiment/json_file.hpp>
+#include <saddle/experiment/small_picture.hpp>
 #include <saddle/experiment/sweep_config.hpp>
 #include <saddle/experiment/sweep_row.hpp>
 #include <saddle/io/folder.hpp>
@@ -47,21 +48,6 @@ inline Bounds bounds_of(const Tensor<float, 2>& points) {
     return Range{r.low - margin, r.high + margin};
   };
   return {range(0), range(1)};
-}
-
-/// A picture of half the size, each pixel the mean of four.
-inline Image halved(const Image& picture) {
-  Image half = Image::from_shape({picture.shape(0) / 2, picture.shape(1) / 2, picture.shape(2)});
-  for (std::size_t y = 0; y < half.shape(0); ++y) {
-    for (std::size_t x = 0; x < half.shape(1); ++x) {
-      for (std::size_t c = 0; c < half.shape(2); ++c) {
-        const int sum = picture(2 * y, 2 * x, c) + picture(2 * y, 2 * x + 1, c) +
-                        picture(2 * y + 1, 2 * x, c) + picture(2 * y + 1, 2 * x + 1, c);
-        half(y, x, c) = static_cast<std::uint8_t>((sum + 2) / 4);
-      }
-    }
-  }
-  return half;
 }
 
 /// Points over the critic's landscape, or images; data of other shapes has no picture.
