@@ -28,10 +28,11 @@ void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
     const Rows generated = gan.sample(n);
     const Rows real = data::held_out(source, n, seed, source.rows.value_or(1));
     const Dashboard board = dashboard(real, generated, config);
-    std::cerr << "divergences of the samples from real ones by one critic: " << board.steps
-              << " steps on " << board.training << " samples a side, read on " << board.held_out
-              << " others, seed " << seed << '\n'
-              << to_string(board);
+    std::cerr
+        << "divergences of the samples from real ones by critics that never saw what they read: "
+        << board.steps << " steps on " << board.training << " samples a side, read on "
+        << board.held_out << ", seed " << seed << '\n'
+        << to_string(board);
     write_dashboard(board, folder.path());
     if (images) return;
     write_png(folder.file("density_ratio.png"),

@@ -20,7 +20,7 @@ TEST_CASE("a dashboard is a table with the critic's training above it") {
             {"name": "<b>", "value": null, "low": 1, "verdict": "no finite estimate"},
             "neither"]})"));
   const auto has = [&](const std::string& text) { return page.find(text) != page.npos; };
-  CHECK(has("1000 steps on 40 samples a side, read on 60 others, seed 7."));
+  CHECK(has("1000 steps on 40 samples a side, read on 60, seed 7."));
   CHECK(has("Critic: 2, Linear&lt;1&gt;."));
   CHECK(has("<tr><th>kl</th><td>0.123</td><td>0.1 to 0.2</td><td>0.25</td><td>reliable</td></tr>"));
   CHECK(

@@ -5,6 +5,7 @@
 #include <saddle/core/field.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/metric/estimate.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 #include <saddle/train/monitors.hpp>
@@ -120,10 +121,18 @@ TEST_CASE("every number of the monitors has its limits, and they are kept before
   });
 }
 
+TEST_CASE("every number of an estimate has its limits, and they are kept before the first step",
+          "[laws]") {
+  check_limits(EstimateConfig{}, [](const EstimateConfig& wrong) {
+    const TwoSamples samples{Tensor<float, 2>({8, 1}, 0.F), Tensor<float, 2>({8, 1}, 1.F)};
+    estimate<TotalVariation>(samples.p, samples.q, wrong);
+  });
+}
+
 TEMPLATE_TEST_CASE("limits are of members that there are", "[laws]", Sgd, RmsProp, Adam, Ema,
                    LinearDecay, WeightClip, GradientPenalty, R1, SpectralNorm, Watch,
                    CollapseConfig, SaturationConfig, OscillationConfig, DualityGapConfig,
-                   (Gan<NonSaturating, R1>::Config)) {
+                   EstimateConfig, (Gan<NonSaturating, R1>::Config)) {
   check_names<TestType>();
 }
 

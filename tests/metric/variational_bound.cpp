@@ -126,6 +126,19 @@ TEST_CASE("a line of the table says what is wrong", "[metric]") {
   CHECK_FALSE(says("0.5"));
 }
 
+TEST_CASE("what has a greatest value is finite, and cannot rise above it", "[metric]") {
+  CHECK(constant_bound<JensenShannon>(0, 0).greatest == near(2 * std::log(2.0), 1e-12));
+  CHECK(std::isinf(constant_bound<KL>(0, 0).greatest));
+  DivergenceEstimate tv{.name = "tv", .value = 0.5, .greatest = 1, .samples = 1'000};
+  tv.diverging = true;
+  CHECK(tv.verdict() == Verdict::critic_too_weak);
+  tv.rising = true;
+  tv.value = 0.99;
+  CHECK(tv.verdict() == Verdict::reliable);
+  tv.tail_index = 1.5;
+  CHECK(tv.verdict() == Verdict::heavy_tail);
+}
+
 TEST_CASE("an interval as wide as the value is not reliable, nor is nothing of few samples",
           "[metric]") {
   DivergenceEstimate wide{.name = "tv", .value = 0.38, .standard_error = 0.07, .samples = 80};

@@ -38,6 +38,7 @@ inline Json json_of(const Dashboard& board) {
           {"seed", board.config.seed},
           {"witness",
            {{"neighbours", board.witness.neighbours},
+            {"in", board.witness.of_distances ? "distances" : "samples"},
             {"accuracy", board.witness.accuracy()},
             {"tv_at_least", board.witness.tv_at_least()}}},
           {"divergences", std::move(divergences)}};

@@ -48,13 +48,13 @@ inline std::string html_of_dashboard(const std::string& path) {
   if (board.contains("summary"))
     out += std::string("<p><b>") + words(board, "summary") + ".</b></p>\n";
   out +=
-      "<p>Divergences of the model's samples from real ones, all of one critic that learned to "
-      "tell them apart: " +
+      "<p>Divergences of the model's samples from real ones, all of critics that learned to tell "
+      "others apart: " +
       whole(board, "steps") + " steps on " + whole(board, "n_training") +
-      " samples a side, read on " + whole(board, "n") + " others, seed " + whole(board, "seed") +
+      " samples a side, read on " + whole(board, "n") + ", seed " + whole(board, "seed") +
       ". <span class=\"key\">Critic: " + words(board, "critic") +
-      ". Each is a lower bound but for chance; the interval is the sampling error of this "
-      "critic's bound, k-hat says how heavy the tails behind it are.</span></p>\n";
+      ". Each is a lower bound but for chance; the interval is the sampling error of the "
+      "critics' bound, k-hat says how heavy the tails behind it are.</span></p>\n";
   if (board.contains("witness") && board["witness"].is_object()) {
     const Json& witness = board["witness"];
     out += std::string("<p>Witness without a critic: the vote of ") + whole(witness, "neighbours") +

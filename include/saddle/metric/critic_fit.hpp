@@ -5,7 +5,9 @@
 #include <saddle/core/clock.hpp>
 #include <saddle/core/describe.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/limits.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/metric/common_scale.hpp>
@@ -36,13 +38,21 @@ struct EstimateConfig {
   std::uint64_t steps = 4'000;  // critic updates, at most where validation samples end them
   std::size_t batch = 256;      // samples per side
   double learning_rate = 1e-3;  // of Adam
-  double held_out = 0.4;        // share of the samples that no critic sees
+  double held_out = 0.5;        // share that the first critic does not see, the second one does
   double validation = 1.0 / 3;  // share of the others that says when to stop, and which is best
   std::uint64_t patience = 10;  // looks at the validation samples without gain before the end
   std::uint64_t seed = 1;
 
   SADDLE_DESCRIBE(EstimateConfig, steps, batch, learning_rate, held_out, validation, patience,
                   seed);
+  static constexpr Bounded bounded[]{
+      {"steps", {1, limits::steps.high, "a whole number from 1 to 2^32 - 1"}},
+      {"batch", limits::size},
+      {"learning_rate", limits::not_negative},
+      {"held_out", limits::share},
+      {"validation", limits::share},
+      {"patience", limits::count},
+      {"seed", limits::whole}};
 };
 
 /// Training data of a critic, on its scale.
@@ -74,7 +84,7 @@ class CriticFit {
  public:
   using Input = typename Critic::Input;
 
-  /// Errors: ConfigError for no steps or an empty batch.
+  /// Errors: ConfigError for a number outside of its limits.
   explicit CriticFit(const EstimateConfig& config, const Constraint& constraint = {})
       : config_(checked(config)),
         test_(device_,
@@ -135,16 +145,6 @@ class CriticFit {
   auto& parameters() { return test_.learner().values(); }
 
  private:
-  static EstimateConfig checked(const EstimateConfig& config) {
-    if (config.steps == 0) throw ConfigError("steps", "at least 1", "0");
-    constexpr std::size_t most = 1 << 20;
-    if (config.batch == 0 || config.batch > most) {
-      throw ConfigError("batch", std::string("1 to ") + std::to_string(most),
-                        std::to_string(config.batch));
-    }
-    return config;
-  }
-
   EstimateConfig config_;
   D device_;
   Adversary<Objective, Constraint, Critic, Adam, None, D> test_;

@@ -3,6 +3,8 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/metric/column_scale.hpp>
 #include <saddle/metric/common_scale.hpp>
@@ -12,6 +14,7 @@
 #include <saddle/nn/linear.hpp>
 #include <saddle/nn/network.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -19,9 +22,13 @@
 
 namespace saddle::inline per_set {
 
-/// A critic of samples with any number of columns, which sees them as `RandomFeatures`.
+/// A critic of samples of few numbers, up to `RandomFeatures::columns`, which it sees as those.
 struct FeatureCritic
     : Network<Shape<RandomFeatures::size>, Linear<128>, Relu, Linear<128>, Relu, Linear<1>> {};
+
+/// A critic of images and other wide samples, which sees their numbers themselves and how far each
+/// is from its mean: noise changes only that, and a network of few samples would not find it.
+struct WideCritic : Network<Shape<2048>, Linear<128>, Relu, Linear<64>, Relu, Linear<1>> {};
 
 /// What a critic sees of samples: the numbers themselves, on their common scale.
 template <NetworkType Critic>
@@ -29,8 +36,8 @@ class CriticView {
  public:
   static constexpr std::size_t count = 1;  ///< critics that see the samples differently
 
-  /// Whether it sees all that samples of `width` numbers have.
-  static constexpr bool sees_all(std::size_t /*width*/) { return true; }
+  /// Whether a longer training or more samples show all that it might find.
+  static constexpr bool sees_all = true;
 
   /// Errors: ConfigError for samples of another size than the critic's input.
   CriticView(const TwoSamples& training, std::uint64_t /*seed*/) : scale_(training) {
@@ -56,8 +63,9 @@ class CriticView<FeatureCritic> {
  public:
   static constexpr std::size_t count = 3;
 
-  static constexpr bool sees_all(std::size_t width) { return width <= RandomFeatures::columns; }
+  static constexpr bool sees_all = true;
 
+  /// Errors: ConfigError for samples of more numbers than `RandomFeatures` takes.
   CriticView(const TwoSamples& training, std::uint64_t seed) : scale_(training) {
     for (const RandomFeatures::Scales& scales :
          {RandomFeatures::Scales{0.25, 0.5, 1, 2}, {1, 2, 4, 8}, {1, 4, 16, 48}}) {
@@ -72,6 +80,47 @@ class CriticView<FeatureCritic> {
  private:
   ColumnScale scale_;
   std::vector<RandomFeatures> features_;
+};
+
+/// The numbers and behind them their magnitudes, both filled up with zeros. Where there are more
+/// than fit, each has its place by chance, where it is added or subtracted, its magnitude added.
+///
+/// Source: Weinberger et al. 2009 (the hashing trick).
+template <>
+class CriticView<WideCritic> {
+ public:
+  static constexpr std::size_t count = 1;
+
+  /// Among so many numbers there may always be a difference that no such network finds.
+  static constexpr bool sees_all = false;
+
+  CriticView(const TwoSamples& training, std::uint64_t seed) : scale_(training) {
+    const random::Draw draw{.seed = seed, .stream = random::Stream::evaluation};
+    for (std::size_t k = 0; k < scale_.size(); ++k) {
+      const bool fits = scale_.size() <= places;
+      place_.push_back(fits ? k : random::index(random::word(draw, k, 0), std::uint32_t{places}));
+      sign_.push_back(fits || random::word(draw, k, 1) % 2 == 0 ? 1.0F : -1.0F);
+    }
+  }
+
+  Tensor<float, 2> operator()(std::size_t /*which*/, const Tensor<float, 2>& x) const {
+    const Tensor<float, 2> scaled = scale_(x);
+    Tensor<float, 2> result = xt::zeros<float>({x.shape(0), 2 * places});
+    parallel::for_each(x.shape(0), [&](std::size_t i) {
+      for (std::size_t k = 0; k < place_.size(); ++k) {
+        result(i, place_[k]) += sign_[k] * scaled(i, k);
+        result(i, places + place_[k]) += std::abs(scaled(i, k));
+      }
+    });
+    return result;
+  }
+
+ private:
+  static constexpr std::size_t places = WideCritic::Input::size / 2;
+
+  ColumnScale scale_;
+  std::vector<std::size_t> place_;
+  std::vector<float> sign_;
 };
 
 }  // namespace saddle::inline per_set

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,15 +39,16 @@ constexpr std::string_view sentence(Verdict verdict) {
 /// A distance between two distributions as samples show it: what a critic says of held-out ones.
 struct DivergenceEstimate {
   std::string name;
-  double value = 0;           ///< a mean over the held-out samples, a lower bound in expectation
-  double least = 0;           ///< what two equal distributions have: no estimate is below
-  double standard_error = 0;  ///< of the value
-  std::size_t samples = 0;    ///< held-out ones of the smaller side
-  double tail_index = 0;      ///< the largest k-hat of the tails that count (`tail_index`), or NaN
-  bool diverging = false;     ///< whether ever larger scores would still raise it
-  bool rising = false;        ///< whether a longer training or more samples would still raise it
-  bool outvoted = false;      ///< whether a vote of neighbours proves more
-  bool overfitted = false;    ///< whether the training samples' value, or the worst, is far from it
+  double value = 0;  ///< a mean over the held-out samples, a lower bound in expectation
+  double least = 0;  ///< what two equal distributions have: no estimate is below
+  double greatest = std::numeric_limits<double>::infinity();  ///< what disjoint distributions have
+  double standard_error = 0;                                  ///< of the value
+  std::size_t samples = 0;                                    ///< held-out ones of the smaller side
+  double tail_index = 0;    ///< the largest k-hat of the tails that count (`tail_index`), or NaN
+  bool diverging = false;   ///< whether ever larger scores would still raise it
+  bool rising = false;      ///< whether a longer training or more samples would still raise it
+  bool outvoted = false;    ///< whether a vote of neighbours proves more
+  bool overfitted = false;  ///< whether the training samples' value, or the worst, is far from it
   std::vector<double> history{};  ///< the value at equal intervals of the training, if recorded
 
   static constexpr double heavy = 0.7, infinite = 1;  // of the tail index
@@ -61,12 +63,12 @@ struct DivergenceEstimate {
   double tolerance() const { return std::max(relative * (value - least), absolute); }
 
   Verdict verdict() const {
-    if (diverging || tail_index >= infinite || !std::isfinite(value)) {
-      return Verdict::no_finite_estimate;
-    }
+    const bool endless = !std::isfinite(greatest) && (diverging || tail_index >= infinite);
+    if (endless || !std::isfinite(value)) return Verdict::no_finite_estimate;
     if (!(tail_index <= heavy)) return Verdict::heavy_tail;
     if (overfitted) return Verdict::overfitted;
-    if (rising || outvoted || imprecise()) return Verdict::critic_too_weak;
+    const bool may_rise = (rising || diverging) && greatest - value > tolerance();
+    if (may_rise || outvoted || imprecise()) return Verdict::critic_too_weak;
     return Verdict::reliable;
   }
 
@@ -86,11 +88,11 @@ struct DivergenceEstimate {
 
   /// Whether the samples are too few for the value, or to call two distributions equal.
   bool imprecise() const {
-    constexpr std::size_t fewest = 25, fewest_of_equal = 400;
-    constexpr double two_sided = 2, nothing = 0.025;  // deviations; where little is left of it
+    constexpr std::size_t fewest = 25, fewest_of_equal = 1'000;
+    constexpr double nothing = 0.025;  // where little is left of it
     const double allowed = std::max(relative * (value - least), nothing);
     return samples < (low() > least ? fewest : fewest_of_equal) ||
-           two_sided * standard_error > allowed;
+           quantile * standard_error > allowed;
   }
 };
 

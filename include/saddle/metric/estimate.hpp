@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/constraint/gradient_penalty.hpp>
+#include <saddle/core/field.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/name.hpp>
 #include <saddle/core/norm.hpp>
@@ -47,14 +48,15 @@ DivergenceEstimate estimate(const TwoSamples& samples, const TwoSamples& held_ou
   return dashboard<Critic, types<D>>(samples, held_out, config).rows.front();
 }
 
-/// The same of samples of any shape, a share `config.held_out` of which the critic does not see.
+/// The same of samples of any shape, each read by the one of two critics that never saw it.
 ///
 /// Shapes: p, q (n, ...).
 template <Divergence D, NetworkType Critic = FeatureCritic, class P, class Q>
   requires(!std::is_same_v<P, TwoSamples>)
 DivergenceEstimate estimate(const P& p, const Q& q, const EstimateConfig& config = {}) {
-  const auto [samples, held_out] = hold_out(as_two_samples(p, q), config.held_out, config.seed);
-  return estimate<D, Critic>(samples, held_out, config);
+  static_assert(CheckedDivergence<D>::value);
+  if constexpr (IsRuntimeChecked<D>) D::check();
+  return dashboard<Critic, types<D>>(p, q, config).rows.front();
 }
 
 /// The penalty's strength where none is given: an estimate wants slopes nearer to 1 than a
@@ -132,7 +134,8 @@ template <class Objective, NetworkType Critic = PointCritic<1>, class Constraint
   requires(!Divergence<Objective> && !std::is_same_v<P, TwoSamples>)
 DivergenceEstimate estimate(const P& p, const Q& q, const EstimateConfig& config = {},
                             const Constraint& constraint = estimate_constraint<Constraint>()) {
-  const auto [training, held_out] = hold_out(as_two_samples(p, q), config.held_out, config.seed);
+  const auto [training, held_out] =
+      hold_out(as_two_samples(p, q), checked(config).held_out, config.seed);
   return estimate<Objective, Critic, Constraint>(training, held_out, config, constraint);
 }
 

@@ -29,7 +29,7 @@ namespace saddle::inline per_set {
 ///
 /// Several networks see the samples at different scales (`CriticView`). Each is trained until the
 /// bound on validation samples stops rising, and the best of it is kept, or nothing where it is
-/// never better than a constant. The score is their weighted sum, by regression on the same
+/// not surely better than a constant. The score is their weighted sum, by regression on the same
 /// validation samples. At most 50,000 samples a side are trained on.
 ///
 /// Shapes: samples (n, numbers per sample).
@@ -101,7 +101,7 @@ class LogRatioCritic {
       (side == Side::real ? p : q).draw(out, n, config.seed, position);
     };
     const std::uint64_t look =
-        std::clamp<std::uint64_t>(std::min(p.rows(), q.rows()) / config.batch, 25, 100);
+        std::clamp<std::uint64_t>(std::min(p.rows(), q.rows()) / config.batch, 40, 100);
     constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5, separated = 1e-3;
     double least = of_a_constant, earlier = least;  // losses: the best, and before the last quarter
     auto best = fit.parameters();
@@ -111,32 +111,46 @@ class LogRatioCritic {
       const std::uint64_t next = std::min(step + look, config.steps);
       fit.train(draw, step, next);
       step = next;
-      const double loss = loss_of(fit, inputs);
+      const double loss = loss_of(fit, inputs).mean;
       if (4 * step <= 3 * config.steps) earlier = std::min(earlier, loss);
       if (loss < least - gain) {
         least = loss;
         best = fit.parameters();
-        useful_[which] = true;
         idle = 0;
       } else {
         ++idle;
       }
     }
     fit.parameters() = best;
+    const Loss kept = loss_of(fit, inputs);
+    constexpr double sure = 3;  // standard errors, for the best of many looks
+    useful_[which] = of_a_constant - kept.mean > sure * kept.error;
     steps_ += step;
     constexpr double clear = 0.05;  // of the bound
     rising_ = rising_ || (idle < config.patience && least > separated &&
                           earlier - least > std::max(clear * (of_a_constant - least), 1e-3));
   }
 
-  /// The logistic loss; `inputs` are those of the network.
-  static double loss_of(Fit& fit, const TwoSamples& inputs) {
-    double loss = 0;
+  struct Loss {
+    double mean, error;
+  };
+
+  /// The logistic loss and its standard error; `inputs` are those of the network.
+  static Loss loss_of(Fit& fit, const TwoSamples& inputs) {
+    double mean = 0, variance = 0;
     for (const auto& [side, sign] : {std::pair(&inputs.p, -1), std::pair(&inputs.q, 1)}) {
       const Tensor<double, 1> score = fit.scores(*side);
-      for (double v : score) loss += math::softplus(sign * v) / static_cast<double>(score.size());
+      const auto n = static_cast<double>(score.size());
+      double sum = 0, square = 0;
+      for (double v : score) {
+        const double term = math::softplus(sign * v);
+        sum += term;
+        square += term * term;
+      }
+      mean += sum / n;
+      variance += std::max(0.0, square / n - sum / n * (sum / n)) / n;
     }
-    return loss;
+    return {mean, std::sqrt(variance)};
   }
 
   /// Shapes: x (n, size) -> (n, networks).
@@ -159,7 +173,7 @@ class LogRatioCritic {
 
   View view_;
   std::deque<Fit> fits_;
-  std::vector<bool> useful_;  // which networks are better than a constant
+  std::vector<bool> useful_;  // which networks are surely better than a constant
   std::optional<LogisticFit> weights_;
   bool rising_ = false;
   std::uint64_t steps_ = 0;

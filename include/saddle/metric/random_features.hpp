@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/random.hpp>
@@ -11,61 +12,53 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
+#include <string>
 #include <vector>
 
 namespace saddle::inline per_set {
 
 /// Samples as a network sees sharp modes in them: beside their own numbers the sines and cosines of
-/// random directions, at four scales. Samples of any number of columns become `size` numbers.
+/// random directions, at four scales.
 ///
 /// Source: Rahimi and Recht 2007; Tancik et al. 2020.
 class RandomFeatures {
  public:
-  static constexpr std::size_t columns = 64;     ///< of the samples' own numbers; the rest are 0
+  static constexpr std::size_t columns = 32;     ///< for the samples' own numbers; the rest are 0
   static constexpr std::size_t directions = 32;  ///< of every scale
   using Scales = std::array<double, 4>;          ///< deviations of the frequencies
   static constexpr std::size_t waves = directions * std::tuple_size_v<Scales>;
   static constexpr std::size_t size = columns + 2 * waves;
 
-  /// Features of samples with `width` numbers of unit size; more than `columns` of them are seen
-  /// through as many random projections.
-  RandomFeatures(std::size_t width, const Scales& scales, std::uint64_t seed)
-      : seen_(std::min(width, columns)) {
-    const auto draw_row = [&](std::size_t row, std::size_t count, double deviation,
-                              std::uint32_t time, std::vector<float>& to) {
-      const random::Draw draw{.seed = seed, .time = time, .stream = random::Stream::evaluation};
-      for (std::size_t k = 0; k < count; ++k) {
-        to.push_back(static_cast<float>(deviation * random::normal(draw, row, k)));
-      }
-    };
+  /// Features of samples with `width` numbers of unit size.
+  ///
+  /// Errors: ConfigError for more than `columns` of them.
+  RandomFeatures(std::size_t width, const Scales& scales, std::uint64_t seed) : width_(width) {
     if (width > columns) {
-      for (std::size_t j = 0; j < columns; ++j) {
-        draw_row(j, width, 1 / std::sqrt(static_cast<double>(width)), 0, projection_);
-      }
+      throw ConfigError("samples", "at most " + std::to_string(columns) + " numbers each",
+                        std::to_string(width));
     }
+    const random::Draw draw{.seed = seed, .time = 1, .stream = random::Stream::evaluation};
     for (std::size_t w = 0; w < waves; ++w) {
-      const double deviation = scales[w / directions] / std::sqrt(static_cast<double>(seen_));
-      draw_row(w, seen_, deviation, 1, frequencies_);
+      const double deviation = scales[w / directions] / std::sqrt(static_cast<double>(width));
+      for (std::size_t k = 0; k < width; ++k) {
+        frequencies_.push_back(static_cast<float>(deviation * random::normal(draw, w, k)));
+      }
     }
   }
 
   /// Shapes: x (n, width) -> (n, size).
   Tensor<float, 2> operator()(const Tensor<float, 2>& x) const {
-    const std::size_t n = x.shape(0), width = x.shape(1);
+    const std::size_t n = x.shape(0);
     Tensor<float, 2> result = xt::empty<float>({n, std::size_t{size}});
     parallel::for_each(n, [&](std::size_t i) {
-      float* to = &result(i, 0);
-      if (projection_.empty()) {
-        std::copy_n(&x(i, 0), seen_, to);
-      } else {
-        for (std::size_t j = 0; j < seen_; ++j) {
-          to[j] = dot(&x(i, 0), projection_.data() + j * width, width);
-        }
-      }
-      std::fill(to + seen_, to + columns, 0.0F);
+      const float* const from = &x(i, 0);
+      float* const to = &result(i, 0);
       float* const sines = to + columns;
+      std::fill(std::copy_n(from, width_, to), sines, 0.0F);
       for (std::size_t w = 0; w < waves; ++w) {
-        const float phase = dot(to, frequencies_.data() + w * seen_, seen_);
+        const float* const frequency = frequencies_.data() + w * width_;
+        const float phase = std::inner_product(from, from + width_, frequency, 0.0F);
         sines[w] = std::sin(phase);
         sines[waves + w] = std::cos(phase);
       }
@@ -74,15 +67,8 @@ class RandomFeatures {
   }
 
  private:
-  static float dot(const float* a, const float* b, std::size_t n) {
-    float sum = 0;
-    for (std::size_t k = 0; k < n; ++k) sum += a[k] * b[k];
-    return sum;
-  }
-
-  std::size_t seen_;                // columns that the frequencies belong to
-  std::vector<float> projection_;   // (columns, width), or none
-  std::vector<float> frequencies_;  // (waves, seen)
+  std::size_t width_;
+  std::vector<float> frequencies_;  // (waves, width)
 };
 
 }  // namespace saddle::inline per_set

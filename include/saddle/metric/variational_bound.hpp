@@ -7,6 +7,7 @@
 #include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/divergence/concept.hpp>
+#include <saddle/divergence/exact.hpp>
 #include <saddle/divergence/log_ratio.hpp>
 #include <saddle/metric/divergence_estimate.hpp>
 #include <saddle/metric/tail_index.hpp>
@@ -102,6 +103,7 @@ DivergenceEstimate variational_bound(const Tensor<double, 1>& log_ratio_p,
       .name = full_name<D>(),
       .value = bound > at_one<D> ? bound : at_one<D>,
       .least = at_one<D>,
+      .greatest = exact::disjoint<D>(),
       .standard_error = std::sqrt(t.variance_of_mean + conjugate.variance_of_mean),
       .samples = std::min(log_ratio_p.size(), log_ratio_q.size())};
   const auto tail_of = [](const TermSummary& a, const TermSummary& b, double size) {
