@@ -154,7 +154,8 @@ put("csv", {
     "bad-cells": b"1,2\n3\n",
     "bad-quote": b'1,"2\n',
     "bad-infinity": b"1\n1e999\n",
-    "bad-nan": b"1\nnan\n",
+    "good-missing": b"1\nnan\n",
+    "bad-infinity": b"1\ninf\n",
     "bad-float": b"1\n1e39\n",
 })
 

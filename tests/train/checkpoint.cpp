@@ -10,9 +10,11 @@
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 #include <saddle/train/checkpoints.hpp>
+#include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/stats_log.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <string>
@@ -203,9 +205,12 @@ TEST_CASE("Checkpoints: a save that fails on the way is reported and the trainin
   const TemporaryFolder folder;
   Gan<Hinge, SpectralNorm, Small> gan;
   std::FILE* const messages = std::tmpfile();
-  Checkpoints checkpoints(folder / "missing", 1, {}, messages);
-  CHECK_THROWS_AS(fit(gan, data::Ring{}, {.steps = 3, .progress = nullptr}, checkpoints),
-                  FileError);
+  const std::string run = folder / "run";
+  Checkpoints checkpoints(run, 1, {}, messages);
+  const Every taken_away{1, [&](auto&) { std::filesystem::remove_all(run); }};
+  CHECK_THROWS_AS(
+      fit(gan, data::Ring{}, {.steps = 3, .progress = nullptr}, checkpoints, taken_away),
+      FileError);
   CHECK(gan.report().step == 3);
   CHECK(std::ftell(messages) > 0);
   std::fclose(messages);

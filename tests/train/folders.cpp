@@ -47,7 +47,8 @@ TEST_CASE("what writes during a run makes its folder") {
   CHECK(std::filesystem::file_size(folder / "c/d/stats.jsonl") > 0);
   CHECK(run(KeepBest{folder / "e/best.safetensors", "one", Better::higher, 0, one}).first == 3);
   CHECK(std::filesystem::exists(folder / "e/best.safetensors"));
-  CHECK(std::distance(std::filesystem::directory_iterator(deep), {}) == 2);  // the probe is gone
+  CHECK(std::filesystem::exists(deep + "/model.py"));
+  CHECK(std::distance(std::filesystem::directory_iterator(deep), {}) == 3);  // the probe is gone
 }
 
 TEST_CASE("a folder that cannot be is refused before the first step") {

@@ -39,9 +39,9 @@ class Checkpoints {
   template <class G>
   void begin(G& gan) {
     require_folder(folder_);
-    write_model(gan);
     checkpoint_writer(gan, notes_).check();
     generator_writer(gan, notes_).check();
+    write_model(gan);
   }
 
   /// What callbacks need to go on, if the folder's checkpoint is of this very moment of `gan`.
