@@ -156,7 +156,7 @@ TEST_CASE("wide samples have a critic of their own", "[metric]") {
 TEST_CASE("point masses: infinite divergences are told from finite ones", "[metric]") {
   const Tensor<float, 2> zeros = xt::zeros<float>({500, 1});
   const Tensor<float, 2> ones = xt::ones<float>({500, 1});
-  const Dashboard board = dashboard(zeros, ones, {.steps = 1'000, .batch = 64});
+  const Dashboard board = dashboard(zeros, ones, {.steps = 4'000, .batch = 64});
   CHECK(board.differ());
   CHECK(board.witness.accuracy() == 1);
   for_each_row(board, []<class D>(std::type_identity<D>, const DivergenceEstimate& row) {

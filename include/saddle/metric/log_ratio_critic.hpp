@@ -102,7 +102,7 @@ class LogRatioCritic {
     };
     const std::uint64_t look =
         std::clamp<std::uint64_t>(std::min(p.rows(), q.rows()) / config.batch, 40, 100);
-    constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5, separated = 1e-3;
+    constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5, separated = 1e-5;
     double least = of_a_constant, earlier = least;  // losses: the best, and before the last quarter
     auto best = fit.parameters();
     std::uint64_t idle = 0;

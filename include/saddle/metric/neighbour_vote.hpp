@@ -48,7 +48,9 @@ struct NeighbourVote {
   static constexpr double quantile = 2.807034;  // of the normal distribution, for 99.75 %
 };
 
-namespace detail {
+}  // namespace saddle::inline per_set
+
+namespace saddle::detail {
 
 /// The vote of the k nearest of `known` on every sample of `held_out`, k the odd number at the root
 /// of their number a side. Shapes: as many of p as of q are known.
@@ -103,7 +105,9 @@ inline TwoSamples distances_to(const TwoSamples& known, const TwoSamples& sample
   return {both(samples.p), both(samples.q)};
 }
 
-}  // namespace detail
+}  // namespace saddle::detail
+
+namespace saddle::inline per_set {
 
 /// The vote of the nearest of `known` on every sample of `held_out`, in columns of unit size.
 ///
