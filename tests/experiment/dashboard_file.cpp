@@ -76,7 +76,7 @@ TEST_CASE("the file of a dashboard is what the report shows") {
   const std::string page = html_of_dashboard(folder / "dashboard.json");
   CHECK(page.find("<b>the samples differ from the data") != page.npos);
   CHECK(page.find("the vote of 7 nearest neighbours") != page.npos);
-  CHECK(page.find("75 steps on 40 samples a side, read on 60 others, seed 7") != page.npos);
+  CHECK(page.find("75 steps on 40 samples a side, read on 60, seed 7") != page.npos);
   CHECK(page.find("<td>0.9</td><td>heavy tail</td>") != page.npos);
   CHECK(page.find("<tr><th>neyman</th><td>&ndash;</td><td>&ndash; to &ndash;</td>") != page.npos);
   CHECK_THROWS_AS(write_dashboard(some_dashboard(), folder / "nowhere"), FileError);
