@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: learning_rate
+// expect: no matching function for call to .saddle::Gan<|learning_rate
+// shows: learning_rate
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

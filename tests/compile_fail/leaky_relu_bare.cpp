@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: LeakyRelu
+// expect: type/value mismatch|LeakyRelu
+// shows: LeakyRelu
 // errors: 4
 
 #include <saddle/saddle.hpp>

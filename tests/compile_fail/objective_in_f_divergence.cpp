@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: FDivergence takes a divergence
+// expect: FDivergence<D> needs a divergence
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

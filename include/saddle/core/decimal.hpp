@@ -33,7 +33,8 @@ inline std::optional<double> decimal_in(const std::string& text) {
   if (text.empty() || end != text.c_str() + text.size()) return {};
   return number;
 }
-#else
+#endif
+
 /// Whether a decimal number that a double cannot hold is too near to 0, not too far from it.
 inline bool is_tiny(std::string_view text) {
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
@@ -49,7 +50,6 @@ inline bool is_tiny(std::string_view text) {
   if (code == std::errc::result_out_of_range) return exponent.starts_with('-');
   return shift < -power;  // their sum may be beyond long long
 }
-#endif
 
 }  // namespace detail
 
