@@ -35,10 +35,10 @@ using DefaultCriticForm = std::conditional_t<HasTableForm<D>, TableForm, LogRati
 /// Source: Nowozin et al. 2016, equations 4 and 6 and section 3.2.
 template <class D, class Variant = Saturating, class CriticForm = DefaultCriticForm<D>>
 struct FDivergence {
-  static_assert(Divergence<D>,
+  static constexpr bool is_broken = !Divergence<D>;
+  static_assert(!is_broken,
                 "FDivergence<D> needs a divergence: a type with "
                 "template <class T> static constexpr T f(T u)");
-  static constexpr bool is_broken = !Divergence<D>;
   static_assert([] {
     if constexpr (!is_broken) return CheckedDivergence<D>::value;
     return true;
