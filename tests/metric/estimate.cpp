@@ -95,7 +95,7 @@ TEST_CASE("distances are in the samples' units, wherever they lie", "[metric]") 
   CHECK(found.value == near(60, 0.1));
 }
 
-TEST_CASE("an estimate is a function of samples and seed, not of the threads", "[metric][long]") {
+TEST_CASE("an estimate is a function of samples and seed, not of the threads", "[metric]") {
   const DivergenceEstimate once = estimate_kl(3);
   const std::size_t workers = parallel::workers();
   parallel::set_workers(workers == 1 ? 2 : 1);
