@@ -35,7 +35,8 @@ class RandomFeatures {
   /// Errors: ConfigError for more than `columns` of them.
   RandomFeatures(std::size_t width, const Scales& scales, std::uint64_t seed) : width_(width) {
     if (width > columns) {
-      throw ConfigError("samples", std::string("at most ") + std::to_string(columns) + " numbers each",
+      throw ConfigError("samples",
+                        std::string("at most ") + std::to_string(columns) + " numbers each",
                         std::to_string(width));
     }
     const random::Draw draw{.seed = seed, .time = 1, .stream = random::Stream::evaluation};
