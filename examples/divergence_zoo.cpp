@@ -19,8 +19,8 @@
 // The C++ idea: the zoo is a list of types. `for_each` walks over it at compile time, so the loop's
 // body is instantiated once per divergence and nothing is looked up at run time.
 #include <saddle/io/png.hpp>
-#include <saddle/metric/dashboard.hpp>
-#include <saddle/metric/divergence_picture.hpp>
+#include <saddle/metric/estimate/dashboard.hpp>
+#include <saddle/picture/divergence_picture.hpp>
 #include <saddle/saddle.hpp>
 
 #include <algorithm>

@@ -20,7 +20,7 @@
 //
 // The C++ idea: a feature is any function of images. `frechet_distance` and `inception_score` take
 // plain tensors, so a critic's trunk, a classifier of your own or another program's file will do.
-#include <saddle/metric/quality.hpp>
+#include <saddle/metric/quality/quality.hpp>
 #include <saddle/saddle.hpp>
 
 #include <algorithm>

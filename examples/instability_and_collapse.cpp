@@ -20,7 +20,7 @@
 // all, without a base class or a list of callbacks, and the training is the same bit for bit.
 #include <saddle/data/held_out.hpp>
 #include <saddle/saddle.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <cstdint>
 #include <cstdio>

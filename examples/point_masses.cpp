@@ -15,7 +15,7 @@
 // p f'(infinity) where q is 0, and IEEE arithmetic does the rest.
 #include <saddle/divergence/exact.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/estimate.hpp>
+#include <saddle/metric/estimate/estimate.hpp>
 #include <saddle/saddle.hpp>
 
 #include <array>

@@ -8,8 +8,8 @@
 // A seed has collapsed if its samples reach less than half of the modes or of the data's
 // neighbourhoods. The Lipschitz constant is a lower bound, the steepest slope of the critic between
 // data and samples; the table has its median over the seeds.
-#include <saddle/experiment/sweep.hpp>
 #include <saddle/saddle.hpp>
+#include <saddle/sweep/sweep.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -8,8 +8,8 @@
 // The C++ idea: a list of types is data. Boost.Hana forms the product of two such lists, and every
 // pair is a type of its own, checked and specialised before the program exists; what knows no
 // objective (networks, optimisers, penalties, the loop around the training) is compiled once.
-#include <saddle/experiment/sweep.hpp>
 #include <saddle/saddle.hpp>
+#include <saddle/sweep/sweep.hpp>
 
 #include <cstdlib>
 

@@ -5,6 +5,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/io/io.hpp>
 #include <saddle/metric/transport/transport.hpp>
+#include <saddle/picture/picture.hpp>
 
 #include <algorithm>
 #include <cmath>

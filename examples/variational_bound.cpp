@@ -21,7 +21,7 @@
 // overloading.
 #include <saddle/divergence/exact.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/dashboard.hpp>
+#include <saddle/metric/estimate/dashboard.hpp>
 #include <saddle/saddle.hpp>
 
 #include <chrono>

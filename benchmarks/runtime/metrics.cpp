@@ -5,8 +5,8 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/metric/frechet.hpp>
-#include <saddle/metric/gaussian_statistics.hpp>
+#include <saddle/metric/quality/frechet.hpp>
+#include <saddle/metric/quality/gaussian_statistics.hpp>
 #include <saddle/metric/transport/sliced_wasserstein.hpp>
 #include <saddle/metric/transport/wasserstein_1d.hpp>
 

@@ -4,7 +4,7 @@
 #include "workloads.hpp"
 
 #include <saddle/adversary/adversary.hpp>
-#include <saddle/nn/tape.hpp>
+#include <saddle/learner/tape.hpp>
 #include <saddle/nn/zoo/cycle_gan.hpp>
 #include <saddle/nn/zoo/star_gan.hpp>
 

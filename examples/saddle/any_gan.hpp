@@ -3,8 +3,8 @@
 
 #include "any_source.hpp"
 
-#include <saddle/experiment/any_objective.hpp>
-#include <saddle/experiment/any_trainer.hpp>
+#include <saddle/run/any_objective.hpp>
+#include <saddle/run/any_trainer.hpp>
 
 #include <cstddef>
 #include <cstdint>

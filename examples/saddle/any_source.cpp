@@ -4,8 +4,8 @@
 #include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/nearest_name.hpp>
-#include <saddle/core/type_name.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/type_name.hpp>
 #include <saddle/data/content_hash.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>

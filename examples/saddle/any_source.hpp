@@ -5,7 +5,7 @@
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/io/csv_columns.hpp>
-#include <saddle/io/landscape_picture.hpp>
+#include <saddle/picture/landscape_picture.hpp>
 
 #include <cstddef>
 #include <cstdint>

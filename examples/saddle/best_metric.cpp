@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "best_metric.hpp"
 
-#include <saddle/core/nearest_name.hpp>
+#include <saddle/core/text/nearest_name.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/metric/collapse.hpp>
 #include <saddle/metric/mode_count.hpp>

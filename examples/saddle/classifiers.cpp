@@ -4,7 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/types.hpp>
-#include <saddle/metric/image_classifier.hpp>
+#include <saddle/metric/quality/image_classifier.hpp>
 
 #include <type_traits>
 

@@ -4,7 +4,7 @@
 #include "rows.hpp"
 
 #include <saddle/core/tensor.hpp>
-#include <saddle/metric/classifier.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 
 #include <cstddef>
 #include <cstdint>

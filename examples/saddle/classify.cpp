@@ -9,9 +9,9 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
-#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/gzip.hpp>
-#include <saddle/io/input_file.hpp>
 #include <saddle/train/interrupt.hpp>
 
 #include <nlohmann/json.hpp>

@@ -3,7 +3,7 @@
 #include "compiled_model.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/nearest_name.hpp>
+#include <saddle/core/text/nearest_name.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/train/fit.hpp>

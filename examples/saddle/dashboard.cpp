@@ -5,9 +5,9 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/data/held_out.hpp>
-#include <saddle/experiment/dashboard_file.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/dashboard.hpp>
+#include <saddle/metric/estimate/dashboard.hpp>
+#include <saddle/report/dashboard_file.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "data_units.hpp"
 
-#include <saddle/core/name.hpp>
-#include <saddle/core/printable.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/core/text/printable.hpp>
 
 #include <cstddef>
 #include <iostream>

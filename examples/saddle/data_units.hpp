@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/field.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/safetensors.hpp>
 

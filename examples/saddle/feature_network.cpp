@@ -6,7 +6,7 @@
 #include "data_units.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/io/input_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/train/checkpoints.hpp>
 

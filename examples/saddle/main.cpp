@@ -11,10 +11,10 @@
 #include "zoo.hpp"
 
 #include <saddle/core/config.hpp>
-#include <saddle/core/decimal.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/core/limits.hpp>
-#include <saddle/core/nearest_name.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/core/text/nearest_name.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>

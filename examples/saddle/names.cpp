@@ -5,13 +5,13 @@
 #include "compiled_model.hpp"
 
 #include <saddle/constraint/constraint.hpp>
-#include <saddle/core/name.hpp>
-#include <saddle/core/nearest_name.hpp>
-#include <saddle/core/type_name.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/type_name.hpp>
+#include <saddle/experiment/toy.hpp>
 #include <saddle/gan/fault.hpp>
-#include <saddle/gan/toy.hpp>
 #include <saddle/objective/objective.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
 #include <optional>

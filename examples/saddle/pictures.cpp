@@ -2,7 +2,7 @@
 #include "pictures.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/io/picture.hpp>
+#include <saddle/picture/picture.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "report.hpp"
 
-#include <saddle/experiment/report.hpp>
+#include <saddle/report/report.hpp>
 
 #include <iostream>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run_folder.hpp"
 
-#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/experiment/json_file.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/report/json_file.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/io/folder_lock.hpp>
+#include <saddle/io/file/folder_lock.hpp>
 
 #include <nlohmann/json.hpp>
 

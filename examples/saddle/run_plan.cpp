@@ -5,10 +5,10 @@
 #include "names.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/nearest_name.hpp>
-#include <saddle/experiment/json_fields.hpp>
+#include <saddle/core/text/nearest_name.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/report/json_fields.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>

@@ -6,10 +6,10 @@
 #include "options.hpp"
 #include "run_folder.hpp"
 
-#include <saddle/core/field.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/io/csv_columns.hpp>
 #include <saddle/io/safetensors.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <nlohmann/json.hpp>
 

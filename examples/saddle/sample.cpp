@@ -8,13 +8,13 @@
 
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/core/name.hpp>
-#include <saddle/core/nearest_name.hpp>
-#include <saddle/core/printable.hpp>
 #include <saddle/core/shape.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/printable.hpp>
 #include <saddle/data/dataset.hpp>
-#include <saddle/io/atomic_file.hpp>
 #include <saddle/io/csv.hpp>
+#include <saddle/io/file/atomic_file.hpp>
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>

@@ -21,7 +21,7 @@
 #include <saddle/train/interrupt.hpp>
 #include <saddle/train/keep_best.hpp>
 #include <saddle/train/maybe.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "verdict.hpp"
 
-#include <saddle/train/reading.hpp>
+#include <saddle/train/monitor/reading.hpp>
 
 #include <filesystem>
 

@@ -9,11 +9,13 @@
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/io/io.hpp>
+#include <saddle/learner/learner.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/metric/transport/transport.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
+#include <saddle/picture/picture.hpp>
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>

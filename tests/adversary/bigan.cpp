@@ -4,6 +4,7 @@
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/learner/learner.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>

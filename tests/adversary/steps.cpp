@@ -4,6 +4,7 @@
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/learner/learner.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/nn/zoo/dcgan.hpp>
 #include <saddle/nn/zoo/star_gan.hpp>

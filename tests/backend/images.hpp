@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/convolution.hpp>
+#include <saddle/backend/geometry/convolution.hpp>
 
 #include <cstddef>
 

@@ -4,7 +4,7 @@
 #include "matrices.hpp"
 
 #include <saddle/backend/cpu/convolution.hpp>
-#include <saddle/nn/activation.hpp>
+#include <saddle/nn/chain/activation.hpp>
 
 #include <algorithm>
 #include <cmath>

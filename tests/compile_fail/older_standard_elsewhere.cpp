@@ -3,6 +3,6 @@
 // errors: 2
 // flags: -std=c++17
 
-#include <saddle/experiment/sweep.hpp>
+#include <saddle/sweep/sweep.hpp>
 
 int main() {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: model.py: a layer or activation of this network says no Python expression for PyTorch
+#include <saddle/learner/pytorch_model.hpp>
 #include <saddle/nn/nn.hpp>
-#include <saddle/nn/pytorch_model.hpp>
 
 struct Half : saddle::TensorLayer<Half> {
   static auto value(const auto& x) { return x / 2; }

@@ -5,6 +5,7 @@
 
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/learner/learner.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/optim/sgd.hpp>
 

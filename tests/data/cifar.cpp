@@ -3,7 +3,7 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/data/cifar.hpp>
-#include <saddle/io/memory_file.hpp>
+#include <saddle/io/file/memory_file.hpp>
 
 #include <string>
 

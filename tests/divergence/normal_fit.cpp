@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "near.hpp"
 
-#include <saddle/core/name.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/divergence/normal_fit.hpp>
 

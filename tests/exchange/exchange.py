@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Exchange of networks with PyTorch, through safetensors files: tests/nn/state_dict.cpp.
+"""Exchange of networks with PyTorch, through safetensors files: tests/learner/state_dict.cpp.
 
 python exchange.py write       writes pytorch.safetensors next to this file: a trained network, a
                                batch x and the output y in evaluation; and images.safetensors: a
@@ -8,7 +8,7 @@ python exchange.py write       writes pytorch.safetensors next to this file: a t
 python exchange.py check FILE  loads the network that saddle stored in FILE and compares outputs;
                                then saves it again and compares the bytes of every tensor
 
-Needs PyTorch 2 and safetensors. The network is the Net of tests/nn/state_dict.cpp; its tensors are
+Needs PyTorch 2 and safetensors. The network is the Net of tests/learner/state_dict.cpp; its tensors are
 named "net." and PyTorch's path.
 """
 import pathlib

@@ -8,10 +8,10 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/divergence/pearson.hpp>
-#include <saddle/experiment/json_fields.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/objective/f_divergence.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/report/json_fields.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/experiment/report.hpp>
+#include <saddle/report/report.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -3,8 +3,8 @@
 #include "memory_path.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/metric/frechet.hpp>
-#include <saddle/metric/statistics_file.hpp>
+#include <saddle/metric/quality/frechet.hpp>
+#include <saddle/metric/quality/statistics_file.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "catch.hpp"
 
 #include <saddle/constraint/unconstrained.hpp>
-#include <saddle/core/name.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/divergence/divergence.hpp>
 #include <saddle/divergence/normal_fit.hpp>

@@ -2,7 +2,7 @@
 #include "catch.hpp"
 
 #include <saddle/io/csv.hpp>
-#include <saddle/io/memory_file.hpp>
+#include <saddle/io/file/memory_file.hpp>
 
 #include <optional>
 #include <string>

@@ -3,7 +3,7 @@
 #include "limits.hpp"
 #include "temporary_folder.hpp"
 
-#include <saddle/io/memory_file.hpp>
+#include <saddle/io/file/memory_file.hpp>
 #include <saddle/io/npy.hpp>
 
 #include <array>

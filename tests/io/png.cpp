@@ -3,8 +3,8 @@
 #include "limits.hpp"
 #include "temporary_folder.hpp"
 
+#include <saddle/io/file/memory_file.hpp>
 #include <saddle/io/image.hpp>
-#include <saddle/io/memory_file.hpp>
 #include <saddle/io/png.hpp>
 
 #include <png.h>

@@ -2,13 +2,13 @@
 #include "catch.hpp"
 
 #include <saddle/constraint/constraint.hpp>
-#include <saddle/core/field.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
-#include <saddle/metric/estimate.hpp>
+#include <saddle/metric/estimate/estimate.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -4,8 +4,8 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/batch.hpp>
 #include <saddle/core/random.hpp>
-#include <saddle/nn/blocks.hpp>
-#include <saddle/nn/network.hpp>
+#include <saddle/nn/chain/blocks.hpp>
+#include <saddle/nn/chain/network.hpp>
 
 #include <algorithm>
 #include <cmath>

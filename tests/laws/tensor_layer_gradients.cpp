@@ -2,8 +2,8 @@
 #include "laws/gradient_laws.hpp"
 
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/experiment/latent.hpp>
 #include <saddle/gan/fault.hpp>
-#include <saddle/gan/latent.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 

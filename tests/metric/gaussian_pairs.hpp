@@ -4,7 +4,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/divergence/exact.hpp>
-#include <saddle/metric/two_samples.hpp>
+#include <saddle/metric/estimate/two_samples.hpp>
 
 #include <array>
 #include <cstddef>

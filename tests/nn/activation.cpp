@@ -3,7 +3,7 @@
 #include "near.hpp"
 
 #include <saddle/core/dual.hpp>
-#include <saddle/nn/activation.hpp>
+#include <saddle/nn/chain/activation.hpp>
 
 using namespace saddle;
 

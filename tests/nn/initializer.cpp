@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "near.hpp"
 
+#include <saddle/learner/learner.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/optim/optim.hpp>
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <saddle/core/types.hpp>
-#include <saddle/gan/dcgan.hpp>
-#include <saddle/gan/mlp.hpp>
-#include <saddle/gan/toy.hpp>
-#include <saddle/gan/wgan_gp_conv.hpp>
+#include <saddle/experiment/dcgan.hpp>
+#include <saddle/experiment/mlp.hpp>
+#include <saddle/experiment/toy.hpp>
+#include <saddle/experiment/wgan_gp_conv.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/nn/zoo/zoo.hpp>
 

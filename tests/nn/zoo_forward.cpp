@@ -2,8 +2,8 @@
 #include "catch.hpp"
 
 #include <saddle/core/random.hpp>
-#include <saddle/nn/learner.hpp>
-#include <saddle/nn/tape.hpp>
+#include <saddle/learner/learner.hpp>
+#include <saddle/learner/tape.hpp>
 #include <saddle/nn/zoo/zoo.hpp>
 #include <saddle/optim/sgd.hpp>
 

@@ -26,22 +26,27 @@ function(includes_of header out)
   set(${out} "${names}" PARENT_SCOPE)
 endfunction()
 
-# --- layering: who may include whom. A layer may include itself, what stands here, and what
-# those may include. The files directly in saddle/ (umbrella, fwd.hpp) see all but experiment.
+# --- layering: who may include whom. A room may include itself, what stands here, and what those
+# may include. saddle/saddle.hpp, the umbrella, sees what belongs to one trainer.
 set(below_core "")
 set(below_io core)
-set(below_data io)
-set(below_backend core)
 set(below_divergence core)
+set(below_picture io divergence)
+set(below_data picture)
+set(below_backend core)
 set(below_objective divergence)
-set(below_nn io backend optim)
-set(below_optim io backend)
+set(below_optim backend)
+set(below_nn backend)
+set(below_learner nn optim io)
 set(below_constraint nn optim)
-set(below_adversary constraint objective)
-set(below_gan adversary data)
-set(below_metric adversary data divergence)
+set(below_adversary constraint objective learner)
+set(below_experiment constraint objective)
+set(below_gan adversary experiment data)
+set(below_metric adversary data)
 set(below_train gan metric)
-set(below_experiment train)
+set(below_run train)
+set(below_report metric train)
+set(below_sweep run report)
 set(below_. train)
 
 function(layers_seen_by layer out)
@@ -90,7 +95,7 @@ set(third_party
     "^(xtensor|xtl|xtensor-blas)/" "core/tensor.hpp"
     "^xsimd/|^[a-z]*intrin\\.h$" "core/simd.hpp"
     "^Random123/" "core/random.hpp"
-    "^boost/(hana|preprocessor)" "core/describe.hpp|experiment/.*"
+    "^boost/(hana|preprocessor)" "core/describe/describe.hpp|sweep/.*"
     "^boost/math/" "(divergence|metric)/.*"
     "^png\\.h$" "io/png.hpp"
     "^zlib\\.h$" "io/gzip.hpp"

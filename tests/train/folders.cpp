@@ -5,7 +5,7 @@
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
-#include <saddle/io/folder.hpp>
+#include <saddle/io/file/folder.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>

@@ -3,7 +3,7 @@
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/gan/gan.hpp>
-#include <saddle/metric/classifier.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>

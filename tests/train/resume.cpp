@@ -12,7 +12,7 @@
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/keep_best.hpp>
-#include <saddle/train/monitors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "unit.hpp"
 
-#include <saddle/gan/dcgan.hpp>
+#include <saddle/experiment/dcgan.hpp>
 
 std::vector<CompiledModel> dcgan_unit() {
   return unit::compile<saddle::Dcgan<saddle::Shape<28, 28, 1>>,

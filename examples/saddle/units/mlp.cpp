@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "unit.hpp"
 
-#include <saddle/gan/mlp.hpp>
+#include <saddle/experiment/mlp.hpp>
 
 std::vector<CompiledModel> mlp_unit() {
   return unit::compile<saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,

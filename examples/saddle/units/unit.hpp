@@ -7,13 +7,13 @@
 
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/constraint/constraint.hpp>
-#include <saddle/core/name.hpp>
-#include <saddle/experiment/any_objective.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/model.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/sgd.hpp>
+#include <saddle/run/any_objective.hpp>
 #include <saddle/train/checkpoint.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "unit.hpp"
 
-#include <saddle/gan/wgan_gp_conv.hpp>
+#include <saddle/experiment/wgan_gp_conv.hpp>
 
 std::vector<CompiledModel> wgan_gp_conv_unit() {
   return unit::compile<saddle::WganGpConv<saddle::Shape<28, 28, 1>>,

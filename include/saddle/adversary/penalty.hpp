@@ -6,7 +6,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/clock.hpp>
 #include <saddle/core/norm.hpp>
-#include <saddle/nn/learner.hpp>
+#include <saddle/learner/learner.hpp>
 
 #include <cstddef>
 #include <type_traits>

@@ -3,7 +3,7 @@
 
 #include <saddle/constraint/spectral_norm.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/nn/learner.hpp>
+#include <saddle/learner/learner.hpp>
 
 #include <array>
 #include <cstddef>

@@ -7,8 +7,8 @@
 #include <saddle/core/clock.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/nn/learner.hpp>
-#include <saddle/nn/not_finite.hpp>
+#include <saddle/learner/learner.hpp>
+#include <saddle/learner/not_finite.hpp>
 
 #include <algorithm>
 #include <cstddef>

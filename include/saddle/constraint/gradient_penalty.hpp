@@ -2,8 +2,8 @@
 #pragma once
 
 #include <saddle/constraint/concept.hpp>
-#include <saddle/core/describe.hpp>
-#include <saddle/core/limits.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/norm.hpp>
 #include <saddle/optim/adam.hpp>

@@ -3,8 +3,8 @@
 
 #include <saddle/constraint/concept.hpp>
 #include <saddle/constraint/gradient_penalty.hpp>
-#include <saddle/core/describe.hpp>
-#include <saddle/core/limits.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/optim/adam.hpp>
 
 #include <cstddef>

@@ -3,9 +3,9 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/constraint/concept.hpp>
-#include <saddle/core/describe.hpp>
-#include <saddle/core/limits.hpp>
-#include <saddle/nn/block.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
+#include <saddle/nn/chain/block.hpp>
 #include <saddle/optim/adam.hpp>
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/core/printable.hpp>
+#include <saddle/core/text/printable.hpp>
 
 #include <initializer_list>
 #include <stdexcept>

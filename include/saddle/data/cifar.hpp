@@ -4,8 +4,8 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/scale_bytes.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/gzip.hpp>
-#include <saddle/io/input_file.hpp>
 #include <saddle/io/parse.hpp>
 
 #include <algorithm>

@@ -5,8 +5,8 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/csv.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/gzip.hpp>
-#include <saddle/io/input_file.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/data/permutation.hpp>
 #include <saddle/data/source.hpp>
 

@@ -8,9 +8,9 @@
 #include <saddle/data/idx.hpp>
 #include <saddle/data/image_folder.hpp>
 #include <saddle/data/npy.hpp>
+#include <saddle/io/file/input_file.hpp>
+#include <saddle/io/file/memory_file.hpp>
 #include <saddle/io/gzip.hpp>
-#include <saddle/io/input_file.hpp>
-#include <saddle/io/memory_file.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,7 +4,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/data/source.hpp>
-#include <saddle/io/stroke_font.hpp>
+#include <saddle/picture/stroke_font.hpp>
 
 #include <algorithm>
 #include <array>

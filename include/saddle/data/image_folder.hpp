@@ -5,7 +5,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/scale_bytes.hpp>
-#include <saddle/io/input_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/png.hpp>
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/scale_bytes.hpp>
 #include <saddle/io/npy.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/describe.hpp>
+#include <saddle/core/describe/describe.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>

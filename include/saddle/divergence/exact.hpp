@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/number.hpp>
+#include <saddle/core/text/number.hpp>
 #include <saddle/divergence/divergence.hpp>
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>

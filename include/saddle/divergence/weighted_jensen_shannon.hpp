@@ -2,9 +2,9 @@
 #pragma once
 
 #include <saddle/core/math.hpp>
-#include <saddle/core/number.hpp>
 #include <saddle/core/real.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/core/text/number.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/interval.hpp>
 

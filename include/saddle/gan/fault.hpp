@@ -3,7 +3,7 @@
 
 #include <saddle/constraint/concept.hpp>
 #include <saddle/core/device.hpp>
-#include <saddle/nn/network.hpp>
+#include <saddle/nn/chain/network.hpp>
 #include <saddle/objective/concept.hpp>
 
 #include <string_view>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/experiment/toy.hpp>
 #include <saddle/gan/fault.hpp>
 #include <saddle/gan/stand_in.hpp>
-#include <saddle/gan/toy.hpp>
 #include <saddle/gan/trainer.hpp>
 
 #include <type_traits>

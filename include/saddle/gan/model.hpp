@@ -6,9 +6,9 @@
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/gan/latent.hpp>
-#include <saddle/nn/learner.hpp>
-#include <saddle/nn/not_finite.hpp>
+#include <saddle/experiment/latent.hpp>
+#include <saddle/learner/learner.hpp>
+#include <saddle/learner/not_finite.hpp>
 
 #include <algorithm>
 #include <cmath>

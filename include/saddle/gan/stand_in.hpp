@@ -2,13 +2,13 @@
 #pragma once
 
 #include <saddle/constraint/concept.hpp>
-#include <saddle/core/describe.hpp>
+#include <saddle/core/describe/describe.hpp>
 #include <saddle/core/device.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/gan/recipe.hpp>
+#include <saddle/experiment/recipe.hpp>
 #include <saddle/gan/trainer.hpp>
-#include <saddle/nn/training_state.hpp>
+#include <saddle/learner/training_state.hpp>
 
 #include <array>
 #include <cstddef>

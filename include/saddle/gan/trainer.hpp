@@ -4,16 +4,16 @@
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/clock.hpp>
-#include <saddle/core/describe.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/field.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/error.hpp>
-#include <saddle/core/field.hpp>
-#include <saddle/core/limits.hpp>
-#include <saddle/core/name.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/data/source.hpp>
-#include <saddle/gan/latent.hpp>
+#include <saddle/experiment/latent.hpp>
+#include <saddle/experiment/recipe.hpp>
 #include <saddle/gan/model.hpp>
-#include <saddle/gan/recipe.hpp>
 #include <saddle/optim/schedule.hpp>
 
 #include <algorithm>

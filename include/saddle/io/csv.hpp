@@ -2,14 +2,14 @@
 #pragma once
 
 #include <saddle/core/count.hpp>
-#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/core/nearest_name.hpp>
-#include <saddle/core/printable.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/printable.hpp>
 #include <saddle/io/csv_columns.hpp>
 #include <saddle/io/csv_lines.hpp>
-#include <saddle/io/memory_file.hpp>
+#include <saddle/io/file/memory_file.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/input_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 
 #if __has_include(<zlib.h>)
 #include <zlib.h>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// Files and pictures. PNG and gzip are there where libpng and zlib are; a program that does not
+/// Files. PNG and gzip are there where libpng and zlib are; a program that does not
 /// call them links neither.
 #include <saddle/io/image.hpp>
 #include <saddle/io/npy.hpp>
-#include <saddle/io/picture.hpp>
 #include <saddle/io/png.hpp>

@@ -5,9 +5,9 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/core/types.hpp>
-#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/gzip.hpp>
-#include <saddle/io/input_file.hpp>
 #include <saddle/io/npy_header.hpp>
 #include <saddle/io/parse.hpp>
 

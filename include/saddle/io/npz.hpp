@@ -4,10 +4,10 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/random_access_file.hpp>
 #include <saddle/io/gzip.hpp>
 #include <saddle/io/npy.hpp>
-#include <saddle/io/random_access_file.hpp>
 #include <saddle/io/zip_directory.hpp>
 #include <saddle/io/zip_member.hpp>
 

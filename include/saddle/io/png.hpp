@@ -4,9 +4,9 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/image.hpp>
-#include <saddle/io/input_file.hpp>
 #include <saddle/io/png_chunks.hpp>
 
 #if __has_include(<png.h>)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/decimal.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/random_access_file.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/io/file/random_access_file.hpp>
 #include <saddle/io/safetensors_header.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/io/stored_tensor.hpp>

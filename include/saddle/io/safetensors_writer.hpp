@@ -3,7 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/atomic_file.hpp>
+#include <saddle/io/file/atomic_file.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/io/safetensors_header.hpp>
 #include <saddle/io/stored_tensor.hpp>

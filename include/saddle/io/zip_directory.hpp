@@ -3,7 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/random_access_file.hpp>
+#include <saddle/io/file/random_access_file.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/byte_reader.hpp>
-#include <saddle/io/random_access_file.hpp>
+#include <saddle/io/file/byte_reader.hpp>
+#include <saddle/io/file/random_access_file.hpp>
 #include <saddle/io/zip_directory.hpp>
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/name.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/divergence/check.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/log_ratio.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/describe.hpp>
-#include <saddle/core/limits.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 
 namespace saddle {
 

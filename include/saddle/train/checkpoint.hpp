@@ -3,12 +3,12 @@
 
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/core/config.hpp>
-#include <saddle/core/field.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/safetensors.hpp>
-#include <saddle/nn/file_format.hpp>
-#include <saddle/nn/state_dict.hpp>
-#include <saddle/nn/training_state.hpp>
+#include <saddle/learner/file_format.hpp>
+#include <saddle/learner/state_dict.hpp>
+#include <saddle/learner/training_state.hpp>
 #include <saddle/train/run_state.hpp>
 #include <saddle/train/stored_buffer.hpp>
 

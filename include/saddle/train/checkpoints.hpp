@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/io/folder.hpp>
+#include <saddle/io/file/folder.hpp>
 #include <saddle/train/checkpoint.hpp>
 #include <saddle/train/save_pytorch_model.hpp>
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/core/name.hpp>
-#include <saddle/io/atomic_file.hpp>
-#include <saddle/nn/pytorch_model.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/learner/pytorch_model.hpp>
 
 #include <string>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/nn/training_state.hpp>
+#include <saddle/learner/training_state.hpp>
 
 #include <algorithm>
 #include <cstddef>

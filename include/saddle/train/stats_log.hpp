@@ -3,10 +3,10 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/core/name.hpp>
-#include <saddle/io/atomic_file.hpp>
-#include <saddle/io/folder.hpp>
-#include <saddle/io/regular_file.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/folder.hpp>
+#include <saddle/io/file/regular_file.hpp>
 #include <saddle/train/history.hpp>
 #include <saddle/train/run_state.hpp>
 

@@ -3,9 +3,9 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/safetensors.hpp>
-#include <saddle/nn/blocks.hpp>
-#include <saddle/nn/state_dict.hpp>
-#include <saddle/nn/training_state.hpp>
+#include <saddle/learner/state_dict.hpp>
+#include <saddle/learner/training_state.hpp>
+#include <saddle/nn/chain/blocks.hpp>
 
 #include <algorithm>
 #include <cmath>

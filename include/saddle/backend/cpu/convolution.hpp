@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/backend/cpu/convolution_kind.hpp>
 #include <saddle/backend/cpu/dense.hpp>
 #include <saddle/backend/cpu/device.hpp>
-#include <saddle/backend/cpu/epilogue.hpp>
-#include <saddle/backend/cpu/image_gradient.hpp>
-#include <saddle/backend/cpu/image_product.hpp>
+#include <saddle/backend/cpu/image/convolution_kind.hpp>
+#include <saddle/backend/cpu/image/image_gradient.hpp>
+#include <saddle/backend/cpu/image/image_product.hpp>
+#include <saddle/backend/cpu/image/winograd.hpp>
 #include <saddle/backend/cpu/pad.hpp>
+#include <saddle/backend/cpu/product/epilogue.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
-#include <saddle/backend/cpu/winograd.hpp>
+#include <saddle/backend/geometry/convolution.hpp>
 #include <saddle/core/arithmetic.hpp>
-#include <saddle/core/convolution.hpp>
 
 #include <algorithm>
 #include <array>

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <saddle/backend/cpu/device.hpp>
-#include <saddle/backend/cpu/epilogue.hpp>
-#include <saddle/backend/cpu/narrow.hpp>
-#include <saddle/backend/cpu/packed_product.hpp>
-#include <saddle/backend/cpu/panel.hpp>
-#include <saddle/backend/cpu/product.hpp>
+#include <saddle/backend/cpu/product/epilogue.hpp>
+#include <saddle/backend/cpu/product/narrow.hpp>
+#include <saddle/backend/cpu/product/packed_product.hpp>
+#include <saddle/backend/cpu/product/panel.hpp>
+#include <saddle/backend/cpu/product/product.hpp>
 #include <saddle/core/batch.hpp>
 #include <saddle/core/parallel.hpp>
 

@@ -3,9 +3,9 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/backend/cpu/epilogue.hpp>
-#include <saddle/backend/cpu/narrow.hpp>
-#include <saddle/backend/cpu/product.hpp>
+#include <saddle/backend/cpu/product/epilogue.hpp>
+#include <saddle/backend/cpu/product/narrow.hpp>
+#include <saddle/backend/cpu/product/product.hpp>
 
 #include <cstddef>
 

@@ -3,7 +3,7 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/core/convolution.hpp>
+#include <saddle/backend/geometry/convolution.hpp>
 #include <saddle/core/simd.hpp>
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/backend/cpu/image_window.hpp>
-#include <saddle/core/convolution.hpp>
+#include <saddle/backend/cpu/image/image_window.hpp>
+#include <saddle/backend/geometry/convolution.hpp>
 
 #include <array>
 #include <cstddef>

@@ -3,7 +3,7 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/core/pixel_blocks.hpp>
+#include <saddle/backend/geometry/pixel_blocks.hpp>
 #include <saddle/core/simd.hpp>
 
 #include <cstddef>

@@ -3,8 +3,8 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
-#include <saddle/core/pixel_blocks.hpp>
-#include <saddle/core/pixel_order.hpp>
+#include <saddle/backend/geometry/pixel_blocks.hpp>
+#include <saddle/backend/geometry/pixel_order.hpp>
 
 #include <algorithm>
 #include <cstddef>

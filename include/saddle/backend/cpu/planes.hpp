@@ -3,8 +3,8 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/backend/geometry/planes.hpp>
 #include <saddle/core/batch.hpp>
-#include <saddle/core/planes.hpp>
 #include <saddle/core/simd.hpp>
 
 #include <algorithm>

@@ -9,7 +9,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/metric/transport/wasserstein_1d.hpp>
-#include <saddle/nn/activation.hpp>
+#include <saddle/nn/chain/activation.hpp>
 
 #include <algorithm>
 #include <cmath>

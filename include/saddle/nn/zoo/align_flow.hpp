@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/residual.hpp>
-#include <saddle/nn/shortcut.hpp>
-#include <saddle/nn/weight_norm.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/residual.hpp>
+#include <saddle/nn/combine/shortcut.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
+#include <saddle/nn/norm/weight_norm.hpp>
 
 #include <cstddef>
 

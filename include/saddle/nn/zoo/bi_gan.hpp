@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/branches.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/joint.hpp>
-#include <saddle/nn/label.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/max_pool.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/reshape.hpp>
-#include <saddle/nn/shortcut.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/branches.hpp>
+#include <saddle/nn/combine/joint.hpp>
+#include <saddle/nn/combine/shortcut.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/layer/label.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/max_pool.hpp>
+#include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
 
 #include <cstddef>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/instance_norm.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/repeat.hpp>
-#include <saddle/nn/residual.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/repeat.hpp>
+#include <saddle/nn/combine/residual.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
+#include <saddle/nn/norm/instance_norm.hpp>
 
 #include <cstddef>
 

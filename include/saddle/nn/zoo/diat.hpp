@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/pixel_shuffle.hpp>
-#include <saddle/nn/prelu.hpp>
-#include <saddle/nn/reshape.hpp>
-#include <saddle/nn/residual.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/residual.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/pixel_shuffle.hpp>
+#include <saddle/nn/layer/prelu.hpp>
+#include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
 
 #include <cstddef>
 

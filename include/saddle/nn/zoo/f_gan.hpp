@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/activation.hpp>
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/reshape.hpp>
+#include <saddle/nn/chain/activation.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
 
 #include <cstddef>
 

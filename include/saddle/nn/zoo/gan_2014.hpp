@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/activation.hpp>
-#include <saddle/nn/dropout.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/maxout.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/reshape.hpp>
+#include <saddle/nn/chain/activation.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/layer/dropout.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/maxout.hpp>
+#include <saddle/nn/layer/reshape.hpp>
 
 #include <cstddef>
 

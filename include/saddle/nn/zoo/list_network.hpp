@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/types.hpp>
-#include <saddle/nn/network.hpp>
+#include <saddle/nn/chain/network.hpp>
 
 namespace saddle::detail {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/dropout.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/shortcut.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/shortcut.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/layer/dropout.hpp>
 #include <saddle/nn/zoo/cycle_gan.hpp>
 #include <saddle/nn/zoo/list_network.hpp>
 

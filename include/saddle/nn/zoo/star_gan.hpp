@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/branches.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/instance_norm.hpp>
-#include <saddle/nn/label.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/repeat.hpp>
-#include <saddle/nn/reshape.hpp>
-#include <saddle/nn/residual.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/branches.hpp>
+#include <saddle/nn/combine/repeat.hpp>
+#include <saddle/nn/combine/residual.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/layer/label.hpp>
+#include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/norm/instance_norm.hpp>
 #include <saddle/nn/zoo/list_network.hpp>
 
 #include <cstddef>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/reshape.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/reshape.hpp>
 #include <saddle/nn/zoo/dcgan.hpp>
 
 #include <cstddef>

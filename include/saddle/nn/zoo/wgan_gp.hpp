@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/nn/batch_norm.hpp>
-#include <saddle/nn/branches.hpp>
-#include <saddle/nn/conditional_batch_norm.hpp>
-#include <saddle/nn/conv2d.hpp>
-#include <saddle/nn/conv_transpose2d.hpp>
-#include <saddle/nn/joint.hpp>
-#include <saddle/nn/layer_norm_by_channel.hpp>
-#include <saddle/nn/linear.hpp>
-#include <saddle/nn/network.hpp>
-#include <saddle/nn/pool.hpp>
-#include <saddle/nn/repeat.hpp>
-#include <saddle/nn/reshape.hpp>
-#include <saddle/nn/residual.hpp>
-#include <saddle/nn/shortcut.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/nn/combine/branches.hpp>
+#include <saddle/nn/combine/joint.hpp>
+#include <saddle/nn/combine/repeat.hpp>
+#include <saddle/nn/combine/residual.hpp>
+#include <saddle/nn/combine/shortcut.hpp>
+#include <saddle/nn/layer/conv2d.hpp>
+#include <saddle/nn/layer/conv_transpose2d.hpp>
+#include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/layer/pool.hpp>
+#include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/norm/batch_norm.hpp>
+#include <saddle/nn/norm/conditional_batch_norm.hpp>
+#include <saddle/nn/norm/layer_norm_by_channel.hpp>
 
 #include <cstddef>
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/nn/chain/block.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace saddle::inline per_set {
+
+/// What the numbers of a buffer are.
+enum class Content { parameters, statistics, moment, average, vectors };
+
+/// One buffer of a training state: where its numbers are and, where they are laid out as a
+/// network's parameters or statistics, how.
+template <class D>
+struct StateBuffer {
+  std::string name;  // "generator", "generator.moment0", "critic.spectral"
+  Content content;
+  typename D::template Buffer<typename D::Scalar>* values;
+  std::span<const ParameterBlock> blocks{};  // empty: one row of numbers
+};
+
+/// A number that counts: updates, samples drawn.
+struct StateCounter {
+  std::string name;
+  std::uint64_t* value;
+  bool turns_back = true;  // with an undone step; what numbers random draws never does
+};
+
+/// All that a training run needs to go on where it stopped: the one list behind saving, loading,
+/// and undoing a step. It refers to the trainer that gave it, which must outlive it and stay where
+/// it is.
+template <class D>
+struct TrainingState {
+  using Device = D;
+  std::vector<StateBuffer<D>> buffers;
+  std::vector<StateCounter> counters;
+};
+
+}  // namespace saddle::inline per_set

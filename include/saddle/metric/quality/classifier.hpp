@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/config.hpp>
+#include <saddle/core/describe/field.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/io/safetensors.hpp>
+#include <saddle/io/safetensors_writer.hpp>
+#include <saddle/learner/file_format.hpp>
+#include <saddle/learner/learner.hpp>
+#include <saddle/learner/state_dict.hpp>
+#include <saddle/optim/adam.hpp>
+#include <saddle/optim/schedule.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace saddle {
+
+/// The `format` of a classifier's file is `format_text` of this.
+inline constexpr std::string_view classifier_kind = "classifier";
+
+/// How a classifier is trained.
+struct ClassifierConfig {
+  std::size_t batch = 64;
+  std::uint64_t steps = 4000;
+  std::uint64_t seed = 1;
+  Adam optimizer{.learning_rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999};
+  LinearDecay schedule{.decay_from = 0.25};
+};
+
+/// A network that tells classes apart: trained on a labelled source, kept, and used as a feature
+/// network, the features being what its last layer sees.
+template <NetworkType Net, class D = Cpu>
+class Classifier {
+ public:
+  using Input = typename Net::Input;
+  using Scalar = typename D::Scalar;
+  using Chained = Chain<Net>;
+  static constexpr std::size_t classes = Net::Output::size;
+  using Features = typename Chained::template Layer<Chained::count - 2>::Output;
+  static_assert(Net::state_count == 0, "a classifier's file holds parameters only: no BatchNorm");
+
+  /// Errors: ConfigError for a batch of none, and numbers of the optimiser or the schedule outside
+  ///         of their limits.
+  explicit Classifier(ClassifierConfig config = {})
+      : config_(config),
+        learner_("classifier", 2, saddle::checked(config.optimizer, "optimizer.")),
+        tape_(std::max<std::size_t>(config.batch, 1)),
+        input_(D::zeros(tape_.capacity() * Input::size)),
+        targets_(D::zeros(tape_.capacity() * classes)),
+        slope_(D::zeros(storage_size<typename Net::Output>(tape_.capacity()))),
+        labels_(tape_.capacity()) {
+    if (config.batch == 0) throw ConfigError("batch", "at least 1", "0");
+    saddle::checked(config.schedule, "schedule.");
+    device_.reserve_scratch(Chained::template scratch_size<D>(tape_.capacity()));
+    learner_.initialise(device_, config.seed);
+  }
+
+  /// One step of training on the source's next samples; returns their mean cross-entropy.
+  ///
+  /// Errors: ConfigError for a label that is no class; NumericError for what is not finite.
+  template <class Source>
+  double step(const Source& source) {
+    const std::size_t n = config_.batch;
+    const std::uint64_t position = learner_.steps() * n;
+    source.draw_labels(labels_.data(), n, config_.seed, position);
+    upload(device_, ref<D>(targets_), n * classes, [&](Scalar* out) {
+      std::fill_n(out, n * classes, Scalar(0));
+      for (std::size_t i = 0; i < n; ++i) out[i * classes + checked(labels_[i])] = 1;
+    });
+    upload(device_, ref<D>(input_), n * Input::size,
+           [&](Scalar* out) { source.draw(out, n, config_.seed, position); });
+    const ConstBatch<Input, D> x(ref<D>(input_));
+    const auto pass = learner_.train_pass(
+        device_, n, tape_.cache(),
+        {.seed = config_.seed, .time = static_cast<std::uint32_t>(learner_.steps())});
+    const Batch<typename Net::Output, D> y = tape_.output(n), dy(ref<D>(slope_));
+    Chained::forward(pass, x, y);
+    const double loss = softmax_cross_entropy(device_, dy.ref(), Read<D>(y.ref()),
+                                              Read<D>(ref<D>(targets_)), n, classes, 1);
+    if (!std::isfinite(loss)) throw NumericError("classifier: the loss is not finite");
+    Chained::pullback(pass, x, y, dy, Batch<Input, D>{}, learner_.gradient(), Write<D>{});
+    learner_.update(device_, config_.schedule.factor(learner_.steps(), config_.steps),
+                    NoProjection{});
+    return loss;
+  }
+
+  /// All steps; `after(step, loss)` is called after each, and one that returns false ends them.
+  template <class Source, class After>
+  void fit(const Source& source, After after) {
+    for (bool go_on = true; go_on && learner_.steps() < config_.steps;) {
+      const double loss = step(source);
+      using Answer = decltype(after(learner_.steps(), loss));
+      if constexpr (std::is_same_v<Answer, bool>) go_on = after(learner_.steps(), loss);
+      else after(learner_.steps(), loss);
+    }
+  }
+  template <class Source>
+  void fit(const Source& source) {
+    fit(source, [](std::uint64_t, double) {});
+  }
+
+  /// The probability of every class. Shapes: x (n, input...) -> (n, classes).
+  template <class X>
+  Tensor<Scalar, 2> probabilities(const X& x) {
+    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], classes});
+    for_each_chunk(x, [&](std::size_t count, std::size_t done) {
+      download(device_, &result(done, 0), Read<D>(tape_.output(count).ref()), count * classes);
+    });
+    for (std::size_t i = 0; i < result.shape(0); ++i) {
+      Scalar* const row = &result(i, 0);
+      const Scalar top = *std::max_element(row, row + classes);
+      double total = 0;
+      for (std::size_t c = 0; c < classes; ++c) {
+        total += std::exp(static_cast<double>(row[c] - top));
+      }
+      for (std::size_t c = 0; c < classes; ++c) {
+        row[c] = static_cast<Scalar>(std::exp(static_cast<double>(row[c] - top)) / total);
+      }
+    }
+    return result;
+  }
+
+  /// What the last layer sees. Shapes: x (n, input...) -> (n, features).
+  template <class X>
+  Tensor<Scalar, 2> features(const X& x) {
+    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], Features::size});
+    for_each_chunk(x, [&](std::size_t count, std::size_t done) {
+      download(
+          device_, &result(done, 0),
+          Read<D>(Chained::template edge<Chained::count - 2>(Read<D>(tape_.cache()), count).ref()),
+          count * Features::size);
+    });
+    return result;
+  }
+
+  /// The share of samples whose label is the likeliest class.
+  ///
+  /// Shapes: x (n, input...), labels (n).
+  /// Errors: ConfigError for another number of labels.
+  template <class X>
+  double accuracy(const X& x, const Tensor<int, 1>& labels) {
+    const Tensor<Scalar, 2> verdicts = probabilities(x);
+    const std::size_t n = verdicts.shape(0);
+    if (labels.size() != n || n == 0) {
+      throw ConfigError("labels", std::string("one for each of ") + std::to_string(n) + " samples",
+                        std::to_string(labels.size()));
+    }
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Scalar* const row = &verdicts(i, 0);
+      right += static_cast<int>(std::max_element(row, row + classes) - row) == labels(i) ? 1 : 0;
+    }
+    return static_cast<double>(right) / static_cast<double>(n);
+  }
+
+  /// Writes the parameters under PyTorch's names, with `notes` as further metadata.
+  ///
+  /// Errors: FileError if the system will not write.
+  void save(const std::string& path,
+            const std::vector<std::pair<std::string, std::string>>& notes = {}) {
+    SafetensorsWriter writer;
+    writer.metadata("format", format_text(classifier_kind));
+    writer.metadata("made by", made_by());
+    writer.metadata("shape", shape_text(Input::extents));
+    writer.metadata("classes", std::to_string(classes));
+    for (const auto& [key, text] : notes) writer.metadata(key, text);
+    add_state_dict<Net>(writer, "", learner_.values().data());
+    writer.write(path);
+  }
+
+  /// Reads what `save` wrote.
+  ///
+  /// Errors: DataError for a file of another kind, shape or network; FileError.
+  void load(const std::string& path) {
+    const Safetensors file(path);
+    require_kind(file, classifier_kind);
+    file.require("shape", shape_text(Input::extents));
+    file.require("classes", std::to_string(classes));
+    read_state_dict<Net>(file, "", learner_.values().data());
+  }
+
+  std::uint64_t steps() const { return learner_.steps(); }
+
+ private:
+  static std::size_t checked(int label) {
+    if (label < 0 || static_cast<std::size_t>(label) >= classes) {
+      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
+                        std::to_string(label));
+    }
+    return static_cast<std::size_t>(label);
+  }
+
+  /// Runs the network over samples of the host, a batch at a time.
+  template <class X, class F>
+  void for_each_chunk(const X& x, F&& f) {
+    const std::size_t n = x.shape()[0];
+    if (x.size() != n * Input::size) {
+      throw ConfigError(
+          "samples", std::string("(n, ") + to_string(Input{}) + ")",
+          std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
+    }
+    auto numbers = x.begin();
+    for (std::size_t done = 0; done < n; done += tape_.capacity()) {
+      const std::size_t count = std::min(tape_.capacity(), n - done);
+      upload(device_, ref<D>(input_), count * Input::size, [&](Scalar* out) {
+        for (std::size_t i = 0; i < count * Input::size; ++i) {
+          *out++ = static_cast<Scalar>(*numbers++);
+        }
+      });
+      Chained::forward(learner_.eval_pass(device_, count, tape_.cache()),
+                       ConstBatch<Input, D>(ref<D>(input_)), tape_.output(count));
+      f(count, done);
+    }
+  }
+
+  ClassifierConfig config_;
+  D device_;
+  Learner<Net, Adam, D> learner_;
+  Tape<Net, D> tape_;
+  typename D::template Buffer<Scalar> input_, targets_, slope_;
+  std::vector<int> labels_;
+};
+
+}  // namespace saddle

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/describe/field.hpp>
+#include <saddle/core/device.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/data/source.hpp>
+#include <saddle/gan/trainer.hpp>
+#include <saddle/train/save_pytorch_model.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace saddle::inline per_set {
+
+/// A trainer that was specialised at compile time, behind what every one of them can do, so that
+/// what surrounds a training is compiled once for all of them. Samples are rows of numbers.
+template <data::Source Source>
+class AnyTrainer {
+ public:
+  using Rows = Tensor<float, 2>;  // (n, numbers of a sample)
+
+  virtual ~AnyTrainer() = default;
+  virtual std::vector<std::size_t> data_shape() const = 0;
+  virtual std::uint64_t steps() const = 0;
+  virtual void plan(std::uint64_t last_step) = 0;
+  virtual void step(const Source& source) = 0;
+  virtual CriticReport update_critic(const Source& source) = 0;
+  virtual double update_model() = 0;
+  virtual const GanReport& report() const = 0;
+  virtual Rows sample(std::size_t n) = 0;
+  virtual Tensor<double, 1> scores(const Rows& x) = 0;
+  virtual Tensor<double, 1> score_slopes(const Rows& x) = 0;
+  virtual Estimate divergence(const Rows& real) = 0;
+  virtual TrainingState<Cpu> state() = 0;
+  virtual Description description() const = 0;
+  virtual Description configuration() const = 0;
+  /// Errors: ConfigError for a generator that has no such program.
+  virtual std::string pytorch_model() const = 0;
+  virtual Description code_description() const = 0;
+};
+
+/// The trainer `G` as an AnyTrainer, or as a class derived from it that wants no more functions.
+template <class G, data::Source Source, class Base = AnyTrainer<Source>>
+class TrainerOf : public Base {
+ public:
+  using typename Base::Rows;
+
+  explicit TrainerOf(const typename G::Config& config) : gan_(config) {}
+
+  std::vector<std::size_t> data_shape() const override {
+    return {G::Data::extents.begin(), G::Data::extents.end()};
+  }
+  std::uint64_t steps() const override { return gan_.steps(); }
+  void plan(std::uint64_t last_step) override { gan_.plan(last_step); }
+  void step(const Source& source) override { gan_.step(source); }
+  CriticReport update_critic(const Source& source) override { return gan_.update_critic(source); }
+  double update_model() override { return gan_.update_model(); }
+  const GanReport& report() const override { return gan_.report(); }
+  Rows sample(std::size_t n) override {
+    const auto samples = gan_.sample(n);
+    Rows rows = Rows::from_shape({n, G::Data::size});
+    std::copy_n(samples.data(), samples.size(), rows.data());
+    return rows;
+  }
+  Tensor<double, 1> scores(const Rows& x) override { return gan_.scores(x); }
+  Tensor<double, 1> score_slopes(const Rows& x) override { return gan_.score_slopes(x); }
+  Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
+  TrainingState<Cpu> state() override { return gan_.state(); }
+  Description description() const override { return gan_.description(); }
+  Description configuration() const override { return gan_.configuration(); }
+  std::string pytorch_model() const override {
+    if constexpr (HasPyTorchModel<G>) return pytorch_model_of(gan_);
+    else throw ConfigError("generator", "layers that have a form in PyTorch", "one that has none");
+  }
+  Description code_description() const override { return gan_.code_description(); }
+
+ private:
+  G gan_;
+};
+
+/// Changes a configuration before the trainer is made from it.
+using Adjust = std::function<void(const std::vector<Field>&)>;
+
+template <class G, data::Source Source>
+std::unique_ptr<AnyTrainer<Source>> make_trainer(const Adjust& adjust) {
+  typename G::Config config;
+  adjust(fields(config));
+  return std::make_unique<TrainerOf<G, Source>>(config);
+}
+
+}  // namespace saddle::inline per_set

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/device.hpp>
+#include <saddle/core/instruction_set.hpp>
+#include <saddle/core/parallel.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/core/types.hpp>
+#include <saddle/data/source.hpp>
+#include <saddle/experiment/toy.hpp>
+#include <saddle/gan/fault.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/io/file/folder.hpp>
+#include <saddle/io/file/folder_lock.hpp>
+#include <saddle/report/report.hpp>
+#include <saddle/report/sweep_row.hpp>
+#include <saddle/run/any_trainer.hpp>
+#include <saddle/sweep/sweep_config.hpp>
+#include <saddle/sweep/sweep_run.hpp>
+#include <saddle/train/interrupt.hpp>
+
+#include <boost/hana/cartesian_product.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace saddle {
+
+namespace detail {
+
+/// A run of a sweep that is still to be made.
+template <class Source>
+struct PlannedRun {
+  SweepRow row;
+  std::unique_ptr<AnyTrainer<Source>> (*make)(const Adjust&) = nullptr;
+};
+
+/// The runs of one pair of policies, one for each seed; of an illegal pair one without a trainer.
+template <class Objective, class Constraint, class Experiment, class Source>
+void plan_pair(const SweepConfig& config, std::vector<PlannedRun<Source>>& runs) {
+  constexpr Fault found = fault<Objective, Constraint, Experiment, Cpu>();
+  PlannedRun<Source> run{.row = {.objective = full_name<Objective>(),
+                                 .constraint = full_name<Constraint>(),
+                                 .illegal = std::string(sentence(found))}};
+  if constexpr (found != Fault::none) {
+    runs.push_back(std::move(run));
+  } else {
+    run.make = &make_trainer<Gan<Objective, Constraint, Experiment>, Source>;
+    for (const std::uint64_t seed : config.seeds) {
+      run.row.seed = seed;
+      run.row.folder = run.row.objective + "+" + run.row.constraint;
+      if (config.seeds.size() > 1) run.row.folder += std::string("+") + std::to_string(seed);
+      runs.push_back({run.row, run.make});
+    }
+  }
+}
+
+/// Writes what is finished of a sweep.
+inline void write_results(const SweepConfig& config, const std::vector<SweepRow>& rows) {
+  std::string lines;
+  for (const SweepRow& row : rows) lines += to_json(row).dump() + "\n";
+  write_text(config.out + "/results.jsonl", lines);
+  write_text(config.out + "/results.csv", to_csv(rows));
+}
+
+template <class Source>
+void carry_out(PlannedRun<Source>& run, const Source& source, const SweepConfig& config,
+               Interrupt& interrupt) {
+  if (run.make == nullptr || interrupt.signal() != 0) return;
+  const auto gan = run.make([&](const std::vector<Field>& fields) {
+    if (config.steps > 0) find_field(fields, "steps").set(std::to_string(config.steps));
+    for (const auto& [name, text] : config.settings) find_field(fields, name).set(text);
+    find_field(fields, "seed").set(std::to_string(run.row.seed));
+  });
+  run_sweep_row(*gan, source, config, run.row, interrupt);
+}
+
+/// One line on a finished run.
+inline void tell(const SweepRow& row, std::size_t done, std::size_t total, std::FILE* out) {
+  if (out == nullptr) return;
+  std::string result =
+      row.failure.empty() ? std::string("coverage ") + percent(row.coverage) : row.failure;
+  if (row.modes && row.modes_total) {
+    result = std::to_string(*row.modes) + " of " + std::to_string(*row.modes_total) + " modes, " +
+             percent(row.high_quality) + " near one";
+  }
+  for (const std::string& alarm : row.alarms) result += ", " + alarm;
+  std::fprintf(out, "%3zu/%zu  %-28s %5.1f s  %s\n", done, total, row.folder.c_str(), row.seconds,
+               result.c_str());
+  std::fflush(out);
+}
+
+}  // namespace detail
+
+inline namespace per_set {
+
+/// Every objective with every constraint as a trainer of its own, specialised by the compiler, and
+/// trained on `source`:
+///
+///     sweep(types<Minimax, Hinge>{}, types<GradientPenalty, SpectralNorm>{}, data::Ring{});
+///
+/// One run per worker at a time (`parallel::set_workers`), each on one thread, so results do not
+/// depend on how many there are. Illegal pairs are rows with their sentence. ^C ends the sweep; the
+/// same call goes on with it: runs that are complete are read, one that was cut continues.
+/// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
+/// Errors: ConfigError for settings that do not exist, FileError and DataError for what cannot be
+///         written or read, Error if another process is at work in the folder.
+template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
+std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
+                            const SweepConfig& config = {}) {
+  namespace hana = boost::hana;
+  std::vector<detail::PlannedRun<Source>> runs;
+  hana::for_each(hana::cartesian_product(
+                     hana::make_tuple(hana::tuple_t<Objectives...>, hana::tuple_t<Constraints...>)),
+                 [&](auto pair) {
+                   using Objective = typename decltype(+pair[hana::size_c<0>])::type;
+                   using Constraint = typename decltype(+pair[hana::size_c<1>])::type;
+                   detail::plan_pair<Objective, Constraint, Experiment>(config, runs);
+                 });
+  make_folder(config.out);
+  const FolderLock held(config.out);
+  remove_temporaries(config.out, [](std::string_view name) {
+    return name.starts_with("results.") || name == "report.html";
+  });
+  Interrupt interrupt;
+  std::mutex telling;
+  std::size_t done = 0;
+  parallel::for_each(runs.size(), [&](std::size_t i) {
+    detail::carry_out(runs[i], source, config, interrupt);
+    if (!runs[i].row.complete) return;
+    const std::lock_guard<std::mutex> lock(telling);
+    detail::tell(runs[i].row, ++done, runs.size(), config.messages);
+  });
+  std::vector<SweepRow> rows;
+  for (detail::PlannedRun<Source>& run : runs) rows.push_back(std::move(run.row));
+  detail::write_results(config, rows);
+  write_report({config.out}, config.out + "/report.html", config.messages);
+  if (interrupt.signal() != 0 && config.messages != nullptr) {
+    std::fprintf(config.messages, "stopped; the same call goes on with it\n");
+  }
+  return rows;
+}
+
+}  // namespace per_set
+
+}  // namespace saddle

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/core/text/type_name.hpp>
+
+#include <vector>
+
+namespace elsewhere {
+template <int n>
+struct Family {};
+struct Plain {};
+}  // namespace elsewhere
+
+TEST_CASE("type_name: a type as C++ code calls it") {
+  STATIC_REQUIRE(saddle::type_name<elsewhere::Plain>() == "Plain");
+  STATIC_REQUIRE(saddle::type_name<elsewhere::Family<-1>>() == "Family");
+  STATIC_REQUIRE(saddle::type_name<std::vector<elsewhere::Plain>>() == "vector");
+  STATIC_REQUIRE(saddle::type_name<int>() == "int");
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/objective/objective.hpp>
+#include <saddle/sweep/sweep.hpp>
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+using Objectives = types<Hinge, Wasserstein>;
+using Constraints = types<Unconstrained, WeightClip>;
+
+SweepConfig short_sweep(const TemporaryFolder& folder, const char* name) {
+  return {.out = folder / name,
+          .steps = 12,
+          .settings = {{"batch", "16"}, {"critic_steps", "1"}},
+          .held_out = 512,
+          .messages = nullptr};
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != text.npos; at += part.size()) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a sweep is the product of its lists, with a sentence where a pair is illegal") {
+  const TemporaryFolder folder;
+  const SweepConfig config = short_sweep(folder, "sweep");
+  const std::vector<SweepRow> rows = sweep(Objectives{}, Constraints{}, data::Ring{}, config);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].objective == "hinge");
+  CHECK(rows[0].constraint == "none");
+  CHECK(rows[0].complete);
+  CHECK(rows[0].steps == 12);
+  CHECK(rows[0].modes_total == 8U);
+  CHECK(rows[0].lipschitz > 0);
+  CHECK(rows[2].illegal == sentence(Fault::not_lipschitz));
+  CHECK_FALSE(rows[2].complete);
+  CHECK(rows[3].folder == "wasserstein+clip");
+  for (const char* file : {"config.json", "run.json", "stats.jsonl", "samples.png",
+                           "checkpoint.safetensors", "generator.safetensors"}) {
+    CHECK(std::filesystem::exists(config.out + "/hinge+none/" + file));
+  }
+
+  const std::vector<Json> lines = read_json_lines(config.out + "/results.jsonl").values;
+  REQUIRE(lines.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) CHECK(to_json(row_from(lines[i])) == to_json(rows[i]));
+  const std::string csv = content_of(config.out + "/results.csv");
+  CHECK(csv.starts_with("objective,constraint,seed,"));
+  CHECK(count(csv, "\n") == 5);
+
+  const std::string page = content_of(config.out + "/report.html");
+  CHECK(count(page, "<details id=") == 3);
+  CHECK(page.find("href=\"#part-1-hinge+clip\"") != page.npos);
+  CHECK(page.find("wasserstein with none is illegal, because the Wasserstein") != page.npos);
+  CHECK(count(page, "data:image/png;base64,") == 3);
+  CHECK(page.find("://") == page.npos);  // nothing comes from elsewhere
+
+  SECTION("the same call reads what is complete") {
+    const std::string result = config.out + "/hinge+none/run.json";
+    Json told = read_json_file(result);
+    told["seconds"] = 1234.5;
+    write_text(result, told.dump());
+    CHECK(sweep(Objectives{}, Constraints{}, data::Ring{}, config)[0].seconds == 1234.5);
+  }
+  SECTION("a call with other settings does not") {
+    SweepConfig longer = config;
+    longer.steps = 14;
+    CHECK(sweep(Objectives{}, Constraints{}, data::Ring{}, longer)[0].steps == 14);
+  }
+}
+
+namespace {
+
+/// The ring, until a certain sample is asked for: then the system asks the program to stop.
+struct Interrupted {
+  static constexpr std::string_view name = "ring";
+  std::uint64_t at;
+  data::Ring ring{};
+  double sigma = ring.sigma;
+
+  auto shape() const { return ring.shape(); }
+  auto modes() const { return ring.modes(); }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    ring.draw(out, n, seed, position);
+    if (position == at) std::raise(SIGTERM);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a sweep that was stopped goes on to the same end") {
+  const TemporaryFolder folder;
+  const SweepConfig whole = short_sweep(folder, "whole"), parts = short_sweep(folder, "parts");
+  using One = types<Hinge>;
+  const auto straight = sweep(One{}, Constraints{}, data::Ring{}, whole);
+  parallel::set_workers(1);  // or a second run would raise the signal too
+  const auto stopped = sweep(One{}, Constraints{}, Interrupted{.at = 16 * 7}, parts);
+  CHECK_FALSE(stopped[0].complete);
+  CHECK(stopped[0].steps == 8);
+  CHECK(std::filesystem::exists(parts.out + "/hinge+none/checkpoint.safetensors"));
+  parallel::set_workers(0);
+  CHECK_FALSE(std::filesystem::exists(parts.out + "/hinge+clip"));
+  const auto resumed = sweep(One{}, Constraints{}, data::Ring{}, parts);
+  for (const std::string run : {"/hinge+none/", "/hinge+clip/"}) {
+    CHECK(content_of(whole.out + run + "checkpoint.safetensors") ==
+          content_of(parts.out + run + "checkpoint.safetensors"));
+    CHECK(content_of(whole.out + run + "samples.png") ==
+          content_of(parts.out + run + "samples.png"));
+  }
+  REQUIRE(resumed.size() == straight.size());
+  CHECK(resumed[0].bound == straight[0].bound);
+}
+
+TEST_CASE("seeds are runs of their own, and results do not depend on the workers") {
+  const TemporaryFolder folder;
+  SweepConfig config = short_sweep(folder, "one");
+  config.seeds = {3, 4};
+  parallel::set_workers(1);
+  const auto one = sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config);
+  parallel::set_workers(2);
+  config.out = folder / "two";
+  const auto two = sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config);
+  parallel::set_workers(0);
+  REQUIRE(one.size() == 2);
+  CHECK(one[0].folder == "hinge+clip+3");
+  CHECK(one[0].bound != one[1].bound);
+  CHECK(one[0].bound == two[0].bound);
+  CHECK(one[1].bound == two[1].bound);
+  const std::string page = content_of(config.out + "/report.html");
+  CHECK(page.find("href=\"#part-1-hinge+clip+4\" title=\"\">4</a>") != page.npos);
+  CHECK(page.find("hinge with clip, seed 4") != page.npos);
+}
+
+TEST_CASE("a setting that no trainer has is refused") {
+  const TemporaryFolder folder;
+  SweepConfig config = short_sweep(folder, "bad");
+  config.settings = {{"bach", "16"}};
+  CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config),
+                    Catch::Contains("'bach'"));
+}
+
+TEST_CASE("a run whose numbers leave the finite ones is a result") {
+  const TemporaryFolder folder;
+  SweepConfig config = short_sweep(folder, "hot");
+  config.settings.emplace_back("critic_optimizer.learning_rate", "1e30");
+  const auto rows = sweep(types<Hinge>{}, types<Unconstrained>{}, data::Ring{}, config);
+  CHECK(rows[0].complete);
+  CHECK(rows[0].failure.find("step") != rows[0].failure.npos);
+  CHECK(content_of(config.out + "/report.html").find("not finite") != std::string::npos);
+}
+
+TEST_CASE("a sweep whose data has changed begins again, one of before data was hashed goes on") {
+  const TemporaryFolder folder;
+  const SweepConfig config = short_sweep(folder, "sweep");
+  const auto run = [&](const data::Ring& ring) {
+    return sweep(types<Hinge>{}, types<Unconstrained>{}, ring, config).at(0).bound;
+  };
+  const double bound = run(data::Ring{});
+  const std::string path = config.out + "/hinge+none/config.json";
+  const std::string told = content_of(path);
+  CHECK(run(data::Ring{.radius = 1}) != bound);
+  CHECK(content_of(path) != told);
+  CHECK(run(data::Ring{}) == bound);
+  Json old = parse_json(told, path);
+  old.erase("data_hash");
+  write_text(path, old.dump());
+  const std::string checkpoint = config.out + "/hinge+none/checkpoint.safetensors";
+  std::filesystem::remove(checkpoint);  // a run that is complete is only read
+  CHECK(run(data::Ring{}) == bound);
+  CHECK_FALSE(std::filesystem::exists(checkpoint));
+}
+
+TEST_CASE("two sweeps in one folder are one too many") {
+  const TemporaryFolder folder;
+  const SweepConfig config = short_sweep(folder, "sweep");
+  make_folder(config.out);
+  const FolderLock held(config.out);
+  CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<Unconstrained>{}, data::Ring{}, config),
+                    Catch::Contains("is in use by process"));
+}
