@@ -28,5 +28,5 @@ struct Experiment {
 int main() {
   saddle::Gan<saddle::Wasserstein, saddle::GradientPenalty, Experiment> gan;
   saddle::fit(gan, saddle::data::TwoMoons{}, {.steps = 500});
-  std::printf("Wasserstein estimate %.3f\n", gan.report().critic.estimate);
+  std::printf("Wasserstein estimate %.3f\n", gan.report()["bound"]);
 }

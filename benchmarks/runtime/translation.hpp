@@ -102,7 +102,7 @@ class StarGanStep {
         x_(fixed_numbers(n * Image::size, 0)),
         own_(labels(n, 1)),
         wanted_(labels(n, 2)),
-        test_(device_, {.constraint = {.lambda = 10}, .optimizer = adam}, n, 1),
+        test_({device_, n, 1, 1, "critic"}, {.constraint = {.lambda = 10}, .optimizer = adam}),
         generator_(device_, "generator", 0, adam, n),
         there_(n),
         back_(n),
@@ -220,7 +220,7 @@ class CycleGanStep {
     Domain(Cpu& device, std::size_t n, std::uint32_t number)
         : images(fixed_numbers(n * Image::size, number)),
           generator(device, "generator", 2 * number, adam, n),
-          test(device, {.optimizer = adam}, n, 1, 2 * number + 1),
+          test({device, n, 1, 2 * number + 1, "critic"}, {.optimizer = adam}),
           made(n),
           returned(n),
           kept(n),

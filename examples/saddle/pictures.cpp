@@ -181,7 +181,11 @@ Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& 
 }
 
 Image picture_of_curves(const saddle::History& history, const std::string& title) {
-  return saddle::curve_picture(
-      {{"bound", history.step, history.bound}, {"generator", history.step, history.generator_loss}},
-      {title, "step", "loss"});
+  std::vector<saddle::Series> curves;
+  for (std::size_t i = 0; i < history.names.size(); ++i) {
+    const std::vector<double>& values = history.losses[i];
+    const bool any = std::ranges::any_of(values, [](double value) { return value != 0; });
+    if (any) curves.push_back({history.names[i], history.step, values});
+  }
+  return saddle::curve_picture(curves, {title, "step", "loss"});
 }

@@ -40,12 +40,13 @@ struct Trained {
 };
 
 std::string generator_file(const std::string& from) {
-  return std::filesystem::is_directory(from) ? saddle::Checkpoints::generator_in(from) : from;
+  return std::filesystem::is_directory(from) ? saddle::Checkpoints::network_in(from, "generator")
+                                             : from;
 }
 
 Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
-  saddle::require_kind(file, saddle::generator_kind);
+  saddle::require_kind(file, "generator");
   const CompiledModel& compiled = find_model(file.required("model"), file.required("shape"));
   Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
   trained.model->load(file.path(),

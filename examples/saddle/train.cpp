@@ -61,16 +61,23 @@ saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
 /// The measurements of the whole run, those before it was resumed too.
 saddle::History read_history(const std::string& path) {
   saddle::History history;
+  std::vector<std::string> names;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     const ordered_json entry = ordered_json::parse(line, nullptr, false);
     if (!entry.is_object()) continue;
-    const auto number = [&](const char* name) {
-      return entry.contains(name) && entry[name].is_number() ? entry[name].get<double>()
-                                                             : std::nan("");
-    };
-    history.add({entry.value("step", std::uint64_t{0}), number("bound"), number("critic_loss"),
-                 number("generator_loss"), number("penalty")});
+    if (names.empty()) {
+      for (const auto& [key, value] : entry.items()) {
+        if (key != "step") names.push_back(key);
+      }
+    }
+    const std::vector<std::string_view> losses(names.begin(), names.end());
+    std::vector<double> values;
+    for (const std::string& name : names) {
+      const bool there = entry.contains(name) && entry[name].is_number();
+      values.push_back(there ? entry[name].get<double>() : std::nan(""));
+    }
+    history.add({entry.value("step", std::uint64_t{0}), losses, values});
   }
   return history;
 }

@@ -58,8 +58,8 @@ TEST_CASE("BiGAN: two models and a joint adversary, and the encoder learns to in
   D device;
   Model<Generator> generator(device, "generator", 0);
   Model<Encoder> encoder(device, "encoder", 2);
-  Adversary<NonSaturating, Unconstrained, Critic, Adam, None, D> test(device, {.optimizer = adam},
-                                                                      n, 1);
+  Adversary<NonSaturating, Unconstrained, Critic, Adam, None, D> test({device, n, 1, 1, "critic"},
+                                                                      {.optimizer = adam});
   auto x = D::zeros(n * 2), z = D::zeros(n);
   const auto pair = [](Read<D> first, Read<D> second) {
     return Sample<Joint<X, Z>, D>{ConstBatch<Joint<X, Z>, D>({first, second})};

@@ -39,7 +39,7 @@ struct Game {
   };
 
   explicit Game(Constraint rules = {}, std::uint32_t stream = 1, std::size_t extras = 1)
-      : constraint(rules), adversary(device, {{}, rules, {}, 0.7}, n, 1, 1, extras) {
+      : constraint(rules), adversary({device, n, 1, 1, "critic"}, {{}, rules, {}, 0.7}, extras) {
     parameters.draw(stream, 0.5);
     std::copy(parameters.begin(), parameters.end(), raw(adversary.learner().parameters()));
     sides[0].x.draw(stream + 10);

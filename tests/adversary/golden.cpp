@@ -85,7 +85,7 @@ void check_penalty(const char* name) {
   auto x = numbers<T>(golden["x"]);
   D device;
   Adversary<Wasserstein, GradientPenalty, Critic<Act>, Sgd, None, D> adversary(
-      device, {.constraint = {.lambda = 10}}, 5, 1);
+      {device, 5, 1, 1, "critic"}, {.constraint = {.lambda = 10}});
   adversary.learner().values() = numbers<T>(golden["parameters"]);
   // The same samples on both sides: the Wasserstein game cancels, the penalty is left.
   const Sample<Shape<3>, D> points{ConstBatch<Shape<3>, D>(ref<D>(x))};

@@ -80,10 +80,9 @@ void check_star_gan(const char* name) {
        attributes = numbers<T>(golden["attributes"]);
   D device;
   Adversary<Wasserstein, Constraint, Critic, Adam, BinaryCrossEntropy, D> adversary(
-      device,
+      {device, n, 1, 1, "critic"},
       {.constraint = {.lambda = 10},
-       .optimizer = {.learning_rate = 1e-4, .beta1 = 0.5, .beta2 = 0.999}},
-      n, 1);
+       .optimizer = {.learning_rate = 1e-4, .beta1 = 0.5, .beta2 = 0.999}});
   adversary.learner().values() = numbers<T>(golden["start"][0]);
   for (std::uint32_t step = 1; step <= steps; ++step) {
     CAPTURE(step);
@@ -112,7 +111,7 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", float, double) {
 
   D device;
   Adversary<NonSaturating, Unconstrained, Critic, Adam, None, D> adversary(
-      device, {.optimizer = adam}, n, 1);
+      {device, n, 1, 1, "critic"}, {.optimizer = adam});
   Learner<Generator, Adam, D> generator("generator", 0, adam);
   Tape<Generator, D> tape(n);
   device.reserve_scratch(Chain<Generator>::template scratch_size<D>(n));

@@ -10,4 +10,4 @@ using namespace saddle;
 
 struct Critic : Network<Shape<3>, Linear<2>, BatchNorm, Linear<1>> {};
 Cpu device;
-Adversary<Hinge, R1, Critic, Adam> adversary(device, {}, 4, 1);
+Adversary<Hinge, R1, Critic, Adam> adversary({device, 4, 1, 1, "critic"}, {});

@@ -11,4 +11,4 @@ using namespace saddle;
 
 struct Critic : Network<Shape<3>, Linear<2>> {};
 Cpu device;
-Adversary<Hinge, Unconstrained, Critic, Adam> adversary(device, {}, 4, 1);
+Adversary<Hinge, Unconstrained, Critic, Adam> adversary({device, 4, 1, 1, "critic"}, {});

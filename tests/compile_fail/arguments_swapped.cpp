@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the first argument of Gan is not an objective
+// expect: the first argument is not an objective
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: Gan needs a constraint as its second argument: Unconstrained, WeightClip,
+// expect: the second argument, a constraint, is missing: use Unconstrained, WeightClip,
 // GradientPenalty, R1 or SpectralNorm
 
 #include <saddle/saddle.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the first argument of Gan is a divergence, not an objective: write FDivergence<...>
+// expect: the first argument is a divergence, not an objective: write FDivergence<...>
 
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: the second argument of Gan is not a constraint: use Unconstrained, WeightClip,
+// expect: the second argument is not a constraint: use Unconstrained, WeightClip,
 // GradientPenalty, R1 or SpectralNorm
 
 #include <saddle/saddle.hpp>

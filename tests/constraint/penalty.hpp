@@ -17,7 +17,7 @@ namespace saddle::test {
 template <class Constraint, class Critic>
 struct Penalised {
   explicit Penalised(Constraint constraint, const List& parameters)
-      : adversary(device, {.constraint = constraint}, 1, 1) {
+      : adversary({device, 1, 1, 1, "critic"}, {.constraint = constraint}) {
     std::copy(parameters.begin(), parameters.end(), raw(adversary.learner().parameters()));
   }
   /// The parameters' gradient at `point`.

@@ -22,7 +22,8 @@ TEST_CASE("WeightClip: after an update every parameter is within the bound, bias
   STATIC_REQUIRE(Constraint<WeightClip>);
   test::Double device;
   Adversary<Wasserstein, WeightClip, Critic, RmsProp, None, test::Double> adversary(
-      device, {.constraint = {.bound = 0.05}, .optimizer = {.learning_rate = 0.1}}, 4, 1);
+      {device, 4, 1, 1, "critic"},
+      {.constraint = {.bound = 0.05}, .optimizer = {.learning_rate = 0.1}});
   test::Samples<Shape<2>> real(4), fake(4);
   real.draw(1);
   fake.draw(2);

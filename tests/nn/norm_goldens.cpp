@@ -126,7 +126,7 @@ void check_penalty(const Json& golden) {
   auto x = numbers<T>(golden["x"]);
   D device;
   Adversary<Wasserstein, GradientPenalty, Critic<Norm>, Sgd, None, D> adversary(
-      device, {.constraint = {.lambda = 10}}, 2, 1);
+      {device, 2, 1, 1, "critic"}, {.constraint = {.lambda = 10}});
   adversary.learner().values() = numbers<T>(golden["parameters"]);
   // The same samples on both sides: the Wasserstein game cancels, the penalty is left.
   const Sample<In, D> points{ConstBatch<In, D>(ref<D>(x))};

@@ -185,7 +185,7 @@ TEST_CASE("Checkpoint: a generator alone gives the same samples, as the average 
   load_generator(other, path);
   CHECK((other.sample(20) == samples));
   Cpu device;
-  Model<Small, Sgd, Cpu> model(device, {}, {}, 16, 1);
+  Sampler<Small, Sgd, Cpu> model({device, 16, 1, 0, "generator"}, {});
   load_generator(model, path);
   CHECK((model.sample(device, 20) == samples));
 
@@ -253,7 +253,7 @@ TEMPLATE_TEST_CASE("Checkpoint: a critic out of its game says the same of sample
   train_on(gan, folder / ".", 5);
   const std::string path = folder / "checkpoint.safetensors";
   Cpu device;
-  TrainedCritic<Kept, Small::Critic, Sgd, Cpu> critic(device, Kept{}, {}, 4, 9, 1, 0, "critic");
+  TrainedCritic<Kept, Small::Critic, Sgd, Cpu> critic({device, 4, 9, 1, "critic"}, Kept{}, {});
   load_critic(critic, path);
   const auto x = gan.sample(10);
   CHECK((critic.features(device, x) == gan.features(x)));
@@ -266,9 +266,9 @@ TEST_CASE("Checkpoint: a critic is refused another network or the weights of ano
   train_on(gan, folder / ".", 2);
   const std::string path = folder / "checkpoint.safetensors";
   Cpu device;
-  TrainedCritic<SpectralNorm, Wider::Critic, Sgd, Cpu> wider(device, {}, {}, 4, 9, 1, 0, "critic");
+  TrainedCritic<SpectralNorm, Wider::Critic, Sgd, Cpu> wider({device, 4, 9, 1, "critic"}, {}, {});
   CHECK_THROWS_WITH(load_critic(wider, path), Catch::Contains("critic layer 0: expected"));
-  TrainedCritic<Unconstrained, Small::Critic, Sgd, Cpu> plain(device, {}, {}, 4, 9, 1, 0, "critic");
+  TrainedCritic<Unconstrained, Small::Critic, Sgd, Cpu> plain({device, 4, 9, 1, "critic"}, {}, {});
   CHECK_THROWS_WITH(load_critic(plain, path),
                     Catch::Contains("constraint: expected one that leaves the parameters as they "
                                     "are, found \"sn\""));

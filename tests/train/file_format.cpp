@@ -70,8 +70,8 @@ TEST_CASE("File format: a checkpoint of format 1 goes on as it would have") {
   CHECK(difference(gan.sample(5), "samples_at_10.npy") < 1e-4F);
 
   Cpu device;
-  TrainedCritic<Unconstrained, pictures::Experiment::Critic, Sgd, Cpu> critic(device, {}, {}, 4, 9,
-                                                                              1, 0, "critic");
+  TrainedCritic<Unconstrained, pictures::Experiment::Critic, Sgd, Cpu> critic(
+      {device, 4, 9, 1, "critic"}, {}, {});
   load_critic(critic, old + "checkpoint.safetensors");
   CHECK(difference(critic.scores(device, pictures::five_waves()), "scores.npy") < 1e-6F);
 }

@@ -36,7 +36,10 @@ TEST_CASE("fit trains for the steps it is told and keeps a history") {
   CHECK(gan.config().steps == 40);
   CHECK(run.history.step.size() == 10);
   CHECK(run.history.step.back() == 40);
-  CHECK(run.history.bound.size() == 10);
+  CHECK(run.history["bound"].size() == 10);
+  CHECK(run.history.names ==
+        std::vector<std::string>{"bound", "critic_loss", "generator_loss", "penalty"});
+  CHECK_THROWS_WITH(run.history["cycle"], Catch::Contains("one of bound, critic_loss"));
   CHECK(run.seconds > 0);
 }
 
@@ -170,11 +173,13 @@ TEST_CASE("a terminal that closes twice does not end the process, and nohup is h
 }
 
 TEST_CASE("a progress line names steps, rate, losses and what is left") {
-  const std::string line = Progress::line(
-      {.measured = {.step = 50, .bound = 0.5, .critic_loss = -0.5, .generator_loss = 0.25},
-       .first = 20,
-       .total = 200,
-       .seconds = 2});
+  Report<GanLosses> report;
+  report.step = 50;
+  report["bound"] = 0.5;
+  report["critic_loss"] = -0.5;
+  report["generator_loss"] = 0.25;
+  const std::string line =
+      Progress::line({.measured = report, .first = 20, .total = 200, .seconds = 2});
   CHECK(line ==
         "[=====>              ]     50/200  15 steps/s  bound 0.5  critic -0.5  "
         "generator 0.25  ETA 0:10");

@@ -9,7 +9,7 @@
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/gan/gan.hpp>
-#include <saddle/gan/model.hpp>
+#include <saddle/gan/part/sampler.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/sgd.hpp>
@@ -103,12 +103,13 @@ constexpr bool any_legal = std::ranges::any_of(pairs<Constraint, Experiment>, []
 template <class Experiment>
 class ModelOf final : public AnyModel {
  public:
-  using Model = saddle::Model<Experiment, saddle::Sgd, Cpu>;  // no moments: it is not trained
+  using Model = saddle::Sampler<Experiment, saddle::Sgd, Cpu>;  // no moments: it is not trained
   using Data = typename Model::Data;
 
   void load(const std::string& path, std::uint64_t seed) override {
     constexpr std::size_t batch = 64;
-    model_.emplace(device_, saddle::Sgd{}, saddle::Ema{}, batch, seed);
+    const auto name = std::string(Model::networks()[0]);
+    model_.emplace(saddle::Place<Cpu>{device_, batch, seed, 0, name}, saddle::Sgd{});
     saddle::load_generator(*model_, path);
   }
   Rows sample(std::size_t n, std::size_t first) override {
@@ -140,8 +141,8 @@ template <class Constraint, class Critic>
 class LoadedCritic {
  public:
   explicit LoadedCritic(const std::string& path)
-      : critic_(device_, Constraint{}, saddle::Sgd{}, /*capacity=*/64, /*seed=*/0, /*index=*/1,
-                /*extras=*/0, "critic") {
+      : critic_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/1, "critic"}, Constraint{},
+                saddle::Sgd{}) {
     saddle::load_critic(critic_, path);
   }
   Rows features(const Rows& x) { return critic_.features(device_, x); }

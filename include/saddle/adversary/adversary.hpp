@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/adversary/auxiliary.hpp>
+#include <saddle/adversary/score_reading.hpp>
 #include <saddle/adversary/score_term.hpp>
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/core/error.hpp>
@@ -61,12 +62,9 @@ class Adversary {
     double auxiliary_weight = 1;
   };
 
-  /// Room for batches of `capacity` samples, with up to `extras` fakes besides the first.
-  Adversary(D& device, Config config, std::size_t capacity, std::uint64_t seed,
-            std::uint32_t index = 1, std::size_t extras = 0, std::string name = "critic")
-      : config_(config),
-        critic_(device, config.constraint, config.optimizer, capacity, seed, index, extras,
-                std::move(name)) {}
+  /// With room for up to `extras` fakes besides the first.
+  Adversary(const Place<D>& place, Config config, std::size_t extras = 0)
+      : config_(config), critic_(place, config.constraint, config.optimizer, extras) {}
 
   /// One ascent step: the critic's losses on all samples, its gradient, penalty, update and
   /// projection. The penalty mixes the real sample with the first fake.
@@ -123,6 +121,16 @@ class Adversary {
     }
     critic_.pull(run, dy, gradient);
     return loss;
+  }
+
+  /// How much a model's loss feels of each of these scores; see `score_slopes`.
+  Tensor<double, 1> slopes(const Tensor<double, 1>& scores) const {
+    return score_slopes(config_.objective, scores);
+  }
+
+  /// The number that the objective reports of these scores; see `reported`.
+  Estimate reported(const Tensor<double, 1>& real, const Tensor<double, 1>& fake) const {
+    return saddle::reported(config_.objective, real, fake);
   }
 
   const CriticReport& report() const { return report_; }

@@ -5,14 +5,13 @@
 #include <saddle/adversary/penalty.hpp>
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/core/clock.hpp>
-#include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/learner/chunks.hpp>
 #include <saddle/learner/learner.hpp>
 #include <saddle/learner/not_finite.hpp>
+#include <saddle/learner/place.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 
@@ -48,20 +47,20 @@ class TrainedCritic {
     Batch<Output, D> y;
   };
 
-  /// Room for batches of `capacity` samples, with up to `extras` fakes besides the first.
-  TrainedCritic(D& device, const Constraint& constraint, Opt optimizer, std::size_t capacity,
-                std::uint64_t seed, std::uint32_t index, std::size_t extras, std::string name)
+  /// With room for up to `extras` fakes besides the first.
+  TrainedCritic(const Place<D>& place, const Constraint& constraint, Opt optimizer,
+                std::size_t extras = 0)
       : constraint_(constraint),
-        capacity_(capacity),
-        learner_(std::move(name), index, optimizer),
-        spectral_(device, constraint),
+        capacity_(place.capacity),
+        learner_(place.name, place.index, optimizer),
+        spectral_(place.device, constraint),
         tape_(rows(extras)),
         input_(D::zeros(storage_size<Input>(rows(extras)))),
         output_slope_(D::zeros(storage_size<Output>(rows(extras)))),
-        penalty_(capacity) {
-    device.reserve_scratch(Net::template scratch_size<D>(rows(extras)));
-    learner_.initialise(device, seed);
-    spectral_.initialise(device, learner_, seed, index);
+        penalty_(capacity_) {
+    place.device.reserve_scratch(Net::template scratch_size<D>(rows(extras)));
+    learner_.initialise(place.device, place.seed);
+    spectral_.initialise(place.device, learner_, place.seed, place.index);
   }
 
   /// Brings the parameters that the layers see up to date; `advance` where a step begins.
@@ -150,31 +149,41 @@ class TrainedCritic {
     return Net::template edge<Net::count - 2>(Read<D>(tape_.cache()), n);
   }
 
-  /// The mean score of every sample. Shapes: x (n, input...) -> (n).
-  template <class X>
-  Tensor<double, 1> scores(D& device, const X& x) {
+  /// The mean score of every sample of the host.
+  /// Shapes: one (n, numbers...) for every component of the input -> (n).
+  template <class X, class... More>
+    requires(sizeof...(More) + 1 == Input::components)
+  Tensor<double, 1> scores(D& device, const X& x, const More&... more) {
     auto result = Tensor<double, 1>::from_shape({x.shape()[0]});
     Tensor<Scalar, 2> host = Tensor<Scalar, 2>::from_shape({capacity_, Head::scores});
-    for_each_chunk(device, x, [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
-      download(device, host.data(), Read<D>(evaluate(device, count, chunk).ref()),
-               count * Head::scores);
-      for (std::size_t i = 0; i < count; ++i) {
-        double total = 0;
-        for (std::size_t p = 0; p < Head::scores; ++p) total += static_cast<double>(host(i, p));
-        result(done + i) = total / static_cast<double>(Head::scores);
-      }
-    });
+    for_each_chunk<Input>(
+        device, ref<D>(input_), capacity_,
+        [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
+          download(device, host.data(), Read<D>(evaluate(device, count, chunk).ref()),
+                   count * Head::scores);
+          for (std::size_t i = 0; i < count; ++i) {
+            double total = 0;
+            for (std::size_t p = 0; p < Head::scores; ++p) total += static_cast<double>(host(i, p));
+            result(done + i) = total / static_cast<double>(Head::scores);
+          }
+        },
+        x, more...);
     return result;
   }
 
-  /// The features of every sample. Shapes: x (n, input...) -> (n, features).
-  template <class X>
-  Tensor<Scalar, 2> features(D& device, const X& x) {
+  /// The features of every sample of the host.
+  /// Shapes: one (n, numbers...) for every component of the input -> (n, features).
+  template <class X, class... More>
+    requires(sizeof...(More) + 1 == Input::components)
+  Tensor<Scalar, 2> features(D& device, const X& x, const More&... more) {
     auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], Features::size});
-    for_each_chunk(device, x, [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
-      download(device, &result(done, 0), Read<D>(features(device, count, chunk).ref()),
-               count * Features::size);
-    });
+    for_each_chunk<Input>(
+        device, ref<D>(input_), capacity_,
+        [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
+          download(device, &result(done, 0), Read<D>(features(device, count, chunk).ref()),
+                   count * Features::size);
+        },
+        x, more...);
     return result;
   }
 
@@ -189,28 +198,6 @@ class TrainedCritic {
  private:
   std::size_t rows(std::size_t extras) const {
     return Net::couples_samples ? capacity_ : capacity_ * (2 + extras);
-  }
-
-  /// Brings samples of the host to the device, a batch at a time.
-  template <class X, class F>
-  void for_each_chunk(D& device, const X& x, F&& f) {
-    const std::size_t n = x.shape()[0];
-    if (x.size() != n * Input::size) {
-      throw ConfigError(
-          "samples", std::string("(n, ") + to_string(Input{}) + ")",
-          std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
-    }
-    auto numbers = x.begin();
-    const Write<D> chunk = ref<D>(input_);
-    for (std::size_t done = 0; done < n; done += capacity_) {
-      const std::size_t count = std::min(capacity_, n - done);
-      upload(device, chunk, count * Input::size, [&](Scalar* out) {
-        for (std::size_t i = 0; i < count * Input::size; ++i) {
-          *out++ = static_cast<Scalar>(*numbers++);
-        }
-      });
-      f(ConstBatch<Input, D>(chunk), count, done);
-    }
   }
 
   Constraint constraint_;

@@ -20,6 +20,9 @@ class BasicBatch {
   constexpr BasicBatch(Ref<T, Device> samples)
     requires(components == 1)
       : parts_{samples} {}
+  constexpr BasicBatch(Ref<std::remove_const_t<T>, Device> samples)
+    requires(components == 1 && std::is_const_v<T>)
+      : parts_{samples} {}
   constexpr explicit BasicBatch(const std::array<Ref<T, Device>, components>& parts)
       : parts_(parts) {}
   template <class U>

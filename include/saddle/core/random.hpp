@@ -24,7 +24,8 @@ enum class Stream : std::uint32_t {
   label,
   evaluation,
   shuffle,
-  user
+  user,
+  pool
 };
 
 /// One draw: everything that distinguishes it from any other, except the sample's index.

@@ -1,92 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/constraint/concept.hpp>
-#include <saddle/core/device.hpp>
+#include <saddle/adversary/fault.hpp>
+#include <saddle/gan/part/facade.hpp>
 #include <saddle/nn/chain/network.hpp>
-#include <saddle/objective/concept.hpp>
 
-#include <string_view>
 #include <type_traits>
 
 namespace saddle {
 
-// clang-format off
-
-/// Everything that can be wrong with a composition, in the order in which it is looked for, each
-/// with the sentence that the compiler and the command line print, and with what ends its entry.
-#define SADDLE_FAULTS(fault, end)                                                                  \
-  fault(divergence_as_objective,                                                                   \
-        "the first argument of Gan is a divergence, not an objective: write FDivergence<...>") end \
-  fault(not_an_objective,                                                                          \
-        "the first argument of Gan is not an objective: use Minimax, NonSaturating, FDivergence,"  \
-        " LeastSquares, Hinge, Wasserstein, or a type with their static functions") end            \
-  fault(no_constraint,                                                                             \
-        "Gan needs a constraint as its second argument: Unconstrained, WeightClip, "               \
-        "GradientPenalty, R1 or SpectralNorm") end                                                 \
-  fault(not_a_constraint,                                                                          \
-        "the second argument of Gan is not a constraint: use Unconstrained, WeightClip, "          \
-        "GradientPenalty, R1 or SpectralNorm") end                                                 \
-  fault(no_device,                                                                                 \
-        "this device is not available here: Cuda needs nvcc and <saddle/backend/cuda/cuda.hpp>; "  \
-        "without them leave out the device or write Cpu") end                                      \
-  fault(not_an_experiment,                                                                         \
-        "the third argument of Gan is not an experiment: it names Latent, Generator and Critic") end\
-  fault(latent_mismatch,                                                                           \
-        "the generator's input shape is not that of the experiment's Latent") end                  \
-  fault(sample_mismatch,                                                                           \
-        "the generator's output shape is not the critic's input shape") end                        \
-  fault(activated_score,                                                                           \
-        "the critic ends in an activation: the objective owns the critic's output "                \
-        "activation, so let the critic end in Linear<1>") end                                      \
-  fault(not_a_score,                                                                               \
-        "the critic does not give one score per sample or patch: let it end in Linear<1>") end     \
-  fault(coupled_penalty,                                                                           \
-        "a penalty on the critic's slope needs per-sample gradients, and BatchNorm couples the "   \
-        "samples of a batch: take it out of the critic or use LayerNorm") end                      \
-  fault(no_second_order,                                                                           \
-        "a layer of this critic has no dual rule, which a penalty on its slope needs: a "          \
-        "TensorLayer states its curvature or piecewise_linear = true") end                         \
-  fault(not_lipschitz,                                                                             \
-        "the Wasserstein objective needs a Lipschitz critic, and this constraint does not make "   \
-        "it one: use WeightClip, GradientPenalty or SpectralNorm") end                             \
-  fault(norm_mismatch,                                                                             \
-        "the penalty measures the critic's slope in another norm than the dual of the "            \
-        "objective's ground norm") end
-
-// clang-format on
-
-/// What is wrong with a composition; `none` if nothing is. What is `broken`, an objective or a list
-/// of layers, makes no sense by itself and has said so; of a policy that has the right role but is
-/// `incomplete`, the compiler lists what is missing.
-enum class Fault {
-  none,
-  broken,
-  incomplete,
-#define SADDLE_FAULT(name, sentence) name,
-  SADDLE_FAULTS(SADDLE_FAULT, )
-#undef SADDLE_FAULT
-};
-
-/// The sentence for people; empty for `none`.
-constexpr std::string_view sentence(Fault fault) {
-  switch (fault) {
-    case Fault::none: return "";
-    case Fault::incomplete:
-      return "a policy of this composition misses a function that its role needs";
-    case Fault::broken: return "an objective or a list of layers makes no sense by itself";
-#define SADDLE_FAULT(name, sentence) \
-  case Fault::name: return sentence;
-      SADDLE_FAULTS(SADDLE_FAULT, )
-#undef SADDLE_FAULT
-  }
-  return "";
-}
-
 namespace detail {
-
-/// Stands for the argument of `Gan` that was not given.
-struct NotGiven {};
 
 template <class E>
 concept NamesExperiment = requires {
@@ -94,29 +17,6 @@ concept NamesExperiment = requires {
   typename E::Generator;
   typename E::Critic;
 };
-template <class E>
-concept NamesNetworks = NetworkType<typename E::Generator> && NetworkType<typename E::Critic>;
-
-/// Whether the numbers that leave this layer first (the score) come out of an activation.
-template <class Layer>
-consteval bool activates_score() {
-  if constexpr (!Layer::OutputActivation::is_identity) {
-    return true;
-  } else if constexpr (requires { Layer::is_activation; }) {
-    return Layer::is_activation;
-  } else if constexpr (requires { typename Layer::template Branch<0>; }) {
-    return activates_score<typename Layer::template Branch<0>>();
-  } else if constexpr (requires { typename Layer::Plan; }) {
-    return activates_score<typename Layer::template Layer<Layer::count - 1>>();
-  }
-  return false;
-}
-
-template <class Output>
-consteval bool is_score() {
-  if constexpr (SingleValue<Output>) return Output::last == 1;
-  return false;
-}
 
 }  // namespace detail
 
@@ -124,53 +24,28 @@ consteval bool is_score() {
 /// line's "illegal, because ...".
 template <class O, class C, class E, class D>
 consteval Fault fault() {
-  if constexpr (HasRole<O, Role::divergence>) {
-    return Fault::divergence_as_objective;
-  } else if constexpr (!HasRole<O, Role::objective>) {
-    return Fault::not_an_objective;
-  } else if constexpr (requires { requires O::is_broken; }) {
-    return Fault::broken;
-  } else if constexpr (std::is_same_v<C, detail::NotGiven>) {
-    return Fault::no_constraint;
-  } else if constexpr (!HasRole<C, Role::constraint>) {
-    return Fault::not_a_constraint;
-  } else if constexpr (!Objective<O> || !Constraint<C>) {
-    return Fault::incomplete;
-  } else if constexpr (!detail::Complete<D>) {
-    return Fault::no_device;
+  constexpr Fault policies = policy_fault<O, C, D>();
+  if constexpr (policies != Fault::none) {
+    return policies;
   } else if constexpr (!detail::NamesExperiment<E>) {
     return Fault::not_an_experiment;
-  } else if constexpr (!detail::NamesNetworks<E>) {
-    return Fault::incomplete;
-  } else if constexpr (E::Generator::is_broken || E::Critic::is_broken) {
-    return Fault::broken;
+  } else if constexpr (constexpr Fault nets =
+                           detail::networks_fault<typename E::Generator, typename E::Critic>();
+                       nets != Fault::none) {
+    return nets;
   } else {
     using G = typename E::Generator;
-    using Net = Chain<typename E::Critic>;
     if (!std::is_same_v<typename E::Latent::Value, typename G::Input>)
       return Fault::latent_mismatch;
-    if (!std::is_same_v<typename G::Output, typename Net::Input>) return Fault::sample_mismatch;
-    if (detail::activates_score<Net>()) return Fault::activated_score;
-    if (!detail::is_score<typename Net::Output>()) return Fault::not_a_score;
-    if (C::penalises && Net::couples_samples) return Fault::coupled_penalty;
-    if (C::penalises && !Net::has_dual) return Fault::no_second_order;
-    if (O::needs_lipschitz && !C::enforces_lipschitz) return Fault::not_lipschitz;
-    if constexpr (requires {
-                    typename O::GroundNorm;
-                    typename C::Norm;
-                  }) {
-      if (!std::is_same_v<typename O::GroundNorm::dual, typename C::Norm>)
-        return Fault::norm_mismatch;
-    }
-    return Fault::none;
+    if (!std::is_same_v<typename G::Output, typename E::Critic::Input>)
+      return Fault::sample_mismatch;
+    return test_fault<O, C, typename E::Critic>();
   }
 }
 
 namespace detail {
 
-/// What the compiler shows of a composition beside the sentence of its fault.
-template <class Objective, class Constraint>
-struct Composition {};
+/// What the compiler shows of a fault of the wiring beside its sentence.
 template <class Latent, class GeneratorInput>
 struct LatentMismatch {};
 template <class GeneratorOutput, class CriticInput>
@@ -178,10 +53,6 @@ struct SampleMismatch {};
 template <class CriticOutput>
 struct CriticEndsIn {};
 
-template <Fault found, class O, class C, class E>
-struct EvidenceOf {
-  using type = Composition<O, C>;
-};
 template <class O, class C, class E>
 struct EvidenceOf<Fault::latent_mismatch, O, C, E> {
   using type = LatentMismatch<typename E::Latent::Value, typename E::Generator::Input>;
@@ -191,30 +62,9 @@ struct EvidenceOf<Fault::sample_mismatch, O, C, E> {
   using type = SampleMismatch<typename E::Generator::Output, typename E::Critic::Input>;
 };
 template <class O, class C, class E>
+  requires requires { typename E::Critic; }
 struct EvidenceOf<Fault::not_a_score, O, C, E> {
   using type = CriticEndsIn<typename E::Critic::Output>;
-};
-
-/// To ask for its size is to have the list of what an incomplete policy misses as an error.
-template <Fault found, class O, class C, class E>
-struct Completeness {};
-template <class O, class C, class E>
-struct Completeness<Fault::incomplete, O, C, E> {
-  static constexpr bool has_networks = !NamesExperiment<E> || NamesNetworks<E>;
-  static_assert(Objective<O>, "the objective misses what is named below");
-  static_assert(Constraint<C>, "the constraint misses what is named below");
-  static_assert(has_networks,
-                "the experiment's Generator and Critic are not both networks: derive them from "
-                "Network<Shape<...>, layers...>");
-};
-
-/// To ask for its size is to have the fault's sentence as an error, which names the evidence.
-template <Fault found, class Evidence>
-struct Verdict {
-#define SADDLE_FAULT(name, sentence) static constexpr bool name = found != Fault::name
-  SADDLE_FAULTS(SADDLE_FAULT, ;)
-#undef SADDLE_FAULT
-  SADDLE_FAULTS(static_assert, ;)
 };
 
 }  // namespace detail

@@ -3,25 +3,10 @@
 
 #include <saddle/experiment/toy.hpp>
 #include <saddle/gan/fault.hpp>
-#include <saddle/gan/stand_in.hpp>
+#include <saddle/gan/part/facade.hpp>
 #include <saddle/gan/trainer.hpp>
 
-#include <type_traits>
-
 namespace saddle {
-
-namespace detail {
-
-template <class Objective, class Constraint, class Experiment, class Device, bool usable>
-struct TrainerOf {
-  using type = StandIn<Constraint, Experiment>;
-};
-template <class Objective, class Constraint, class Experiment, class Device>
-struct TrainerOf<Objective, Constraint, Experiment, Device, true> {
-  using type = GanTrainer<Objective, Constraint, Experiment, Device>;
-};
-
-}  // namespace detail
 
 /// A generative adversarial network as one type, a fully specialised trainer:
 ///
@@ -31,22 +16,10 @@ struct TrainerOf<Objective, Constraint, Experiment, Device, true> {
 /// Errors: a composition that makes no sense does not compile, and says why in one sentence.
 template <class Objective, class Constraint = detail::NotGiven, class Experiment = Ring,
           class Device = Cpu>
-class Gan : public detail::TrainerOf<Objective, Constraint, Experiment, Device,
-                                     fault<Objective, Constraint, Experiment, Device>() ==
-                                         Fault::none>::type {
-  static constexpr Fault found = fault<Objective, Constraint, Experiment, Device>();
-  using Evidence = typename detail::EvidenceOf<found, Objective, Constraint, Experiment>::type;
-  static_assert(sizeof(detail::Verdict<found, Evidence>) > 0);
-  static_assert(sizeof(detail::Completeness<found, Objective, Constraint, Experiment>) > 0);
-
-  using Base = typename detail::TrainerOf<Objective, Constraint, Experiment, Device,
-                                          found == Fault::none>::type;
-
+class Gan : public detail::Facade<fault<Objective, Constraint, Experiment, Device>(), GanTrainer,
+                                  GanConfig, Objective, Constraint, Experiment, Device> {
  public:
-  using Config = typename Base::Config;
-
-  Gan() : Gan(Config{}) {}
-  explicit Gan(Config config) : Base(config) {}
+  using Gan::Facade::Facade;
 };
 
 }  // namespace saddle

@@ -17,30 +17,32 @@ template <NetworkType Net, class D>
 std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Read<D> cache,
                              ConstBatch<typename Net::Output, D> y, std::size_t n) {
   using Stages = Chain<Net>;
-  std::size_t found = npos, sample_size = 0, stage = 0;
-  const auto finite = [&](Read<D> numbers, std::size_t size) {
-    found = find_not_finite(device, numbers, n * size);
-    sample_size = size;
-    return found == npos;
+  std::size_t found = npos, sample_size = 1, stage = 0;
+  std::string part;
+  const auto finite = [&]<Value V>(std::type_identity<V>, ConstBatch<V, D> value) {
+    for (std::size_t c = 0; c < V::components; ++c) {
+      if (!value[c]) continue;  // absent
+      found = find_not_finite(device, value[c], n * V::sizes[c]);
+      sample_size = V::sizes[c];
+      part = V::components > 1 ? std::string("part ") + std::to_string(c) + " of " : "";
+      if (found != npos) return false;
+    }
+    return true;
   };
   const auto sample = [&] {
-    return std::string("sample ") + std::to_string(found / sample_size) + "[" +
+    return part + "sample " + std::to_string(found / sample_size) + "[" +
            std::to_string(found % sample_size) + "]";
   };
-  if constexpr (SingleValue<typename Net::Input>) {
-    if (!finite(x.ref(), Net::Input::size)) return std::string("input, ") + sample();
+  if (!finite(std::type_identity<typename Net::Input>{}, x)) {
+    return std::string("input, ") + sample();
   }
   const auto finite_after = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
     using Output = typename Stages::template Layer<I>::Output;
     stage = I;
-    if constexpr (!SingleValue<Output>) {
-      return true;
-    } else {
-      ConstBatch<Output, D> value;
-      if constexpr (I + 1 == Stages::count) value = y;
-      else value = Stages::template edge<I>(cache, n);
-      return finite(value.ref(), Output::size);
-    }
+    ConstBatch<Output, D> value;
+    if constexpr (I + 1 == Stages::count) value = y;
+    else value = Stages::template edge<I>(cache, n);
+    return finite(std::type_identity<Output>{}, value);
   };
   const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
     return (finite_after(std::integral_constant<std::size_t, I>{}) && ...);

@@ -50,7 +50,7 @@ from safetensors import safe_open
 from torch import nn
 from torch.nn import functional
 
-FORMAT = "@format@"
+FORMAT = "saddle generator @format@"
 CODES = @codes@
 SAMPLE = @sample@
 
@@ -118,7 +118,7 @@ if __name__ == "__main__":
   const std::string draw = latent == "Gaussian"  ? "return torch.randn" + numbers
                            : latent == "Uniform" ? "return 2 * torch.rand" + numbers + " - 1"
                                                  : "raise SystemExit(\"expected --codes\")";
-  text = with(std::move(text), "format", format_text("generator"));
+  text = with(std::move(text), "format", std::to_string(file_format));
   text = with(std::move(text), "codes", network.codes);
   text = with(std::move(text), "sample", network.sample);
   text = with(std::move(text), "module", indented(network.module));

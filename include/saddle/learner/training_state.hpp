@@ -12,7 +12,7 @@
 namespace saddle::inline per_set {
 
 /// What the numbers of a buffer are.
-enum class Content { parameters, statistics, moment, average, vectors };
+enum class Content { parameters, statistics, moment, average, vectors, samples };
 
 /// One buffer of a training state: where its numbers are and, where they are laid out as a
 /// network's parameters or statistics, how.

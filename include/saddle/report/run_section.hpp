@@ -62,9 +62,32 @@ inline std::string numbers(const std::string& title, const Json& object) {
   return std::string("<h3>") + html::escaped(title) + "</h3>\n<dl>\n" + rows(object) + "</dl>\n";
 }
 
+/// The names of what was measured, in the order of the first line that names anything.
+inline std::vector<std::string> losses_in(const std::vector<Json>& stats) {
+  std::vector<std::string> names;
+  for (const Json& entry : stats) {
+    if (!entry.is_object() || !names.empty()) continue;
+    for (const auto& [key, value] : entry.items()) {
+      if (key != "step") names.push_back(key);
+    }
+  }
+  return names;
+}
+
+/// A loss as people read it: "critic_loss" is "critic's loss", "bound_a" "what the objective
+/// reports (a)".
+inline std::string called(const std::string& name) {
+  constexpr std::string_view loss = "_loss", bound = "bound";
+  if (name.ends_with(loss)) return name.substr(0, name.size() - loss.size()) + "'s loss";
+  if (!name.starts_with(bound)) return name;
+  const std::string which = name.substr(std::min(name.size(), bound.size() + 1));
+  return which.empty() ? "what the objective reports"
+                       : "what the objective reports (" + which + ")";
+}
+
 /// The column `name` of measurements over their steps, where any is there.
-inline void add_series(const std::vector<Json>& stats, const char* name, const char* called,
-                       std::vector<Series>& series) {
+inline void add_series(const std::vector<Json>& stats, const std::string& name,
+                       const std::string& called, std::vector<Series>& series) {
   Series line{called, {}, {}};
   bool any = false;
   for (const Json& entry : stats) {
@@ -82,10 +105,10 @@ inline std::string curves(const std::string& folder, ReportFaults& faults) {
   const JsonLines lines = read_json_lines(folder + "/stats.jsonl");
   const std::vector<Json>& stats = lines.values;
   std::vector<Series> value, losses;
-  add_series(stats, "bound", "what the objective reports", value);
-  add_series(stats, "critic_loss", "critic's loss", losses);
-  add_series(stats, "generator_loss", "generator's loss", losses);
-  add_series(stats, "penalty", "penalty", losses);
+  for (const std::string& name : losses_in(stats)) {
+    const bool reported = name.starts_with("bound");
+    add_series(stats, name, called(name), reported ? value : losses);
+  }
   std::string out;
   if (!value.empty()) out += svg_plot(value, {"What the objective reports", "step", ""});
   if (!losses.empty()) out += svg_plot(losses, {"Losses", "step", ""});

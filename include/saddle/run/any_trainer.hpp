@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -29,17 +30,19 @@ class AnyTrainer {
 
   virtual ~AnyTrainer() = default;
   virtual std::vector<std::size_t> data_shape() const = 0;
+  virtual void check(const Source& source) const = 0;
   virtual std::uint64_t steps() const = 0;
   virtual void plan(std::uint64_t last_step) = 0;
   virtual void step(const Source& source) = 0;
   virtual CriticReport update_critic(const Source& source) = 0;
   virtual double update_model() = 0;
-  virtual const GanReport& report() const = 0;
+  virtual Measurement report() const = 0;
   virtual Rows sample(std::size_t n) = 0;
   virtual Tensor<double, 1> scores(const Rows& x) = 0;
   virtual Tensor<double, 1> score_slopes(const Rows& x) = 0;
   virtual Estimate divergence(const Rows& real) = 0;
   virtual TrainingState<Cpu> state() = 0;
+  virtual std::vector<std::string_view> networks() const = 0;
   virtual Description description() const = 0;
   virtual Description configuration() const = 0;
   /// Errors: ConfigError for a generator that has no such program.
@@ -58,12 +61,13 @@ class TrainerOf : public Base {
   std::vector<std::size_t> data_shape() const override {
     return {G::Data::extents.begin(), G::Data::extents.end()};
   }
+  void check(const Source& source) const override { gan_.check(source); }
   std::uint64_t steps() const override { return gan_.steps(); }
   void plan(std::uint64_t last_step) override { gan_.plan(last_step); }
   void step(const Source& source) override { gan_.step(source); }
   CriticReport update_critic(const Source& source) override { return gan_.update_critic(source); }
   double update_model() override { return gan_.update_model(); }
-  const GanReport& report() const override { return gan_.report(); }
+  Measurement report() const override { return gan_.report(); }
   Rows sample(std::size_t n) override {
     const auto samples = gan_.sample(n);
     Rows rows = Rows::from_shape({n, G::Data::size});
@@ -74,11 +78,17 @@ class TrainerOf : public Base {
   Tensor<double, 1> score_slopes(const Rows& x) override { return gan_.score_slopes(x); }
   Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
   TrainingState<Cpu> state() override { return gan_.state(); }
+  std::vector<std::string_view> networks() const override {
+    const auto names = G::networks();
+    return {names.begin(), names.end()};
+  }
   Description description() const override { return gan_.description(); }
   Description configuration() const override { return gan_.configuration(); }
   std::string pytorch_model() const override {
     if constexpr (HasPyTorchModel<G>) return pytorch_model_of(gan_);
-    else throw ConfigError("generator", "layers that have a form in PyTorch", "one that has none");
+    else
+      throw ConfigError(std::string(G::networks()[0]), "layers that have a form in PyTorch",
+                        "one that has none");
   }
   Description code_description() const override { return gan_.code_description(); }
 

@@ -26,9 +26,8 @@ namespace saddle {
 
 inline namespace per_set {
 
-/// What the metadata of saddle's files say first is `format_text` of one of these.
+/// What the metadata of saddle's files say first is `format_text` of this, or of a network's name.
 inline constexpr std::string_view checkpoint_kind = "checkpoint";
-inline constexpr std::string_view generator_kind = "generator";
 
 }  // namespace per_set
 
@@ -79,6 +78,17 @@ std::vector<StoredBuffer<D>> all_buffers(const TrainingState<D>& state) {
   std::vector<StoredBuffer<D>> stored;
   for (const StateBuffer<D>& buffer : state.buffers) stored.push_back({buffer.name, &buffer});
   return stored;
+}
+
+/// The parameters, statistics and moving average of the network of that name.
+template <class D>
+std::vector<const StateBuffer<D>*> buffers_of(const TrainingState<D>& state,
+                                              const std::string& name) {
+  std::vector<const StateBuffer<D>*> found;
+  for (const StateBuffer<D>& buffer : state.buffers) {
+    if (buffer.name == name || buffer.name == name + ".average") found.push_back(&buffer);
+  }
+  return found;
 }
 
 }  // namespace detail
@@ -190,64 +200,74 @@ G resume(const std::string& path) {
   return gan;
 }
 
-/// What `save_generator` writes.
+/// What `save_network` writes.
 template <class G>
-SafetensorsWriter generator_writer(G& gan, const Description& notes) {
+SafetensorsWriter network_writer(G& gan, std::string_view network, const Description& notes) {
+  const std::string name(network);
   SafetensorsWriter writer;
-  writer.metadata("format", format_text(generator_kind));
+  writer.metadata("format", format_text(name));
   writer.metadata("made by", made_by());
   for (const auto& [field, text] : gan.description()) {
-    if (field.starts_with("generator ")) writer.metadata(field, text);
+    if (field.starts_with(name + " ")) writer.metadata(field, text);
   }
   if constexpr (requires { gan.code_description(); }) {
     for (const auto& [field, text] : gan.code_description()) {
       const bool noted = std::ranges::count(notes, field, &Description::value_type::first) > 0;
-      if (!noted) writer.metadata(field, text);
+      if (!noted && name == gan.networks()[0]) writer.metadata(field, text);
     }
   }
   detail::write_notes(writer, "", notes);
   const auto state = gan.state();
-  const auto has = [&](const std::string& name) {
-    return std::any_of(state.buffers.begin(), state.buffers.end(),
-                       [&](const auto& buffer) { return buffer.name == name; });
+  const auto has = [&](const std::string& buffer_name) {
+    return std::ranges::any_of(state.buffers,
+                               [&](const auto& buffer) { return buffer.name == buffer_name; });
   };
-  const Content best = has("generator.average") ? Content::average : Content::parameters;
-  for (const auto& buffer : state.buffers) {
-    const bool own = buffer.name == "generator" || buffer.name == "generator.average";
-    if (own && (buffer.content == best || buffer.content == Content::statistics)) {
-      detail::StoredBuffer<typename decltype(state)::Device>{"", &buffer}.add(writer);
+  const Content best = has(name + ".average") ? Content::average : Content::parameters;
+  for (const auto& buffer : detail::buffers_of(state, name)) {
+    if (buffer->content == best || buffer->content == Content::statistics) {
+      detail::StoredBuffer<typename decltype(state)::Device>{"", buffer}.add(writer);
     }
   }
   return writer;
 }
 
-/// Writes the generator alone, as it samples: with the moving average of its parameters where
-/// there is one. The tensors have PyTorch's names, shapes and order, so that `load_state_dict`
-/// takes them; `save_pytorch_model` writes the network that does. The metadata say how the codes of
-/// `sample` are drawn: latent, seed, and their numbering.
+/// Writes one of the networks that a trainer names (`networks()`) alone, as it works: with the
+/// moving average of its parameters where there is one. The tensors have PyTorch's names, shapes
+/// and order, so that `load_state_dict` takes them; `save_pytorch_model` writes the network that
+/// does. Of the network that samples the metadata say how the codes of `sample` are drawn: latent,
+/// seed, and their numbering.
 ///
 /// Errors: FileError if the system will not write, NumericError for a number that is not finite; an
 ///         older file is then still there. ConfigError for notes that no file holds.
 template <class G>
-void save_generator(G& gan, const std::string& path, const Description& notes = {}) {
-  generator_writer(gan, notes).write(path);
+void save_network(G& gan, std::string_view name, const std::string& path,
+                  const Description& notes = {}) {
+  network_writer(gan, name, notes).write(path);
 }
 
-/// Sets the generator of a trainer or of a `Model` to that of the file, which PyTorch may have
+/// Sets that network of a trainer, or of a `Sampler`, to that of the file, which PyTorch may have
 /// written too. A moving average begins again at these parameters.
 ///
 /// Errors: DataError with the first tensor that is missing, too many or of another shape; the
-///         generator is then as it was.
+///         network is then as it was.
 template <class G>
-void load_generator(G& gan, const std::string& path) {
+void load_network(G& gan, std::string_view name, const std::string& path) {
   const auto state = gan.state();
   std::vector<detail::StoredBuffer<typename decltype(state)::Device>> stored;
-  for (const auto& buffer : state.buffers) {
-    if (buffer.name == "generator" || buffer.name == "generator.average") {
-      stored.push_back({"", &buffer});
-    }
+  for (const auto& buffer : detail::buffers_of(state, std::string(name))) {
+    stored.push_back({"", buffer});
   }
   detail::read_buffers(Safetensors(path), stored);
+}
+
+/// `save_network` and `load_network` of the network that samples, the first that is named.
+template <class G>
+void save_generator(G& gan, const std::string& path, const Description& notes = {}) {
+  save_network(gan, gan.networks()[0], path, notes);
+}
+template <class G>
+void load_generator(G& gan, const std::string& path) {
+  load_network(gan, gan.networks()[0], path);
 }
 
 /// Sets a critic to that of a checkpoint, as it says its scores and features; its moments, if it
@@ -259,12 +279,13 @@ template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
 void load_critic(TrainedCritic<Constraint, Critic, Opt, D>& critic, const std::string& path) {
   const Safetensors file(path);
   require_kind(file, checkpoint_kind);
+  const std::string& name = critic.learner().name();
   Description network;
-  describe_network<Critic>("critic", network);
+  describe_network<Critic>(name, network);
   for (const auto& [field, text] : network) file.require(field, text);
   TrainingState<D> state;
   critic.list_state(state);
-  if (!Constraint::reparametrises && file.find("critic.spectral") != nullptr) {
+  if (!Constraint::reparametrises && file.find(name + ".spectral") != nullptr) {
     throw DataError(path, "constraint", "one that leaves the parameters as they are",
                     shown(file.required("constraint")));
   }

@@ -11,16 +11,17 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace saddle::inline per_set {
 
 /// A callback of `fit` that keeps `checkpoint.safetensors` (the full state, with that of the other
-/// callbacks) and `generator.safetensors` in a folder: every `interval` steps (0 = never) and at
-/// the end, after the other callbacks are done with the step. A trainer that goes on from the
-/// folder's checkpoint finds the other callbacks' state there. Before the first step it makes the
-/// folder and writes `model.py`, the generator's network in PyTorch, where its layers are known
-/// there.
+/// callbacks) and the networks that the trainer names, such as `generator.safetensors`, in a
+/// folder: every `interval` steps (0 = never) and at the end, after the other callbacks are done
+/// with the step. A trainer that goes on from the folder's checkpoint finds the other callbacks'
+/// state there. Before the first step it makes the folder and writes `model.py`, the generator's
+/// network in PyTorch, where its layers are known there.
 ///
 /// A save on the way that fails, because the disk is full for instance, is reported and the
 /// training goes on: the older files are still there.
@@ -40,7 +41,7 @@ class Checkpoints {
   void begin(G& gan) {
     require_folder(folder_);
     checkpoint_writer(gan, notes_).check();
-    generator_writer(gan, notes_).check();
+    for (const auto name : gan.networks()) network_writer(gan, name, notes_).check();
     write_model(gan);
   }
 
@@ -84,16 +85,18 @@ class Checkpoints {
   static std::string checkpoint_in(const std::string& folder) {
     return folder + "/checkpoint.safetensors";
   }
-  static std::string generator_in(const std::string& folder) {
-    return folder + "/generator.safetensors";
+  static std::string network_in(const std::string& folder, std::string_view name) {
+    return folder + "/" + std::string(name) + ".safetensors";
   }
   static std::string model_in(const std::string& folder) { return folder + "/model.py"; }
 
  private:
   template <class G>
   void write(G& gan, const RunState& state) const {
-    // In this order a run killed in between never has a checkpoint without a generator beside it.
-    save_generator(gan, generator_in(folder_), notes_);
+    // In this order a run killed in between never has a checkpoint without its networks beside it.
+    for (const auto name : gan.networks()) {
+      save_network(gan, name, network_in(folder_, name), notes_);
+    }
     save_checkpoint(gan, checkpoint_in(folder_), notes_, state);
   }
 

@@ -3,8 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/core/shape.hpp>
-#include <saddle/data/source.hpp>
+#include <saddle/train/fit_arguments.hpp>
 #include <saddle/train/history.hpp>
 #include <saddle/train/progress.hpp>
 #include <saddle/train/run_state.hpp>
@@ -101,53 +100,6 @@ void save_last(Callback& callback, G& gan, State& state) {
   if constexpr (requires { callback.save_last(gan, state); }) callback.save_last(gan, state);
 }
 
-template <class G>
-concept Trainer = !std::is_const_v<G> && requires(G& gan) {
-  gan.data_shape();
-  gan.steps();
-  gan.state();
-  gan.report().step;
-};
-
-/// A source whose shape the compiler knows.
-template <class Source>
-concept FixedShape = requires { typename std::bool_constant<(Source::shape().size() > 0)>; };
-
-template <class Source, class Index = std::make_index_sequence<Source::shape().size()>>
-struct ShapeOf;
-template <class Source, std::size_t... I>
-struct ShapeOf<Source, std::index_sequence<I...>> {
-  using type = Shape<Source::shape()[I]...>;
-};
-
-/// To ask for its size is to have an error that names both shapes where they differ.
-template <class SourceShape, class ExperimentShape>
-struct ShapeMismatch {
-  static_assert(
-      std::is_same_v<SourceShape, ExperimentShape>,
-      "the source's samples have another shape than the experiment's: ShapeMismatch names "
-      "both");
-};
-
-/// What can be wrong with the first two arguments of `fit`; asked once for each pair of types.
-template <class G, class Source>
-struct FitArguments {
-  static constexpr bool is_trainer = Trainer<G>;
-  static_assert(is_trainer,
-                "the first argument of fit is a trainer that is not const, the second its source");
-  static_assert(!is_trainer || data::Source<Source>,
-                "the second argument of fit is not a data::Source: that has a name, shape() and "
-                "draw(out, n, seed, position) for float* out");
-  static constexpr bool usable = is_trainer && data::Source<Source>;
-};
-template <Trainer G, data::Source Source>
-  requires FixedShape<Source> && requires { typename G::Data; }
-struct FitArguments<G, Source> {
-  using SourceShape = typename ShapeOf<Source>::type;
-  static_assert(sizeof(ShapeMismatch<SourceShape, typename G::Data>) > 0);
-  static constexpr bool usable = std::is_same_v<SourceShape, typename G::Data>;
-};
-
 /// Says once in a program that it is slow.
 inline void say_unoptimised(std::FILE* out) {
   static std::atomic_flag said;
@@ -163,12 +115,7 @@ FitResult train(G& gan, const Source& source, const FitConfig& config, Callbacks
 #ifndef __OPTIMIZE__
   say_unoptimised(config.progress);
 #endif
-  const auto expected = gan.data_shape();
-  const auto found = source.shape();
-  if (!std::equal(found.begin(), found.end(), expected.begin(), expected.end())) {
-    throw ConfigError(std::string("shape of a sample of ") + std::string(source.name),
-                      shape_text(expected), shape_text(found));
-  }
+  gan.check(source);
   if (config.steps > 0) gan.plan(config.steps);
   const std::uint64_t total = gan.steps(), first = gan.report().step;
   const std::uint64_t last = config.stop_after > 0 ? std::min(total, config.stop_after) : total;
@@ -207,7 +154,7 @@ FitResult train(G& gan, const Source& source, const FitConfig& config, Callbacks
       undo.recover(gan, error);
       continue;
     }
-    const Measurement measured = measurement_of(gan.report());
+    const Measurement measured = gan.report();
     if (measured.step % every == 0 || measured.step == last) result.history.add(measured);
     progress.update({measured, first, total, seconds()});
     ((go_on = detail::after_step(callbacks, gan) && go_on), ...);

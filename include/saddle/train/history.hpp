@@ -1,38 +1,42 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/gan/part/report.hpp>
 
-#include <cstdint>
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace saddle::inline per_set {
 
-/// What one step measured.
-struct Measurement {
-  std::uint64_t step = 0;
-  double bound = 0;  // the number that the objective reports
-  double critic_loss = 0;
-  double generator_loss = 0;
-  double penalty = 0;
-};
-
-template <class Report>
-Measurement measurement_of(const Report& report) {
-  return {report.step, report.critic.estimate, report.critic.real_loss + report.critic.fake_loss,
-          report.generator_loss, report.critic.penalty};
-}
-
-/// What a training measured on the way: one entry per measured step.
+/// What a training measured on the way: one entry per measured step, one row per loss.
 struct History {
-  std::vector<double> step, bound, critic_loss, generator_loss, penalty;
+  std::vector<std::string> names;  // of the losses, in the order of the trainer's report
+  std::vector<double> step;
+  std::vector<std::vector<double>> losses;
 
-  void add(const Measurement& m) {
-    step.push_back(static_cast<double>(m.step));
-    bound.push_back(m.bound);
-    critic_loss.push_back(m.critic_loss);
-    generator_loss.push_back(m.generator_loss);
-    penalty.push_back(m.penalty);
+  void add(const Measurement& measured) {
+    if (names.empty()) {
+      names.assign(measured.names.begin(), measured.names.end());
+      losses.resize(names.size());
+    }
+    step.push_back(static_cast<double>(measured.step));
+    for (std::size_t i = 0; i < losses.size(); ++i) losses[i].push_back(measured.values[i]);
+  }
+
+  /// The values of one loss.
+  ///
+  /// Errors: ConfigError for a name that was not measured.
+  const std::vector<double>& operator[](std::string_view name) const {
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) return losses[static_cast<std::size_t>(found - names.begin())];
+    std::string known;
+    for (const std::string& one : names) known += (known.empty() ? "" : ", ") + one;
+    throw ConfigError("loss", "one of " + known, std::string(name));
   }
 };
 

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
-#include <saddle/train/history.hpp>
+#include <saddle/gan/part/report.hpp>
 
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 namespace saddle::inline per_set {
 
@@ -70,17 +72,26 @@ class Progress {
     if (filled < 20) bar[filled] = '>';
     const auto left =
         static_cast<long>(rate > 0 ? (static_cast<double>(state.total) - step) / rate + 0.5 : 0);
-    char text[200];
-    std::snprintf(text, sizeof text,
-                  "[%s] %6llu/%llu  %.0f steps/s  bound %.4g  critic %.4g  generator %.4g  "
-                  "ETA %ld:%02ld",
-                  bar.c_str(), static_cast<unsigned long long>(measured.step),
-                  static_cast<unsigned long long>(state.total), rate, measured.bound,
-                  measured.critic_loss, measured.generator_loss, left / 60, left % 60);
-    return text;
+    char text[100];
+    std::snprintf(text, sizeof text, "[%s] %6llu/%llu  %.0f steps/s", bar.c_str(),
+                  static_cast<unsigned long long>(measured.step),
+                  static_cast<unsigned long long>(state.total), rate);
+    std::string line = text;
+    for (std::size_t i = 0; i < std::min(measured.names.size(), shown_losses); ++i) {
+      const std::string_view name = measured.names[i];
+      const std::string_view word =
+          name.ends_with("_loss") ? name.substr(0, name.size() - 5) : name;
+      std::snprintf(text, sizeof text, "  %.*s %.4g", static_cast<int>(word.size()), word.data(),
+                    measured.values[i]);
+      line += text;
+    }
+    std::snprintf(text, sizeof text, "  ETA %ld:%02ld", left / 60, left % 60);
+    return line + text;
   }
 
  private:
+  static constexpr std::size_t shown_losses = 3;
+
   std::FILE* out_;
   bool terminal_;
   double next_second_ = 0;

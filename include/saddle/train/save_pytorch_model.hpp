@@ -10,7 +10,7 @@
 
 namespace saddle::inline per_set {
 
-/// Whether a trainer or a `Model` has a generator that `save_pytorch_model` can write; one behind
+/// Whether a trainer or a `Sampler` has a generator that `save_pytorch_model` can write; one behind
 /// an erasure says its program itself.
 template <class G>
 concept HasPyTorchModel =
@@ -19,7 +19,7 @@ concept HasPyTorchModel =
       typename G::Latent;
     } && SingleValue<typename G::Generator::Output> && HasPyTorch<Chain<typename G::Generator>>);
 
-/// The Python program that builds the generator of a trainer or of a `Model` in PyTorch; see
+/// The Python program that builds the generator of a trainer or of a `Sampler` in PyTorch; see
 /// `pytorch_model`.
 ///
 /// Errors: ConfigError for features of images in an order that PyTorch's layer does not take.

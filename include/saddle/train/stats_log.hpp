@@ -4,10 +4,10 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/gan/part/report.hpp>
 #include <saddle/io/file/atomic_file.hpp>
 #include <saddle/io/file/folder.hpp>
 #include <saddle/io/file/regular_file.hpp>
-#include <saddle/train/history.hpp>
 #include <saddle/train/run_state.hpp>
 
 #include <unistd.h>
@@ -61,10 +61,12 @@ class StatsLog {
   template <class G>
   void step(G& gan) {
     if (interval_ == 0 || gan.report().step % interval_ != 0) return;
-    const Measurement m = measurement_of(gan.report());
-    write(std::string("{\"step\":") + std::to_string(m.step) + number("bound", m.bound) +
-          number("critic_loss", m.critic_loss) + number("generator_loss", m.generator_loss) +
-          number("penalty", m.penalty) + "}\n");
+    const Measurement measured = gan.report();
+    std::string line = std::string("{\"step\":") + std::to_string(measured.step);
+    for (std::size_t i = 0; i < measured.names.size(); ++i) {
+      line += number(measured.names[i], measured.values[i]);
+    }
+    write(line + "}\n");
   }
 
   void keep(RunState&) {
@@ -74,8 +76,8 @@ class StatsLog {
  private:
   static std::string reason() { return std::generic_category().message(errno); }
 
-  static std::string number(const char* name, double value) {
-    return std::string(",\"") + name +
+  static std::string number(std::string_view name, double value) {
+    return std::string(",\"") + std::string(name) +
            "\":" + (std::isfinite(value) ? shortest_text(value) : "null");
   }
 

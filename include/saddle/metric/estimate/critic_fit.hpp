@@ -87,10 +87,9 @@ class CriticFit {
   /// Errors: ConfigError for a number outside of its limits.
   explicit CriticFit(const EstimateConfig& config, const Constraint& constraint = {})
       : config_(checked(config)),
-        test_(device_,
+        test_({device_, config.batch, config.seed, 1, "the critic"},
               {.constraint = constraint,
-               .optimizer = {.learning_rate = config.learning_rate, .beta1 = 0.9, .beta2 = 0.99}},
-              config.batch, config.seed),
+               .optimizer = {.learning_rate = config.learning_rate, .beta1 = 0.9, .beta2 = 0.99}}),
         p_(D::zeros(config.batch * Input::size)),
         q_(D::zeros(config.batch * Input::size)) {}
 

@@ -10,7 +10,7 @@
 #include <saddle/io/safetensors.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/learner/file_format.hpp>
-#include <saddle/learner/learner.hpp>
+#include <saddle/learner/model.hpp>
 #include <saddle/learner/state_dict.hpp>
 #include <saddle/optim/adam.hpp>
 #include <saddle/optim/schedule.hpp>
@@ -55,16 +55,15 @@ class Classifier {
   ///         of their limits.
   explicit Classifier(ClassifierConfig config = {})
       : config_(config),
-        learner_("classifier", 2, saddle::checked(config.optimizer, "optimizer.")),
-        tape_(std::max<std::size_t>(config.batch, 1)),
-        input_(D::zeros(tape_.capacity() * Input::size)),
-        targets_(D::zeros(tape_.capacity() * classes)),
-        slope_(D::zeros(storage_size<typename Net::Output>(tape_.capacity()))),
-        labels_(tape_.capacity()) {
+        model_({device_, std::max<std::size_t>(config.batch, 1), config.seed, 2, "classifier"},
+               saddle::checked(config.optimizer, "optimizer.")),
+        kept_(model_.forward_room()),
+        input_(D::zeros(model_.capacity() * Input::size)),
+        targets_(D::zeros(model_.capacity() * classes)),
+        slope_(D::zeros(storage_size<typename Net::Output>(model_.capacity()))),
+        labels_(model_.capacity()) {
     if (config.batch == 0) throw ConfigError("batch", "at least 1", "0");
     saddle::checked(config.schedule, "schedule.");
-    device_.reserve_scratch(Chained::template scratch_size<D>(tape_.capacity()));
-    learner_.initialise(device_, config.seed);
   }
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
@@ -73,7 +72,7 @@ class Classifier {
   template <class Source>
   double step(const Source& source) {
     const std::size_t n = config_.batch;
-    const std::uint64_t position = learner_.steps() * n;
+    const std::uint64_t position = steps() * n;
     source.draw_labels(labels_.data(), n, config_.seed, position);
     upload(device_, ref<D>(targets_), n * classes, [&](Scalar* out) {
       std::fill_n(out, n * classes, Scalar(0));
@@ -81,29 +80,27 @@ class Classifier {
     });
     upload(device_, ref<D>(input_), n * Input::size,
            [&](Scalar* out) { source.draw(out, n, config_.seed, position); });
-    const ConstBatch<Input, D> x(ref<D>(input_));
-    const auto pass = learner_.train_pass(
-        device_, n, tape_.cache(),
-        {.seed = config_.seed, .time = static_cast<std::uint32_t>(learner_.steps())});
-    const Batch<typename Net::Output, D> y = tape_.output(n), dy(ref<D>(slope_));
-    Chained::forward(pass, x, y);
+    const Clock clock{.seed = config_.seed,
+                      .time = static_cast<std::uint32_t>(steps()),
+                      .rate_factor = config_.schedule.factor(steps(), config_.steps)};
+    const Batch<typename Net::Output, D> dy(ref<D>(slope_));
+    const auto y = model_.forward(device_, clock, n, ConstBatch<Input, D>(ref<D>(input_)), kept_);
     const double loss = softmax_cross_entropy(device_, dy.ref(), Read<D>(y.ref()),
                                               Read<D>(ref<D>(targets_)), n, classes, 1);
     if (!std::isfinite(loss)) throw NumericError("classifier: the loss is not finite");
-    Chained::pullback(pass, x, y, dy, Batch<Input, D>{}, learner_.gradient(), Write<D>{});
-    learner_.update(device_, config_.schedule.factor(learner_.steps(), config_.steps),
-                    NoProjection{});
+    model_.pullback(device_, kept_, dy);
+    model_.update(device_, clock);
     return loss;
   }
 
   /// All steps; `after(step, loss)` is called after each, and one that returns false ends them.
   template <class Source, class After>
   void fit(const Source& source, After after) {
-    for (bool go_on = true; go_on && learner_.steps() < config_.steps;) {
+    for (bool go_on = true; go_on && steps() < config_.steps;) {
       const double loss = step(source);
-      using Answer = decltype(after(learner_.steps(), loss));
-      if constexpr (std::is_same_v<Answer, bool>) go_on = after(learner_.steps(), loss);
-      else after(learner_.steps(), loss);
+      using Answer = decltype(after(steps(), loss));
+      if constexpr (std::is_same_v<Answer, bool>) go_on = after(steps(), loss);
+      else after(steps(), loss);
     }
   }
   template <class Source>
@@ -114,10 +111,7 @@ class Classifier {
   /// The probability of every class. Shapes: x (n, input...) -> (n, classes).
   template <class X>
   Tensor<Scalar, 2> probabilities(const X& x) {
-    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], classes});
-    for_each_chunk(x, [&](std::size_t count, std::size_t done) {
-      download(device_, &result(done, 0), Read<D>(tape_.output(count).ref()), count * classes);
-    });
+    Tensor<Scalar, 2> result = model_.apply(device_, kept_, x);
     for (std::size_t i = 0; i < result.shape(0); ++i) {
       Scalar* const row = &result(i, 0);
       const Scalar top = *std::max_element(row, row + classes);
@@ -136,12 +130,16 @@ class Classifier {
   template <class X>
   Tensor<Scalar, 2> features(const X& x) {
     auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], Features::size});
-    for_each_chunk(x, [&](std::size_t count, std::size_t done) {
-      download(
-          device_, &result(done, 0),
-          Read<D>(Chained::template edge<Chained::count - 2>(Read<D>(tape_.cache()), count).ref()),
-          count * Features::size);
-    });
+    for_each_chunk<Input>(
+        device_, ref<D>(input_), model_.capacity(),
+        [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
+          model_.evaluate(device_, count, chunk, kept_);
+          const Read<D> cache = kept_.tape.cache();
+          download(device_, &result(done, 0),
+                   Read<D>(Chained::template edge<Chained::count - 2>(cache, count).ref()),
+                   count * Features::size);
+        },
+        x);
     return result;
   }
 
@@ -176,7 +174,7 @@ class Classifier {
     writer.metadata("shape", shape_text(Input::extents));
     writer.metadata("classes", std::to_string(classes));
     for (const auto& [key, text] : notes) writer.metadata(key, text);
-    add_state_dict<Net>(writer, "", learner_.values().data());
+    add_state_dict<Net>(writer, "", model_.learner().values().data());
     writer.write(path);
   }
 
@@ -188,10 +186,10 @@ class Classifier {
     require_kind(file, classifier_kind);
     file.require("shape", shape_text(Input::extents));
     file.require("classes", std::to_string(classes));
-    read_state_dict<Net>(file, "", learner_.values().data());
+    read_state_dict<Net>(file, "", model_.learner().values().data());
   }
 
-  std::uint64_t steps() const { return learner_.steps(); }
+  std::uint64_t steps() const { return model_.learner().steps(); }
 
  private:
   static std::size_t checked(int label) {
@@ -202,33 +200,10 @@ class Classifier {
     return static_cast<std::size_t>(label);
   }
 
-  /// Runs the network over samples of the host, a batch at a time.
-  template <class X, class F>
-  void for_each_chunk(const X& x, F&& f) {
-    const std::size_t n = x.shape()[0];
-    if (x.size() != n * Input::size) {
-      throw ConfigError(
-          "samples", std::string("(n, ") + to_string(Input{}) + ")",
-          std::to_string(x.size() / std::max<std::size_t>(n, 1)) + " numbers per sample");
-    }
-    auto numbers = x.begin();
-    for (std::size_t done = 0; done < n; done += tape_.capacity()) {
-      const std::size_t count = std::min(tape_.capacity(), n - done);
-      upload(device_, ref<D>(input_), count * Input::size, [&](Scalar* out) {
-        for (std::size_t i = 0; i < count * Input::size; ++i) {
-          *out++ = static_cast<Scalar>(*numbers++);
-        }
-      });
-      Chained::forward(learner_.eval_pass(device_, count, tape_.cache()),
-                       ConstBatch<Input, D>(ref<D>(input_)), tape_.output(count));
-      f(count, done);
-    }
-  }
-
   ClassifierConfig config_;
   D device_;
-  Learner<Net, Adam, D> learner_;
-  Tape<Net, D> tape_;
+  Model<Net, Adam, D> model_;
+  Forward<Net, D> kept_;
   typename D::template Buffer<Scalar> input_, targets_, slope_;
   std::vector<int> labels_;
 };

@@ -7,23 +7,24 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/experiment/latent.hpp>
-#include <saddle/learner/learner.hpp>
-#include <saddle/learner/not_finite.hpp>
+#include <saddle/learner/model.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace saddle {
 
-/// A generator in training or at work: its numbers, its codes, and its passes.
+/// A generator and the law of its codes: a `Model` that draws what it reads.
 ///
 /// It knows no objective and no critic, so that all trainers of an experiment share its code, and
 /// a program that only samples needs nothing else.
 template <class Experiment, Optimizer Opt, class D>
-class Model {
+class Sampler {
  public:
   using Generator = typename Experiment::Generator;
   using Latent = typename Experiment::Latent;
@@ -33,45 +34,28 @@ class Model {
   using Samples = Tensor<Scalar, Data::rank + 1>;
   using Codes = Tensor<Scalar, 2>;  // (n, numbers of a code)
 
-  /// Room for batches of `capacity` samples.
-  Model(D& device, Opt optimizer, Ema ema, std::size_t capacity, std::uint64_t seed,
-        std::uint32_t index = 0, std::string name = "generator")
-      : seed_(seed),
-        capacity_(capacity),
-        generator_(std::move(name), index, optimizer, ema),
-        tape_(capacity),
-        codes_(D::zeros(capacity * Code::size)) {
-    device.reserve_scratch(Chain<Generator>::template scratch_size<D>(capacity));
-    generator_.initialise(device, seed);
-  }
+  Sampler(const Place<D>& place, Opt optimizer, Ema ema = {})
+      : seed_(place.seed),
+        capacity_(place.capacity),
+        model_(place, optimizer, ema),
+        made_(model_.forward_room()),
+        codes_(D::zeros(capacity_ * Code::size)) {}
 
-  /// Runs the generator on fresh codes; the tape keeps what `pullback` needs.
+  /// Runs the generator on fresh codes; what `pullback` needs is kept.
   Batch<Data, D> forward(D& device, Clock clock, std::size_t n) {
     Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
-    const Batch<Data, D> fake = tape_.output(n);
-    Chain<Generator>::forward(pass(device, clock, n), drawn(), fake);
-    return fake;
+    return model_.forward(device, clock, n, ConstBatch<Code, D>(ref<D>(codes_)), made_);
   }
 
-  /// Where that forward met a number that is not finite; see `first_not_finite`.
-  std::string not_finite(D& device, std::size_t n) {
-    return first_not_finite<Generator>(device, drawn(), Read<D>(tape_.cache()), tape_.output(n), n);
-  }
+  /// The fakes of the last `forward`, and the codes that it drew.
+  Batch<Data, D> fakes() { return made_.y(); }
+  ConstBatch<Code, D> drawn() { return made_.x; }
 
-  /// The fakes of the last `forward`.
-  Batch<Data, D> fakes(std::size_t n) { return tape_.output(n); }
-
-  /// Adds to the gradient what `slope` sends back through the `forward` of time `clock`, which
-  /// random layers recompute.
-  void pullback(D& device, Clock clock, std::size_t n, ConstBatch<Data, D> slope) {
-    Chain<Generator>::pullback(pass(device, clock, n), drawn(), tape_.output(n), slope,
-                               Batch<Code, D>{}, generator_.gradient(), Write<D>{});
-  }
+  /// Adds to the gradient what `slope` sends back through the last `forward`.
+  void pullback(D& device, ConstBatch<Data, D> slope) { model_.pullback(device, made_, slope); }
 
   /// One optimiser step.
-  void update(D& device, Clock clock) {
-    generator_.update(device, clock.rate_factor, NoProjection{});
-  }
+  void update(D& device, Clock clock) { model_.update(device, clock); }
 
   /// `n` samples in evaluation mode, from codes number `first` on of a fixed row: the same call
   /// gives the same codes at any time of the training. Shapes: (n, data...).
@@ -132,10 +116,17 @@ class Model {
     });
   }
 
-  Learner<Generator, Opt, D>& generator() { return generator_; }
+  /// Where the last `forward` met a number that is not finite; see `first_not_finite`.
+  std::string not_finite(D& device) { return made_.not_finite(device); }
 
-  /// Appends what a checkpoint keeps of this model.
-  void list_state(TrainingState<D>& state) { generator_.list_state(state); }
+  const std::string& name() const { return model_.name(); }
+  Learner<Generator, Opt, D>& learner() { return model_.learner(); }
+
+  /// The networks whose numbers a program that samples needs.
+  static constexpr std::array<std::string_view, 1> networks() { return {"generator"}; }
+
+  /// Appends what a checkpoint keeps of this generator.
+  void list_state(TrainingState<D>& state) { model_.list_state(state); }
   TrainingState<D> state() {
     TrainingState<D> state;
     list_state(state);
@@ -143,12 +134,6 @@ class Model {
   }
 
  private:
-  auto pass(D& device, Clock clock, std::size_t n) {
-    return generator_.train_pass(device, n, tape_.cache(), clock.draw(random::Stream::dropout));
-  }
-  /// The codes of the last `forward`.
-  ConstBatch<Code, D> drawn() { return ConstBatch<Code, D>(ref<D>(codes_)); }
-
   static void check_codes(std::size_t first, std::size_t n) {
     constexpr std::size_t codes = std::size_t{1} << 32;  // see random::block
     if (first <= codes && n <= codes - first) return;
@@ -176,9 +161,7 @@ class Model {
       const std::size_t count = std::min(capacity_, n - done);
       const Write<D> z = ref<D>(codes_);
       write(z, count, done);
-      const Batch<Data, D> fake = tape_.output(count);
-      Chain<Generator>::forward(generator_.eval_pass(device, count, tape_.cache()),
-                                ConstBatch<Code, D>(z), fake);
+      const Batch<Data, D> fake = model_.evaluate(device, count, ConstBatch<Code, D>(z), made_);
       download(device, result.data() + done * Data::size, Read<D>(fake.ref()), count * Data::size);
     }
     return result;
@@ -186,8 +169,8 @@ class Model {
 
   std::uint64_t seed_;
   std::size_t capacity_;
-  Learner<Generator, Opt, D> generator_;
-  Tape<Generator, D> tape_;
+  Model<Generator, Opt, D> model_;
+  Forward<Generator, D> made_;
   typename D::template Buffer<Scalar> codes_;
 };
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/constraint/concept.hpp>
+#include <saddle/core/device.hpp>
+#include <saddle/core/role.hpp>
+#include <saddle/nn/chain/network.hpp>
+#include <saddle/objective/concept.hpp>
+
+#include <string_view>
+#include <type_traits>
+
+namespace saddle {
+
+// clang-format off
+
+/// Everything that can be wrong with a composition, in the order in which it is looked for, each
+/// with the sentence that the compiler and the command line print, and with what ends its entry.
+#define SADDLE_FAULTS(fault, end) \
+  fault(divergence_as_objective, "the first argument is a divergence, not an objective: write FDivergence<...>") end \
+  fault(not_an_objective, "the first argument is not an objective: use Minimax, NonSaturating, FDivergence, LeastSquares, Hinge, Wasserstein, or a type with their static functions") end \
+  fault(no_constraint, "the second argument, a constraint, is missing: use Unconstrained, WeightClip, GradientPenalty, R1 or SpectralNorm") end \
+  fault(not_a_constraint, "the second argument is not a constraint: use Unconstrained, WeightClip, GradientPenalty, R1 or SpectralNorm") end \
+  fault(no_device, "this device is not available here: Cuda needs nvcc and <saddle/backend/cuda/cuda.hpp>; without them leave out the device or write Cpu") end \
+  fault(not_an_experiment, "the third argument of Gan is not an experiment: it names Latent, Generator and Critic") end \
+  fault(not_an_encoding_experiment, "the third argument of BiGan is not such an experiment: it names Latent, Generator, Encoder and Critic") end \
+  fault(not_a_translating_experiment, "the third argument of CycleGan is not such an experiment: it names There, Back, CriticOfFirst and CriticOfSecond") end \
+  fault(latent_mismatch, "the generator's input shape is not that of the experiment's Latent") end \
+  fault(encoder_mismatch, "the encoder does not lead back: it maps the generator's output shape to the Latent's") end \
+  fault(joint_mismatch, "the critic of BiGan does not read Joint<sample, code>") end \
+  fault(way_mismatch, "the generators There and Back do not lead back and forth between two shapes") end \
+  fault(sample_mismatch, "the generator's output shape is not the critic's input shape") end \
+  fault(activated_score, "the critic ends in an activation: the objective owns the critic's output activation, so let the critic end in Linear<1>") end \
+  fault(not_a_score, "the critic does not give one score per sample or patch: let it end in Linear<1>") end \
+  fault(coupled_penalty, "a penalty on the critic's slope needs per-sample gradients, and BatchNorm couples the samples of a batch: take it out of the critic or use LayerNorm") end \
+  fault(no_second_order, "a layer of this critic has no dual rule, which a penalty on its slope needs: a TensorLayer states its curvature or piecewise_linear = true") end \
+  fault(not_lipschitz, "the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it one: use WeightClip, GradientPenalty or SpectralNorm") end \
+  fault(norm_mismatch, "the penalty measures the critic's slope in another norm than the dual of the objective's ground norm") end
+
+// clang-format on
+
+/// What is wrong with a composition; `none` if nothing is. What is `broken`, an objective or a list
+/// of layers, makes no sense by itself and has said so; of a policy that has the right role but is
+/// `incomplete`, the compiler lists what is missing.
+enum class Fault {
+  none,
+  broken,
+  incomplete,
+#define SADDLE_FAULT(name, sentence) name,
+  SADDLE_FAULTS(SADDLE_FAULT, )
+#undef SADDLE_FAULT
+};
+
+/// The sentence for people; empty for `none`.
+constexpr std::string_view sentence(Fault fault) {
+  switch (fault) {
+    case Fault::none: return "";
+    case Fault::incomplete:
+      return "a policy of this composition misses a function that its role needs";
+    case Fault::broken: return "an objective or a list of layers makes no sense by itself";
+#define SADDLE_FAULT(name, sentence) \
+  case Fault::name: return sentence;
+      SADDLE_FAULTS(SADDLE_FAULT, )
+#undef SADDLE_FAULT
+  }
+  return "";
+}
+
+namespace detail {
+
+/// Stands for the argument of a formulation that was not given.
+struct NotGiven {};
+
+/// Whether the numbers that leave this layer first (the score) come out of an activation.
+template <class Layer>
+consteval bool activates_score() {
+  if constexpr (!Layer::OutputActivation::is_identity) {
+    return true;
+  } else if constexpr (requires { Layer::is_activation; }) {
+    return Layer::is_activation;
+  } else if constexpr (requires { typename Layer::template Branch<0>; }) {
+    return activates_score<typename Layer::template Branch<0>>();
+  } else if constexpr (requires { typename Layer::Plan; }) {
+    return activates_score<typename Layer::template Layer<Layer::count - 1>>();
+  }
+  return false;
+}
+
+template <class Output>
+consteval bool is_score() {
+  if constexpr (SingleValue<Output>) return Output::last == 1;
+  return false;
+}
+
+}  // namespace detail
+
+/// The first fault of the policies of a two-sample test by themselves.
+template <class O, class C, class D>
+consteval Fault policy_fault() {
+  if constexpr (HasRole<O, Role::divergence>) {
+    return Fault::divergence_as_objective;
+  } else if constexpr (!HasRole<O, Role::objective>) {
+    return Fault::not_an_objective;
+  } else if constexpr (requires { requires O::is_broken; }) {
+    return Fault::broken;
+  } else if constexpr (std::is_same_v<C, detail::NotGiven>) {
+    return Fault::no_constraint;
+  } else if constexpr (!HasRole<C, Role::constraint>) {
+    return Fault::not_a_constraint;
+  } else if constexpr (!Objective<O> || !Constraint<C>) {
+    return Fault::incomplete;
+  } else if constexpr (!detail::Complete<D>) {
+    return Fault::no_device;
+  } else {
+    return Fault::none;
+  }
+}
+
+/// The first fault of a two-sample test whose policies and critic have none by themselves.
+template <class O, class C, class Critic>
+consteval Fault test_fault() {
+  using Net = Chain<Critic>;
+  if (detail::activates_score<Net>()) return Fault::activated_score;
+  if (!detail::is_score<typename Net::Output>()) return Fault::not_a_score;
+  if (C::penalises && Net::couples_samples) return Fault::coupled_penalty;
+  if (C::penalises && !Net::has_dual) return Fault::no_second_order;
+  if (O::needs_lipschitz && !C::enforces_lipschitz) return Fault::not_lipschitz;
+  if constexpr (requires {
+                  typename O::GroundNorm;
+                  typename C::Norm;
+                }) {
+    if (!std::is_same_v<typename O::GroundNorm::dual, typename C::Norm>)
+      return Fault::norm_mismatch;
+  }
+  return Fault::none;
+}
+
+}  // namespace saddle

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/data/source.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace saddle::data {
+
+/// Two sources that are drawn apart, for what translates between them: sample number k of the one
+/// has nothing to do with sample number k of the other.
+///
+///     data::Domains{data::Ring{}, data::TwoMoons{}}
+template <Source A, Source B>
+struct Domains {
+  using First = A;
+  using Second = B;
+
+  A first;
+  B second;
+
+  /// Samples of domain I: as `Source`. The second domain's row belongs to another seed.
+  template <std::size_t I>
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    if constexpr (I == 0) first.draw(out, n, seed, position);
+    else second.draw(out, n, seed ^ other_row, position);
+  }
+
+ private:
+  static constexpr std::uint64_t other_row = std::uint64_t{1} << 63;
+};
+
+}  // namespace saddle::data

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/adversary/adversary.hpp>
+#include <saddle/data/source.hpp>
+#include <saddle/experiment/bi_toy.hpp>
+#include <saddle/gan/bi_gan_config.hpp>
+#include <saddle/gan/part/distance.hpp>
+#include <saddle/gan/part/facade.hpp>
+#include <saddle/gan/part/generative.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace saddle {
+
+/// The trainer behind `BiGan`: (x, E(x)) against (G(z), z).
+template <class Objective, class Constraint, class Experiment, class D>
+class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses,
+                                       Experiment, D> {
+  using Base =
+      Generative<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses, Experiment, D>;
+
+ public:
+  using Config = BiGanConfig<Objective, Constraint, Experiment>;
+  using Encoder = typename Experiment::Encoder;
+  using Critic = typename Experiment::Critic;
+  using Data = typename Encoder::Input;
+  using Code = typename Encoder::Output;
+  using Pair = typename Critic::Input;
+  using CriticOptimizer = typename Config::CriticOptimizer;
+  using EncoderOptimizer = typename Config::EncoderOptimizer;
+
+  /// Errors: ConfigError for a number of the configuration outside of its limits.
+  explicit BiGanTrainer(const Config& config)
+      : Base(config),
+        test_(this->place("critic"),
+              {config.objective, config.constraint, config.critic_optimizer}),
+        encoder_(this->place("encoder"), config.encoder_optimizer, config.ema),
+        encoded_(encoder_.forward_room()),
+        returned_(encoder_.forward_room()),
+        real_(D::zeros(config.batch * Data::size)),
+        data_slope_(real_),
+        data_return_(real_),
+        code_slope_(D::zeros(config.batch * Code::size)) {}
+
+  /// One step: `critic_steps` critic updates, one update of generator and encoder. Unless they are
+  /// `alternating`, all learn from the same pairs, and the models from the critic before its
+  /// update, as the authors' program does.
+  ///
+  /// Errors: NumericError names step, network and term or parameter that is not finite.
+  template <data::Source Source>
+  void step(const Source& source) {
+    const auto algorithm = [&] {
+      for (std::size_t i = 1; i < config_.critic_steps; ++i) {
+        test_.update(device_, observe(source));
+      }
+      Clock clock = observe(source);
+      if (config_.alternating) {
+        test_.update(device_, clock);
+        clock = make_pairs();
+      }
+      pull(clock);
+      if (!config_.alternating) test_.update(device_, clock);
+      model_.update(device_, clock);
+      encoder_.update(device_, clock);
+    };
+    this->make_step(algorithm, model_, encoded_);
+  }
+
+  /// The codes of samples, in evaluation mode. Shapes: x (n, data...) -> (n, code...).
+  template <class X>
+  auto encode(const X& x) {
+    return encoder_.apply(device_, encoded_, x);
+  }
+
+  /// What becomes of samples on the way to codes and back. Shapes: (n, data...) -> (n, data...).
+  template <class X>
+  auto reconstruct(const X& x) {
+    return this->generate(encode(x));
+  }
+
+  /// The critic's score of every pair. Shapes: x (n, data...), z (n, code...) -> (n).
+  template <class X, class Z>
+  Tensor<double, 1> scores(const X& x, const Z& z) {
+    return test_.critic().scores(device_, x, z);
+  }
+
+  auto& encoder() { return encoder_.learner(); }
+  auto& critic() { return test_.learner(); }
+
+  TrainingState<D> state() { return this->state_of(model_, test_, encoder_); }
+
+  Description description() const {
+    Description text = this->template describe_policies<Constraint>("bigan");
+    text.emplace_back("encoder optimizer", full_name<EncoderOptimizer>());
+    text.emplace_back("latent", Base::latent_text());
+    describe_network<typename Base::Generator>("generator", text);
+    describe_network<Encoder>("encoder", text);
+    describe_network<Critic>("critic", text);
+    return text;
+  }
+
+  static constexpr std::array<std::string_view, 2> networks() { return {"generator", "encoder"}; }
+
+ private:
+  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
+  using S = Sample<Pair, D>;
+  using Base::config_;
+  using Base::device_;
+  using Base::model_;
+
+  static S pair(Read<D> x, Read<D> z) { return {ConstBatch<Pair, D>({x, z})}; }
+  S real() { return pair(ref<D>(real_), encoded_.y().ref()); }
+  S fake() { return pair(model_.fakes().ref(), model_.drawn().ref()); }
+
+  Clock make_pairs() {
+    const Clock clock = this->tick();
+    model_.forward(device_, clock, config_.batch);
+    encoder_.forward(device_, clock, config_.batch, ConstBatch<Data, D>(ref<D>(real_)), encoded_);
+    return clock;
+  }
+
+  /// Fresh pairs, and what the critic learns of them.
+  template <class Source>
+  Clock observe(const Source& source) {
+    this->load(source, this->next_samples(), real_);
+    const Clock clock = make_pairs();
+    test_.accumulate(device_, clock, config_.batch, real(), fake());
+    this->measure(test_.report());
+    return clock;
+  }
+
+  /// The gradients of generator and encoder.
+  void pull(Clock clock) {
+    const std::size_t n = config_.batch;
+    const Write<D> dx = ref<D>(data_slope_), dz = ref<D>(code_slope_);
+    const Batch<Pair, D> to_data({dx, Write<D>{}}), to_code({Write<D>{}, dz});
+    this->measure("generator_loss", test_.pull(device_, clock, n, Side::fake, fake(), to_data));
+    this->measure("encoder_loss", test_.pull(device_, clock, n, Side::real, real(), to_code));
+    encoder_.pullback(device_, encoded_, dz);
+    if (config_.regression > 0) regress(dx, dz);
+    model_.pullback(device_, dx);
+  }
+
+  /// Codes that come back from generated samples should be the codes that made them.
+  void regress(Write<D> dx, Write<D> dz) {
+    const std::size_t n = config_.batch;
+    const auto again = encoder_.forward(device_, this->tick(), n, model_.fakes(), returned_);
+    this->measure("regression_loss", part::distance<L2>(device_, n * Code::size, config_.regression,
+                                                        dz, again.ref(), model_.drawn().ref()));
+    const Batch<Data, D> back(ref<D>(data_return_));
+    encoder_.pullback(device_, returned_, dz, back);
+    add_to(device_, dx, Read<D>(back.ref()), n * Data::size);
+  }
+
+  Test test_;
+  Model<Encoder, EncoderOptimizer, D> encoder_;
+  Forward<Encoder, D> encoded_, returned_;
+  typename D::template Buffer<typename D::Scalar> real_, data_slope_, data_return_, code_slope_;
+};
+
+/// The first fault of a BiGan; see `fault`.
+template <class O, class C, class E, class D>
+consteval Fault bi_gan_fault() {
+  constexpr Fault policies = policy_fault<O, C, D>();
+  if constexpr (policies != Fault::none) {
+    return policies;
+  } else if constexpr (!requires {
+                         typename E::Latent::Value;
+                         typename E::Generator;
+                         typename E::Encoder;
+                         typename E::Critic;
+                       }) {
+    return Fault::not_an_encoding_experiment;
+  } else if constexpr (constexpr Fault nets =
+                           detail::networks_fault<typename E::Generator, typename E::Encoder,
+                                                  typename E::Critic>();
+                       nets != Fault::none) {
+    return nets;
+  } else {
+    using Code = typename E::Latent::Value;
+    using Data = typename E::Generator::Output;
+    if (!std::is_same_v<Code, typename E::Generator::Input>) return Fault::latent_mismatch;
+    if (!std::is_same_v<typename E::Encoder::Input, Data> ||
+        !std::is_same_v<typename E::Encoder::Output, Code>)
+      return Fault::encoder_mismatch;
+    if (!std::is_same_v<typename E::Critic::Input, Joint<Data, Code>>) return Fault::joint_mismatch;
+    return test_fault<O, C, typename E::Critic>();
+  }
+}
+
+/// A bidirectional GAN as one type: a generator, an encoder that learns to invert it, and a critic
+/// that sees samples and codes together.
+///
+///     BiGan<NonSaturating, SpectralNorm> gan;
+///     fit(gan, data::Ring{});
+///     const auto again = gan.reconstruct(gan.sample(8));
+///
+/// Source: Donahue, Kraehenbuehl and Darrell 2017; Dumoulin et al. 2017.
+/// Errors: a composition that makes no sense does not compile, and says why in one sentence.
+template <class Objective, class Constraint = detail::NotGiven, class Experiment = BiToy<2>,
+          class Device = Cpu>
+class BiGan
+    : public detail::Facade<bi_gan_fault<Objective, Constraint, Experiment, Device>(), BiGanTrainer,
+                            BiGanConfig, Objective, Constraint, Experiment, Device> {
+ public:
+  using BiGan::Facade::Facade;
+};
+
+}  // namespace saddle

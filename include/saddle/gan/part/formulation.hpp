@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/clock.hpp>
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/field.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/text/name.hpp>
+#include <saddle/gan/part/report.hpp>
+#include <saddle/learner/place.hpp>
+#include <saddle/learner/training_state.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace saddle {
+
+/// What a formulation is besides its parts and its algorithm: a device, a checked configuration,
+/// clock and counters, and named losses.
+///
+/// `Config` has steps, batch, seed, schedule, and `most_steps(clocks)`: how many steps take no more
+/// than so many clocks. A formulation derives from this, makes its parts with `place`, writes its
+/// `step` with `make_step`, and lists its parts in `state`.
+template <class Config, class Losses, class D>
+class Formulation {
+ public:
+  using Device = D;
+  using Scalar = typename D::Scalar;
+
+  /// What the last step measured. It stays where it is, and changes with the next step.
+  const Report<Losses>& report() const { return report_; }
+  const Config& config() const { return config_; }
+
+  /// The step at which the run is planned to end.
+  std::uint64_t steps() const { return config_.steps; }
+
+  /// Sets the step at which the run ends, which its learning rate schedule aims at.
+  ///
+  /// Errors: ConfigError for more steps than there are random draws for.
+  void plan(std::uint64_t last_step) { config_ = with_draws_for(last_step, config_); }
+
+  /// The configuration as text, field by field.
+  Description configuration() const {
+    Config config = config_;
+    return describe_fields(config);
+  }
+
+ protected:
+  /// Errors: ConfigError for a number of the configuration outside of its limits.
+  explicit Formulation(const Config& config)
+      : config_(with_draws_for(config.steps, checked(config))) {
+    if constexpr (requires { config.objective.check(); }) config.objective.check();
+  }
+
+  /// Where the next part stands.
+  ///
+  /// Errors: ConfigError for a name that another part has.
+  Place<D> place(const std::string& name) {
+    if (std::ranges::find(names_, name) != names_.end()) {
+      throw ConfigError("part " + name, "a name of its own", "that of another part");
+    }
+    names_.push_back(name);
+    return {device_, config_.batch, config_.seed, static_cast<std::uint32_t>(names_.size() - 1),
+            name};
+  }
+
+  /// The time of the next update.
+  Clock tick() {
+    return {config_.seed, static_cast<std::uint32_t>(++time_),
+            config_.schedule.factor(report_.step, config_.steps)};
+  }
+
+  /// The position of the first of the run's next `batch` samples, which are then taken.
+  std::uint64_t next_samples() {
+    const std::uint64_t first = position_;
+    position_ += config_.batch;
+    return first;
+  }
+
+  /// Brings samples number `first` and following of a source, or of its domain I, to the device.
+  template <class Source>
+  void load(const Source& source, std::uint64_t first, typename D::template Buffer<Scalar>& to) {
+    upload(device_, ref<D>(to), to.size(),
+           [&](Scalar* out) { source.draw(out, config_.batch, config_.seed, first); });
+  }
+  template <std::size_t I, class Source>
+  void load(const Source& source, std::uint64_t first, typename D::template Buffer<Scalar>& to) {
+    upload(device_, ref<D>(to), to.size(),
+           [&](Scalar* out) { source.template draw<I>(out, config_.batch, config_.seed, first); });
+  }
+
+  /// Counts the step that `algorithm` makes; an error says which one it was, and where one of the
+  /// `models` made a number that is not finite.
+  template <class Algorithm, class... Models>
+  void make_step(Algorithm&& algorithm, Models&... models) {
+    try {
+      algorithm();
+    } catch (const NumericError& error) {
+      std::string text =
+          std::string("step ") + std::to_string(report_.step + 1) + ": " + error.what();
+      const auto look = [&](auto& model) {
+        const std::string found = model.not_finite(device_);
+        if (!found.empty()) text += "; the " + model.name() + "'s samples are not: " + found;
+      };
+      (look(models), ...);
+      throw NumericError(text);
+    }
+    ++report_.step;
+  }
+
+  /// The list behind saving, loading and undoing: what these parts keep, and the counters.
+  template <class... Parts>
+  TrainingState<D> state_of(Parts&... parts) {
+    TrainingState<D> state;
+    (parts.list_state(state), ...);
+    state.counters.push_back({"step", &report_.step});
+    state.counters.push_back({"time", &time_, false});
+    state.counters.push_back({"position", &position_, false});
+    return state;
+  }
+
+  /// What this step measured of a loss; `add` for one that is a sum.
+  ///
+  /// Errors: NumericError, naming the loss, if it is not finite.
+  void measure(typename Report<Losses>::Loss loss, double value) {
+    if (!std::isfinite(value)) {
+      throw NumericError(std::string(Losses::names[loss.place()]) + " is not finite");
+    }
+    report_[loss] = value;
+  }
+  void add(typename Report<Losses>::Loss loss, double value) {
+    measure(loss, report_[loss] + value);
+  }
+
+  static const char* scalar_name() {
+    return sizeof(Scalar) == sizeof(float) ? "float32" : "float64";
+  }
+
+  /// The first fields of a description.
+  template <class Constraint>
+  Description describe_policies(const std::string& formulation) const {
+    return {{"formulation", formulation},
+            {"objective", chosen_name(config_.objective)},
+            {"constraint", full_name<Constraint>()},
+            {"critic optimizer", full_name<typename Config::CriticOptimizer>()},
+            {"generator optimizer", full_name<typename Config::GeneratorOptimizer>()},
+            {"scalar", scalar_name()}};
+  }
+
+  D device_;
+  Config config_;
+  Report<Losses> report_;
+
+ private:
+  /// The config for a run of `steps`, whose updates 32 bits tell apart; see `Clock`.
+  static Config with_draws_for(std::uint64_t steps, Config config) {
+    const std::uint64_t most = config.most_steps(std::numeric_limits<std::uint32_t>::max());
+    if (steps > most) {
+      const char* why = requires { config.critic_steps; } ? " with these critic_steps" : "";
+      throw ConfigError("steps",
+                        "at most " + std::to_string(most) + why + ", for 2^32 updates in all",
+                        std::to_string(steps));
+    }
+    config.steps = steps;
+    return config;
+  }
+
+  std::vector<std::string> names_;
+  std::uint64_t time_ = 0;
+  std::uint64_t position_ = 0;
+};
+
+}  // namespace saddle
