@@ -2,6 +2,7 @@
 // Counts every allocation of this program: malloc and its family are defined here, in front of the
 // C library's. A counting operator new would not see aligned allocations.
 #include "catch.hpp"
+#include "gan/formulations.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/parallel.hpp>
@@ -158,6 +159,17 @@ TEST_CASE("A training step allocates nothing", "[gan]") {
     CHECK(allocations_of_steps<LeastSquares, SpectralNorm, Zoo>(33) == 0);
   }
   parallel::set_workers(0);
+}
+
+TEMPLATE_TEST_CASE("A step of no formulation allocates", "[gan]", formulations::OfGan,
+                   formulations::OfBiGan, formulations::OfCycleGan) {
+  typename TestType::Trainer gan{TestType::config()};
+  const auto source = TestType::source();
+  for (int i = 0; i < 3; ++i) gan.step(source);
+  const std::size_t before = allocations;
+  for (int i = 0; i < 5; ++i) gan.step(source);
+  const std::size_t after = allocations;
+  CHECK(after == before);
 }
 
 #endif

@@ -6,6 +6,7 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/learner/state_dict.hpp>
+#include <saddle/learner/tape.hpp>
 #include <saddle/nn/nn.hpp>
 
 #include <algorithm>

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/data/source.hpp>
+#include <saddle/gan/bi_gan.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/objective.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+using namespace saddle;
+
+namespace {
+
+/// Points of a line in the plane, which one number tells apart: (1 + w, 0.5 - 2 w).
+struct Line {
+  static constexpr std::string_view name = "line";
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    data::for_each_stretch(n, seed, position, [&](const data::Stretch& stretch) {
+      for (std::size_t i = 0; i < stretch.count; ++i) {
+        const auto w = static_cast<float>(random::normal(stretch.draw(0), stretch.first + i, 0));
+        float* const point = out + 2 * (stretch.offset + i);
+        point[0] = 1 + w;
+        point[1] = 0.5F - 2 * w;
+      }
+    });
+  }
+};
+
+struct OnLine {
+  using Latent = Gaussian<1>;
+  struct Generator : Network<Shape<1>, Linear<32>, Tanh, Linear<2>> {};
+  struct Encoder : Network<Shape<2>, Linear<32>, Tanh, Linear<1>> {};
+  struct Critic : Network<Joint<Shape<2>, Shape<1>>, Concat, Linear<32>, LeakyRelu<>, Linear<32>,
+                          LeakyRelu<>, Linear<1>> {};
+  using CriticOptimizer = Adam;
+  using GeneratorOptimizer = Adam;
+  template <class Optimizer, class Constraint>
+  static constexpr Optimizer optimizer() {
+    return {.learning_rate = 1e-3, .beta1 = 0.5, .beta2 = 0.99};
+  }
+};
+
+/// The mean squared distance between held-out points and what becomes of them.
+template <class G>
+double reconstruction_error(G& gan) {
+  constexpr std::size_t n = 1'000;
+  Tensor<float, 2> x = xt::empty<float>({n, std::size_t{2}});
+  Line{}.draw(x.data(), n, 9, 0);
+  const auto again = gan.reconstruct(x);
+  double error = 0;
+  for (std::size_t i = 0; i < 2 * n; ++i) {
+    const double gap = double{x.data()[i]} - double{again.data()[i]};
+    error += gap * gap / n;
+  }
+  return error;
+}
+
+template <class Objective, class Constraint>
+void check_that_it_inverts() {
+  BiGan<Objective, Constraint, OnLine> gan{{.batch = 128,
+                                            .critic_steps = 1,
+                                            .seed = 3,
+                                            .schedule = {.decay_from = 1},
+                                            .ema = {.decay = 0.99}}};
+  const double before = reconstruction_error(gan);
+  for (int i = 0; i < 1'000; ++i) gan.step(Line{});
+  const double after = reconstruction_error(gan);
+  CAPTURE(gan.description()[1].second, gan.description()[2].second, before, after);
+  CHECK(after < before / 4);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("BiGAN: the encoder learns to invert the generator", "[gan]", NonSaturating,
+                   LeastSquares, Hinge) {
+  check_that_it_inverts<TestType, Unconstrained>();
+  check_that_it_inverts<TestType, SpectralNorm>();
+  check_that_it_inverts<TestType, R1>();
+}
+
+TEST_CASE("BiGAN: the critic may learn alone between the updates of the models", "[gan]") {
+  BiGan<Wasserstein, GradientPenalty, OnLine> gan{
+      {.batch = 128, .critic_steps = 3, .alternating = true, .seed = 3, .ema = {.decay = 0.99}}};
+  const double before = reconstruction_error(gan);
+  for (int i = 0; i < 1'000; ++i) gan.step(Line{});
+  CHECK(gan.critic().steps() == 3'000);
+  CHECK(gan.encoder().steps() == 1'000);
+  CHECK(reconstruction_error(gan) < before / 4);
+}
+
+TEST_CASE("BiGAN: regression of the codes is one of its losses", "[gan]") {
+  using Trainer = BiGan<NonSaturating, SpectralNorm, OnLine>;
+  Trainer plain{{.batch = 32}}, regressed{{.batch = 32, .regression = 2}};
+  plain.step(Line{});
+  regressed.step(Line{});
+  CHECK(plain.report()["regression_loss"] == 0);
+  CHECK(regressed.report()["regression_loss"] > 0);
+  CHECK_FALSE((plain.encoder().values() == regressed.encoder().values()));
+  CHECK_FALSE((plain.generator().values() == regressed.generator().values()));
+  CHECK((plain.critic().values() == regressed.critic().values()));
+  for (int i = 0; i < 400; ++i) regressed.step(Line{});
+  const auto z = regressed.codes(200);
+  const auto again = regressed.encode(regressed.generate(z));
+  double error = 0;
+  for (std::size_t i = 0; i < 200; ++i) {
+    error += std::abs(double{z(i, 0)} - double{again(i, 0)}) / 200;
+  }
+  CHECK(error < 0.3);
+}
+
+TEST_CASE("BiGAN: the critic scores pairs", "[gan]") {
+  BiGan<NonSaturating, SpectralNorm, OnLine> gan{{.batch = 32}};
+  const auto x = gan.sample(50);
+  const auto z = gan.codes(50);
+  REQUIRE(gan.scores(x, z).size() == 50);
+  CHECK_FALSE((gan.scores(x, z) == gan.scores(x, Tensor<float, 2>(z + 1.0F))));
+  CHECK_THROWS_WITH(gan.scores(x, gan.codes(49)), Catch::Contains("49 samples"));
+}
+
+TEST_CASE("BiGAN: wiring that does not fit is a fault", "[gan]") {
+  struct NoWayBack : OnLine {
+    struct Encoder : Network<Shape<2>, Linear<3>> {};
+  };
+  struct NoCodes : OnLine {
+    struct Critic : Network<Shape<2>, Linear<1>> {};
+  };
+  STATIC_REQUIRE(bi_gan_fault<Hinge, R1, OnLine, Cpu>() == Fault::none);
+  STATIC_REQUIRE(bi_gan_fault<Hinge, R1, NoWayBack, Cpu>() == Fault::encoder_mismatch);
+  STATIC_REQUIRE(bi_gan_fault<Hinge, R1, NoCodes, Cpu>() == Fault::joint_mismatch);
+  STATIC_REQUIRE(bi_gan_fault<Hinge, R1, Ring, Cpu>() == Fault::not_an_encoding_experiment);
+  STATIC_REQUIRE(bi_gan_fault<Wasserstein, R1, OnLine, Cpu>() == Fault::not_lipschitz);
+}

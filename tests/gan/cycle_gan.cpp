@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/constraint/constraint.hpp>
+#include <saddle/data/domains.hpp>
+#include <saddle/data/held_out.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/data/two_moons.hpp>
+#include <saddle/gan/cycle_gan.hpp>
+#include <saddle/objective/objective.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+
+using namespace saddle;
+
+namespace {
+
+const data::Domains ring_and_moons{data::Ring{}, data::TwoMoons{}};
+
+struct SmallWays {
+  struct There : Network<Shape<2>, Linear<64>, Relu, Linear<64>, Relu, Linear<2>> {};
+  struct Back : There {};
+  struct CriticOfFirst
+      : Network<Shape<2>, Linear<64>, LeakyRelu<>, Linear<64>, LeakyRelu<>, Linear<1>> {};
+  struct CriticOfSecond : CriticOfFirst {};
+  template <class Optimizer, class Constraint>
+  static constexpr Optimizer optimizer() {
+    return {.learning_rate = 1e-3};
+  }
+};
+
+template <class Objective, class Constraint>
+void check_that_cycles_close() {
+  CycleGan<Objective, Constraint, SmallWays> gan{
+      {.batch = 64, .seed = 3, .schedule = {.decay_from = 1}}};
+  gan.step(ring_and_moons);
+  const double before = gan.report()["cycle_loss"];
+  double after = 0;
+  for (int i = 1; i < 1'000; ++i) {
+    gan.step(ring_and_moons);
+    if (i >= 900) after += gan.report()["cycle_loss"] / 100;
+  }
+  CAPTURE(gan.description()[1].second, gan.description()[2].second, before, after);
+  CHECK(after < before / 10);
+}
+
+/// The share of points that lie within `radius` of a real one.
+double share_near(const Tensor<float, 2>& points, const Tensor<float, 2>& real, double radius) {
+  std::size_t near = 0;
+  for (std::size_t i = 0; i < points.shape(0); ++i) {
+    double least = 1e9;
+    for (std::size_t k = 0; k < real.shape(0); ++k) {
+      least = std::min(least, std::hypot(double{points(i, 0)} - double{real(k, 0)},
+                                         double{points(i, 1)} - double{real(k, 1)}));
+    }
+    near += least < radius;
+  }
+  return static_cast<double>(near) / static_cast<double>(points.shape(0));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("CycleGAN: what leaves comes back", "[gan]", LeastSquares, NonSaturating,
+                   Wasserstein) {
+  if constexpr (!TestType::needs_lipschitz) check_that_cycles_close<TestType, R1>();
+  else check_that_cycles_close<TestType, WeightClip>();
+  check_that_cycles_close<TestType, SpectralNorm>();
+  check_that_cycles_close<TestType, GradientPenalty>();
+}
+
+TEST_CASE("CycleGAN: translations arrive in the other domain", "[gan]") {
+  CycleGan<LeastSquares, R1> gan{{.steps = 1'500, .seed = 1}};
+  const auto rings = data::held_out(ring_and_moons.first, 400, 5);
+  const auto moons = data::held_out(ring_and_moons.second, 400, 5);
+  const auto more = data::held_out(ring_and_moons.second, 2'000, 6);
+  const double before = share_near(gan.to_second(rings), more, 0.1);
+  for (int i = 0; i < 1'500; ++i) gan.step(ring_and_moons);
+  const double after = share_near(gan.to_second(rings), more, 0.1);
+  CAPTURE(before, after);
+  CHECK(after > 0.6);
+  CHECK(after > 2 * before);
+  CHECK(gan.to_first(moons).shape(0) == 400);
+}
+
+TEST_CASE("CycleGAN: weights of none leave their loss out, a pool changes what critics see",
+          "[gan]") {
+  using Trainer = CycleGan<LeastSquares, Unconstrained, SmallWays>;
+  Trainer with{{.batch = 8, .pool = 4}}, without{{.batch = 8, .pool = 0}};
+  Trainer unbound{{.batch = 8, .pool = 0, .identity = 0}};
+  for (int i = 0; i < 3; ++i) {
+    with.step(ring_and_moons);
+    without.step(ring_and_moons);
+    unbound.step(ring_and_moons);
+  }
+  CHECK(without.report()["identity_loss"] > 0);
+  CHECK(unbound.report()["identity_loss"] == 0);
+  CHECK_FALSE(with.report()["bound_first"] == without.report()["bound_first"]);
+}
+
+TEST_CASE("CycleGAN: domains may have different shapes", "[gan]") {
+  struct Unlike {
+    struct There : Network<Shape<2>, Linear<8>, Relu, Linear<1>> {};
+    struct Back : Network<Shape<1>, Linear<8>, Relu, Linear<2>> {};
+    struct CriticOfFirst : Network<Shape<2>, Linear<8>, LeakyRelu<>, Linear<1>> {};
+    struct CriticOfSecond : Network<Shape<1>, Linear<8>, LeakyRelu<>, Linear<1>> {};
+  };
+  CycleGan<LeastSquares, Unconstrained, Unlike> gan{{.batch = 8}};
+  const data::Domains domains{data::Ring{}, data::Mixture{.parts = {{1, 0, 1}}}};
+  gan.check(domains);
+  for (int i = 0; i < 3; ++i) gan.step(domains);
+  CHECK(gan.report()["identity_loss"] == 0);
+  CHECK(gan.to_second(data::held_out(domains.first, 5, 1)).shape(1) == 1);
+}
+
+TEST_CASE("CycleGAN: wiring that does not fit is a fault", "[gan]") {
+  struct OneWay : SmallWays {
+    struct Back : Network<Shape<2>, Linear<3>> {};
+  };
+  struct OtherCritic : SmallWays {
+    struct CriticOfSecond : Network<Shape<3>, Linear<1>> {};
+  };
+  STATIC_REQUIRE(cycle_gan_fault<LeastSquares, R1, SmallWays, Cpu>() == Fault::none);
+  STATIC_REQUIRE(cycle_gan_fault<LeastSquares, R1, OneWay, Cpu>() == Fault::way_mismatch);
+  STATIC_REQUIRE(cycle_gan_fault<LeastSquares, R1, OtherCritic, Cpu>() == Fault::sample_mismatch);
+  STATIC_REQUIRE(cycle_gan_fault<LeastSquares, R1, Ring, Cpu>() ==
+                 Fault::not_a_translating_experiment);
+}
