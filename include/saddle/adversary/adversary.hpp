@@ -2,8 +2,8 @@
 #pragma once
 
 #include <saddle/adversary/auxiliary.hpp>
+#include <saddle/adversary/score_pass.hpp>
 #include <saddle/adversary/score_reading.hpp>
-#include <saddle/adversary/score_term.hpp>
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/core/error.hpp>
 
@@ -53,6 +53,10 @@ class Adversary {
   static_assert(!Constraint::penalises || (Net::has_dual && !Net::couples_samples),
                 "a penalty on the critic's slope needs per-sample gradients and a dual rule of "
                 "every layer: take BatchNorm out of the critic or use LayerNorm");
+  static constexpr bool sees_whole_batches = BatchObjective<Objective>;
+  static_assert(!sees_whole_batches || !Net::couples_samples,
+                "an objective over whole batches needs all scores at once, and BatchNorm in the "
+                "critic runs real and fake samples apart: use LayerNorm");
   using Features = typename Trained::Features;
 
   struct Config {
@@ -64,7 +68,9 @@ class Adversary {
 
   /// With room for up to `extras` fakes besides the first.
   Adversary(const Place<D>& place, Config config, std::size_t extras = 0)
-      : config_(config), critic_(place, config.constraint, config.optimizer, extras) {}
+      : config_(config),
+        critic_(place, config.constraint, config.optimizer, extras),
+        opposite_(D::zeros(needs_opposite() ? place.capacity * Head::scores : 0)) {}
 
   /// One ascent step: the critic's losses on all samples, its gradient, penalty, update and
   /// projection. The penalty mixes the real sample with the first fake.
@@ -85,10 +91,10 @@ class Adversary {
     report_ = {};
     if constexpr (Net::couples_samples) {
       for (std::size_t i = 0; i < samples.size(); ++i) {
-        backpropagate(device, clock, n, std::span<const S>(&samples[i], 1), i == 0);
+        backpropagate(device, clock, n, std::array{samples[i]}, i == 0);
       }
     } else {
-      backpropagate(device, clock, n, std::span<const S>(samples), true);
+      backpropagate(device, clock, n, samples, true);
     }
     report_.estimate = config_.objective.estimate(report_.real_loss + report_.fake_loss);
     check(device, "the loss on real samples", report_.real_loss);
@@ -103,15 +109,23 @@ class Adversary {
   void update(D& device, Clock clock) { critic_.update(device, clock); }
 
   /// The model's loss on `side` (weighted), and in `gradient` its derivative with respect to every
-  /// component of the batch that is present there.
-  double pull(D& device, Clock clock, std::size_t n, Side side, S sample,
-              Batch<Input, D> gradient) {
+  /// component of the batch that is present there. `opposite` are samples of the other side, which
+  /// an objective over whole batches may want to compare with.
+  double pull(D& device, Clock clock, std::size_t n, Side side, S sample, Batch<Input, D> gradient,
+              S opposite = {}) {
     critic_.refresh(device, false);
+    const bool real = side == Side::real;
+    ScoreGroup<D> other{!real, n * Head::scores, opposite.weight, {}, {}};
+    if constexpr (needs_opposite()) {
+      if (!opposite.value) throw NumericError("pull: the objective compares with the other side");
+      const auto run = critic_.forward(device, clock, n, std::span<const S>(&opposite, 1));
+      copy(device, ref<D>(opposite_), Read<D>(Head::score(run.y).ref()), other.count);
+      other.score = ref<D>(opposite_);
+    }
     const auto run = critic_.forward(device, clock, n, std::span<const S>(&sample, 1));
     Batch<Output, D> dy = critic_.output_slope(n);
-    double loss = side == Side::fake
-                      ? score<ModelFake<Objective>>(device, n, sample.weight, dy, run.y)
-                      : score<ModelReal<Objective>>(device, n, sample.weight, dy, run.y);
+    double loss =
+        model_loss(device, config_.objective, group_of(real, n, sample, run.y, dy), other);
     if constexpr (has_auxiliary) {
       if (sample.target) {
         loss += config_.auxiliary_weight * auxiliary_loss(device, n, sample, dy, run.y);
@@ -141,42 +155,45 @@ class Adversary {
   void list_state(TrainingState<D>& state) { critic_.list_state(state); }
 
  private:
-  /// Forward and backward of one group of samples as one batch.
-  void backpropagate(D& device, Clock clock, std::size_t n, std::span<const S> samples,
+  static constexpr bool needs_opposite() {
+    if constexpr (sees_whole_batches) return Objective::model_sees_both;
+    return false;
+  }
+
+  static ScoreGroup<D> group_of(bool real, std::size_t n, const S& sample, Batch<Output, D> y,
+                                Batch<Output, D> dy) {
+    return {real, n * Head::scores, sample.weight, Head::score(y).ref(), Head::score(dy).ref()};
+  }
+
+  /// Forward and backward of some batches of samples as one.
+  template <std::size_t count>
+  void backpropagate(D& device, Clock clock, std::size_t n, const std::array<S, count>& samples,
                      bool first_is_real) {
-    const auto run = critic_.forward(device, clock, n, samples);
-    Batch<Output, D> dy = critic_.output_slope(n * samples.size());
-    bool any_target = false;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      const auto yi = run.y.from(i * n), dyi = dy.from(i * n);
-      if (first_is_real && i == 0) {
-        report_.real_loss += score<CriticReal<Objective>>(device, n, samples[i].weight, dyi, yi);
-      } else {
-        report_.fake_loss += score<CriticFake<Objective>>(device, n, samples[i].weight, dyi, yi);
-      }
-      if constexpr (has_auxiliary) {
+    const auto run = critic_.forward(device, clock, n, std::span<const S>(samples));
+    Batch<Output, D> dy = critic_.output_slope(n * count);
+    std::array<ScoreGroup<D>, count> groups;
+    for (std::size_t i = 0; i < count; ++i) {
+      groups[i] =
+          group_of(first_is_real && i == 0, n, samples[i], run.y.from(i * n), dy.from(i * n));
+    }
+    const SideLosses losses =
+        critic_losses(device, config_.objective, std::span<const ScoreGroup<D>>(groups));
+    report_.real_loss += losses.real;
+    report_.fake_loss += losses.fake;
+    if constexpr (has_auxiliary) {
+      bool any_target = false;
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto dyi = dy.from(i * n);
         if (samples[i].target) {
           any_target = true;
-          report_.auxiliary += auxiliary_loss(device, n, samples[i], dyi, yi);
+          report_.auxiliary += auxiliary_loss(device, n, samples[i], dyi, run.y.from(i * n));
         } else {
           fill(device, Head::auxiliary(dyi).ref(), Scalar(0), n * Head::classes);
         }
       }
-    }
-    if constexpr (has_auxiliary) {
       if (!any_target) dy = Head::score_only(dy);
     }
     critic_.pullback(run, dy);
-  }
-
-  /// Weighted mean of one of the objective's losses over a batch; writes its slope.
-  template <class Term>
-  double score(D& device, std::size_t n, double weight, Batch<Output, D> dy, Batch<Output, D> y) {
-    const std::size_t count = n * Head::scores;
-    ScoreTotal total{};
-    scores(device, Term{config_.objective}, count, weight / static_cast<double>(count),
-           Head::score(dy).ref(), &total, Read<D>(Head::score(y).ref()));
-    return weight * total.mean();
   }
 
   double auxiliary_loss(D& device, std::size_t n, const S& sample, Batch<Output, D> dy,
@@ -198,6 +215,7 @@ class Adversary {
   Config config_;
   CriticReport report_;
   Trained critic_;
+  typename D::template Buffer<Scalar> opposite_;  // scores of the other side, where they are needed
 };
 
 }  // namespace saddle

@@ -5,6 +5,7 @@
 #include <saddle/core/device.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/nn/chain/network.hpp>
+#include <saddle/objective/batch_objective.hpp>
 #include <saddle/objective/concept.hpp>
 
 #include <string_view>
@@ -33,6 +34,7 @@ namespace saddle {
   fault(activated_score, "the critic ends in an activation: the objective owns the critic's output activation, so let the critic end in Linear<1>") end \
   fault(not_a_score, "the critic does not give one score per sample or patch: let it end in Linear<1>") end \
   fault(coupled_penalty, "a penalty on the critic's slope needs per-sample gradients, and BatchNorm couples the samples of a batch: take it out of the critic or use LayerNorm") end \
+  fault(coupled_scores, "this objective sees all scores of a step at once, and BatchNorm in the critic runs real and fake samples apart: use LayerNorm") end \
   fault(no_second_order, "a layer of this critic has no dual rule, which a penalty on its slope needs: a TensorLayer states its curvature or piecewise_linear = true") end \
   fault(not_lipschitz, "the Wasserstein objective needs a Lipschitz critic, and this constraint does not make it one: use WeightClip, GradientPenalty or SpectralNorm") end \
   fault(norm_mismatch, "the penalty measures the critic's slope in another norm than the dual of the objective's ground norm") end
@@ -107,7 +109,7 @@ consteval Fault policy_fault() {
     return Fault::no_constraint;
   } else if constexpr (!HasRole<C, Role::constraint>) {
     return Fault::not_a_constraint;
-  } else if constexpr (!Objective<O> || !Constraint<C>) {
+  } else if constexpr ((!Objective<O> && !BatchObjective<O>) || !Constraint<C>) {
     return Fault::incomplete;
   } else if constexpr (!detail::Complete<D>) {
     return Fault::no_device;
@@ -123,6 +125,7 @@ consteval Fault test_fault() {
   if (detail::activates_score<Net>()) return Fault::activated_score;
   if (!detail::is_score<typename Net::Output>()) return Fault::not_a_score;
   if (C::penalises && Net::couples_samples) return Fault::coupled_penalty;
+  if (BatchObjective<O> && Net::couples_samples) return Fault::coupled_scores;
   if (C::penalises && !Net::has_dual) return Fault::no_second_order;
   if (O::needs_lipschitz && !C::enforces_lipschitz) return Fault::not_lipschitz;
   if constexpr (requires {

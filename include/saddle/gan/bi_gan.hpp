@@ -138,8 +138,10 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
     const std::size_t n = config_.batch;
     const Write<D> dx = ref<D>(data_slope_), dz = ref<D>(code_slope_);
     const Batch<Pair, D> to_data({dx, Write<D>{}}), to_code({Write<D>{}, dz});
-    this->measure("generator_loss", test_.pull(device_, clock, n, Side::fake, fake(), to_data));
-    this->measure("encoder_loss", test_.pull(device_, clock, n, Side::real, real(), to_code));
+    this->measure("generator_loss",
+                  test_.pull(device_, clock, n, Side::fake, fake(), to_data, real()));
+    this->measure("encoder_loss",
+                  test_.pull(device_, clock, n, Side::real, real(), to_code, fake()));
     encoder_.pullback(device_, encoded_, dz);
     if (config_.regression > 0) regress(dx, dz);
     model_.pullback(device_, dx);

@@ -111,8 +111,8 @@ class CycleGanTrainer
     const Clock clock = this->tick();
     const auto fake = way.model.forward(device_, clock, n, way.from(), way.made);
     const Batch<Out, D> pull(ref<D>(way.pull)), sent(ref<D>(way.sent));
-    this->add("generator_loss",
-              way.test.pull(device_, clock, n, Side::fake, {fake, config_.adversarial}, pull));
+    this->add("generator_loss", way.test.pull(device_, clock, n, Side::fake,
+                                              {fake, config_.adversarial}, pull, {back.from()}));
     const auto again = back.model.forward(device_, this->tick(), n, fake, back.returned);
     const Batch<In, D> slope(ref<D>(back.slope));
     this->add("cycle_loss", part::distance<L1>(device_, in, config_.cycle, slope.ref(), again.ref(),

@@ -69,8 +69,9 @@ class GanTrainer
     const std::size_t n = config_.batch;
     if (!config_.reuse_fakes) model_.forward(device_, clock, n);
     const Batch<Data, D> slope(ref<D>(slope_));
+    const Sample<Data, D> real{ref<D>(real_)};
     this->measure("generator_loss",
-                  test_.pull(device_, clock, n, Side::fake, {model_.fakes()}, slope));
+                  test_.pull(device_, clock, n, Side::fake, {model_.fakes()}, slope, real));
     model_.pullback(device_, slope);
     model_.update(device_, clock);
     return report_["generator_loss"];
