@@ -16,8 +16,8 @@ namespace saddle {
 /// at the report of a trainer, which must outlive it.
 struct Measurement {
   std::uint64_t step = 0;  // model updates so far
-  std::span<const std::string_view> names;
-  std::span<const double> values;
+  std::span<const std::string_view> names{};
+  std::span<const double> values{};
 };
 
 /// What a training step measured: the losses that `Losses::names` lists, the one that a person
