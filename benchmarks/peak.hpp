@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd.hpp>
+#include <saddle/core/simd_lanes.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/constraint/concept.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/nn/chain/block.hpp>
@@ -76,15 +77,10 @@ struct SpectralNorm {
   }
 
  private:
-  template <class T>
-  struct Times {
-    T factor;
-    template <class B> SADDLE_HD B operator()(B x) const { return B(factor) * x; }
-  };
   template <class D>
   static void scale(D& device, Write<D> x, double factor, std::size_t count) {
     using T = typename D::Scalar;
-    map(device, Times<T>{static_cast<T>(factor)}, count, x, Read<D>(x));
+    map(device, math::Times<T>{static_cast<T>(factor)}, count, x, Read<D>(x));
   }
 };
 

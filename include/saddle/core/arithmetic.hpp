@@ -15,6 +15,13 @@ struct Product {
   template <class T> SADDLE_HD T operator()(T a, T b) const { return a * b; }
 };
 
+/// x times a constant.
+template <class T>
+struct Times {
+  T factor;
+  template <class B> SADDLE_HD B operator()(B x) const { return B(factor) * x; }
+};
+
 struct Square {
   template <class T> SADDLE_HD T operator()(T x) const { return x * x; }
 };

@@ -3,6 +3,7 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/core/arithmetic.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -10,14 +11,6 @@
 namespace saddle {
 
 namespace cpu {
-
-/// The sum of two registers.
-struct Plus {
-  template <class B>
-  B operator()(const B& x, const B& y) const {
-    return x + y;
-  }
-};
 
 /// Copies n rows of `width` scalars between matrices with different strides.
 template <class T>
@@ -52,7 +45,7 @@ void fill(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, double value, std::size_t 
 template <class T, class A>
 void add_to(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in,
             std::size_t count) {
-  map(device, cpu::Plus{}, count, out, out, in);
+  map(device, math::Sum{}, count, out, out, in);
 }
 
 /// Copies columns offset ... offset + width - 1 of a wider matrix.

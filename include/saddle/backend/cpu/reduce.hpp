@@ -3,9 +3,10 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd.hpp>
+#include <saddle/core/simd_lanes.hpp>
 
 #include <algorithm>
 #include <array>
@@ -30,14 +31,6 @@ template <class T, class A>
   x.store_aligned(value);
   return simd::load_partial<A>(value, lanes);
 }
-
-/// The product of two registers.
-struct Times {
-  template <class B>
-  B operator()(const B& x, const B& y) const {
-    return x * y;
-  }
-};
 
 /// Sums per task: block k of at most 64 adds up items [k ... ) and the blocks are added in order.
 template <class F>
@@ -149,7 +142,7 @@ double sum(BasicCpu<T, A>&, const F& f, std::size_t count, In... in) {
 template <class T, class A>
 double dot(BasicCpu<T, A>& device, Read<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> b,
            std::size_t count) {
-  return sum(device, cpu::Times{}, count, a, b);
+  return sum(device, math::Product{}, count, a, b);
 }
 
 /// The Euclidean norm of a vector; the sum of squares is in double.

@@ -28,13 +28,7 @@ namespace saddle {
 /// Cost: memory for every inner edge in the cache, and once more in each trace that is kept.
 template <class Net>
 struct Chain {
-  template <class List>
-  struct PlanOf;
-  template <class... Specs>
-  struct PlanOf<types<Specs...>> {
-    using type = detail::Plan<typename Net::Input, Specs...>;
-  };
-  using Plan = typename PlanOf<typename Net::Layers>::type;
+  using Plan = typename detail::PlanOf<typename Net::Input, typename Net::Layers>::type;
   using Layers = typename Plan::Layers;
 
   using Input = typename Plan::Input;
@@ -50,6 +44,7 @@ struct Chain {
   static constexpr bool couples_samples = Layers::couples_samples;
   static constexpr bool has_dual = Layers::has_dual;
   static constexpr bool scales_input_gradient = false;
+  static constexpr bool holds_layers = true;
 
   template <std::size_t I>
   using Layer = typename Layers::template At<I>;
@@ -74,7 +69,6 @@ struct Chain {
     return batch_at<typename Layer<I>::Output>(cache + edge_offset<I>(n), n);
   }
 
-  static constexpr bool holds_layers = true;
   static constexpr void orders(FeatureOrders in, FeatureOrders out) {
     detail::EdgeOrders<Layers>::fill(in, out);
   }
@@ -105,9 +99,8 @@ struct Chain {
   static std::string pytorch(FeatureOrders in, FeatureOrders out)
     requires(Layers::have_pytorch)
   {
-    const std::vector<std::string> modules = pytorch_modules(in, out);
-    if constexpr (requires { Net::transparent; }) return modules.front();
-    else return python_modules("nn.Sequential", modules);
+    if constexpr (requires { Net::transparent; }) return pytorch_modules(in, out).front();
+    else return python_modules("nn.Sequential", pytorch_modules(in, out));
   }
 
   template <class P, class D = typename P::Device>
@@ -336,16 +329,12 @@ struct Chain {
   }
 
   template <std::size_t I>
-  struct ActBefore {
-    using type = Act<I - 1>;
-  };
+  static constexpr auto activation_before() {
+    if constexpr (I == 0) return Identity{};
+    else return Act<I - 1>{};
+  }
   template <std::size_t I>
-    requires(I == 0)
-  struct ActBefore<I> {
-    using type = Identity;
-  };
-  template <std::size_t I>
-  using PreviousAct = typename ActBefore<I>::type;
+  using PreviousAct = decltype(activation_before<I>());
 };
 
 }  // namespace saddle

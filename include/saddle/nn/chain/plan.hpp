@@ -173,5 +173,12 @@ struct Plan {
   static constexpr bool curved = std::ranges::find(curved_stage, true) != curved_stage.end();
 };
 
+template <Value In, class List>
+struct PlanOf;
+template <Value In, class... Specs>
+struct PlanOf<In, types<Specs...>> {
+  using type = Plan<In, Specs...>;
+};
+
 }  // namespace detail
 }  // namespace saddle

@@ -31,11 +31,6 @@ struct WholeBatch {
 namespace detail {
 
 template <class T>
-struct TimesConstant {
-  T factor;
-  template <class B> SADDLE_HD B operator()(B x) const { return B(factor) * x; }
-};
-template <class T>
 struct ScaledProduct {
   T factor;
   template <class B> SADDLE_HD B operator()(B x, B y) const { return B(factor) * x * y; }
@@ -60,8 +55,8 @@ struct WholeSample {
     ScratchFrame<D> scratch(device);
     const Write<D> sums = scratch.take(p.samples);
     row_sums(device, math::Self{}, p.samples, p.channels, sums, Read<D>(values));
-    map_columns(device, detail::TimesConstant<T>{T(1) / static_cast<T>(p.channels)}, p.samples,
-                p.channels, values, Read<D>(sums));
+    map_columns(device, math::Times<T>{T(1) / static_cast<T>(p.channels)}, p.samples, p.channels,
+                values, Read<D>(sums));
   }
 };
 
@@ -78,8 +73,8 @@ struct AllSamples {
     const Write<D> sums = scratch.take(p.channels);
     fill(device, sums, 0, p.channels);
     column_sums(device, math::Self{}, p.samples, p.channels, sums, Read<D>(values));
-    map_rows(device, detail::TimesConstant<T>{T(1) / static_cast<T>(p.samples)}, p.samples,
-             p.channels, values, Read<D>(sums));
+    map_rows(device, math::Times<T>{T(1) / static_cast<T>(p.samples)}, p.samples, p.channels,
+             values, Read<D>(sums));
   }
 };
 

@@ -118,7 +118,7 @@ struct PlaneNorm {
     const std::size_t count = planes(pass.n).count();
     const Write<D> plain = scratch.take(count), along = scratch.take(count);
     sums(pass, plain, along, t, x);
-    const detail::TimesConstant<typename D::Scalar> scale{share<D>(pass)};
+    const math::Times<typename D::Scalar> scale{share<D>(pass)};
     map(*pass.device, scale, count, plain, Read<D>(plain));
     map(*pass.device, scale, count, along, Read<D>(along));
     linear<Act, true>(pass, out, t, x, y, plain, along);
@@ -158,7 +158,7 @@ struct PlaneNorm {
     }
     for (Write<D> sums : {bx, tx, ax})
       map(device, math::Product{}, count, sums, Read<D>(sums), r(pass));
-    const detail::TimesConstant<typename D::Scalar> scale{share<D>(pass)};
+    const math::Times<typename D::Scalar> scale{share<D>(pass)};
     for (Write<D> sums : {t0, tx}) {
       map(device, scale, count, sums, Read<D>(sums));
       average(pass, sums);
