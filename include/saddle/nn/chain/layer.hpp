@@ -86,6 +86,36 @@ struct SecondOrder {
   Read<D> tangents{};
 };
 
+namespace detail {
+
+struct LayerFunctions {
+  void forward();
+  void pullback();
+  void pushforward();
+  void dual();
+};
+/// A function of this name is ambiguous here exactly if the layer has one, of whatever arguments.
+template <class L>
+struct BesideFunctions : L, LayerFunctions {};
+
+template <class L>
+inline constexpr bool has_forward = !requires { &BesideFunctions<L>::forward; };
+template <class L>
+inline constexpr bool has_pullback = !requires { &BesideFunctions<L>::pullback; };
+template <class L>
+inline constexpr bool has_pushforward = !requires { &BesideFunctions<L>::pushforward; };
+template <class L>
+inline constexpr bool has_dual_or_says_so =
+    !L::has_dual || !requires { &BesideFunctions<L>::dual; };
+
+}  // namespace detail
+
+/// A layer that is bound to its shape: it has the functions that `LayerDefaults` lists, and either
+/// `dual` or `has_dual = false`.
+template <class L>
+concept BoundLayer = detail::has_forward<L> && detail::has_pullback<L> &&
+                     detail::has_pushforward<L> && detail::has_dual_or_says_so<L>;
+
 /// What may stand in a network's list: a layer, an activation, or a whole network.
 template <class L>
 concept LayerSpec =

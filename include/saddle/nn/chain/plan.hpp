@@ -46,6 +46,18 @@ struct NotALayer {
                 "a network's list holds layers, activations and networks only: NotALayer<index, "
                 "type> names the other type");
 };
+template <std::size_t index, class L>
+struct MissingFunction {
+  static_assert(has_forward<L>, "this layer has no forward(pass, x, y): see LayerDefaults");
+  static_assert(has_pullback<L>,
+                "this layer has no pullback(pass, x, y, dy, dx, gradient, cotangents): see "
+                "LayerDefaults");
+  static_assert(has_pushforward<L>,
+                "this layer has no pushforward(pass, x, y, t, u, tangents): see LayerDefaults");
+  static_assert(has_dual_or_says_so<L>,
+                "this layer has no dual<has_a>(pass, SecondOrder) and does not say has_dual = "
+                "false: see LayerDefaults");
+};
 struct NoComplaint {};
 
 template <class Spec, class In>
@@ -141,6 +153,8 @@ struct Bind {
   static constexpr auto append(Bound<In, Stages...>) {
     if constexpr (requires { requires Layer::Plan::is_broken; }) {
       return typename Layer::Plan::Result{};
+    } else if constexpr (!BoundLayer<Layer>) {
+      return Broken<MissingFunction<index, Layer>>{};
     } else {
       return Bound<typename Layer::Output, Stages..., Stage<Layer, index>>{};
     }
