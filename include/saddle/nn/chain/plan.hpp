@@ -49,12 +49,12 @@ struct NotALayer {
 template <std::size_t index, class L>
 struct MissingFunction {
   static_assert(has_forward<L>, "this layer has no forward(pass, x, y): see LayerDefaults");
-  static_assert(has_pullback<L>,
+  static_assert(!has_forward<L> || has_pullback<L>,
                 "this layer has no pullback(pass, x, y, dy, dx, gradient, cotangents): see "
                 "LayerDefaults");
-  static_assert(has_pushforward<L>,
+  static_assert(!has_pullback<L> || has_pushforward<L>,
                 "this layer has no pushforward(pass, x, y, t, u, tangents): see LayerDefaults");
-  static_assert(has_dual_or_says_so<L>,
+  static_assert(!has_pushforward<L> || has_dual_or_says_so<L>,
                 "this layer has no dual<has_a>(pass, SecondOrder) and does not say has_dual = "
                 "false: see LayerDefaults");
 };
