@@ -4,6 +4,7 @@
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/domains.hpp>
 #include <saddle/data/held_out.hpp>
+#include <saddle/data/mixture.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
 #include <saddle/gan/cycle_gan.hpp>
