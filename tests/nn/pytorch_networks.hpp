@@ -63,17 +63,25 @@ struct Pooled : Network<Shape<6, 6, 4>, Conv2d<8, 3, 1, Padding{1, 2, Border::re
                         BasicBatchNorm<{.affine = false, .running = Running::none}>, GlobalMeanPool,
                         Linear<3>> {};
 
-/// Calls visit(Named<Net>) for each.
+/// Calls visit(Named<Net>) for each of the small networks, one half and the other.
 template <class Visitor>
-void for_each_small(Visitor&& visit) {
+void for_each_of_features(Visitor&& visit) {
   visit(Named<Tail>{"tail"});
   visit(Named<Head>{"head"});
   visit(Named<Kept>{"kept"});
   visit(Named<Joined>{"joined"});
+}
+template <class Visitor>
+void for_each_of_images(Visitor&& visit) {
   visit(Named<Labelled>{"labelled"});
   visit(Named<Regrouped>{"regrouped"});
   visit(Named<Images>{"images"});
   visit(Named<Pooled>{"pooled"});
+}
+template <class Visitor>
+void for_each_small(Visitor&& visit) {
+  for_each_of_features(visit);
+  for_each_of_images(visit);
 }
 
 /// The generators of the command line.

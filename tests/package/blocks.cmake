@@ -9,8 +9,7 @@
 # `// <name>.hpp` is that header.
 #
 # A block that includes nothing is a fragment: what it declares goes before main, its statements
-# into main. Thousands of steps and samples become ones. Blocks under 'Modern C++ in this house'
-# are examples/modern_cpp.cpp, which static.snippets checks.
+# into main. Thousands of steps and samples become ones.
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${WORK})
 set(mine ${WORK}/mine)
@@ -22,7 +21,6 @@ endif()
 # Appends the blocks of `page` to block_1 ... block_${blocks} and language_1 ...
 function(read_blocks page)
   file(READ ${page} text)
-  string(REGEX REPLACE "## Modern C\\+\\+ in this house.*\n## Where" "## Where" text "${text}")
   string(REPLACE "/where/you/cloned/saddle" "${SADDLE}" text "${text}")
   string(REPLACE "/where/you/installed/saddle" "${WORK}/installed" text "${text}")
   while(TRUE)

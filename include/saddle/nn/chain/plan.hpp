@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/types.hpp>
+#include <saddle/nn/chain/activation.hpp>
 #include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/chain/pack.hpp>
@@ -45,6 +46,15 @@ struct NotALayer {
   static_assert(is_layer,
                 "a network's list holds layers, activations and networks only: NotALayer<index, "
                 "type> names the other type");
+};
+template <std::size_t index, class Layer>
+struct NotAnActivation {
+  static constexpr bool is_complete = Activation<Layer>;
+  static_assert(
+      is_complete,
+      "an activation has templates value, slope and curvature, and says is_identity and "
+      "piecewise_linear (nn/chain/activation.hpp): NotAnActivation<index, type> names one "
+      "that lacks some (a TensorLayer needs value and slope only)");
 };
 struct NoComplaint {};
 
@@ -111,7 +121,7 @@ struct Bind {
   static constexpr bool fused_with_next = [] {
     if constexpr (i + 1 < sizeof...(Specs)) {
       return FusesActivation<typename NthType<i, Specs...>::type> &&
-             HasRole<typename NthType<i + 1, Specs...>::type, Role::activation>;
+             Activation<typename NthType<i + 1, Specs...>::type>;
     }
     return false;
   }();
@@ -122,6 +132,8 @@ struct Bind {
       return bound;
     } else if constexpr (!LayerSpec<Spec>) {
       return Broken<NotALayer<index, Spec>>{};
+    } else if constexpr (HasRole<Spec, Role::activation> && !Activation<Spec>) {
+      return Broken<NotAnActivation<index, Spec>>{};
     } else if constexpr (!accepts<Spec, In>()) {
       return Broken<LayerMismatch<index, Spec, In>>{};
     } else if constexpr (fused_with_next<index>) {

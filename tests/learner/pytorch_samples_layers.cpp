@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: BSL-1.0
-#include "learner/pytorch_samples.hpp"
-
-TEST_CASE("model.py: PyTorch makes the samples that saddle makes: small networks of every layer",
-          "[nn][long]") {
-  pytorch::check_samples([](auto visit) { pytorch::for_each_small(visit); });
-}
