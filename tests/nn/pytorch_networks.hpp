@@ -103,11 +103,16 @@ void for_each_from_codes(Visitor&& visit) {
   visit(Named<BiGanMnistGenerator<64>>{"bi_gan_mnist"});
   visit(Named<BiGanImageNetGenerator<4>>{"bi_gan_imagenet"});
   visit(Named<WganMlpGenerator<16>>{"wgan_mlp"});
+  visit(Named<Gan2014Generator<64>>{"gan_2014"});
+  visit(Named<FGanGenerator<64>>{"f_gan"});
+}
+
+/// Those of WGAN-GP.
+template <class Visitor>
+void for_each_of_wgan_gp(Visitor&& visit) {
   visit(Named<WganGpCifarGenerator<8, 3, BatchStatistics>>{"wgan_gp_cifar"});
   visit(Named<WganGpResNetGenerator<8>>{"wgan_gp_resnet"});
   visit(Named<WganGp64Generator<4>>{"wgan_gp_64"});
-  visit(Named<Gan2014Generator<64>>{"gan_2014"});
-  visit(Named<FGanGenerator<64>>{"f_gan"});
 }
 
 /// Those that begin with an image.
