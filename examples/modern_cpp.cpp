@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The C++20 of this library, one idea at a time: what the README shows, compiled and run.
+// The C++20 of this library, one idea at a time: what docs/modern_cpp.md shows, compiled and run.
 #include <saddle/saddle.hpp>
 
 #include <boost/hana/cartesian_product.hpp>

@@ -2,11 +2,6 @@
 // A layer of one's own in xtensor expressions: it trains, and a gradient penalty may look through
 // it, because it states its curvature.
 #include <saddle/saddle.hpp>
-#if __has_include(<xtensor/core/xmath.hpp>)
-#include <xtensor/core/xmath.hpp>
-#else
-#include <xtensor/xmath.hpp>
-#endif
 
 struct Swish : saddle::TensorLayer<Swish> {  // y = x / (1 + e^-x)
   static auto gate(const auto& x) { return 1 / (1 + xt::exp(-x)); }

@@ -106,10 +106,11 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted)
                               "'" + data + "'");
   }
   if (!is_path) {
+    const std::string meant = saddle::or_nearest(data, generated_names());
     throw saddle::ConfigError("--data",
                               saddle::listed(generated_names()) + ", or a path that holds " +
                                   std::string(saddle::data::known_formats),
-                              "'" + data + "'" + saddle::or_nearest(data, generated_names()));
+                              "'" + data + "'" + (meant.empty() ? ", which is no path" : meant));
   }
   saddle::require_utf8("--data", data);  // files of the run name it
   saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);

@@ -295,15 +295,26 @@ void check_command(const CLI::App& app, const std::string& word) {
 std::string unexpected(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands()) {
     std::vector<std::string> options;
+    bool has_settings = false;
     for (const CLI::Option* option : command->get_options()) {
       if (!option->get_positional()) options.push_back(option->get_name());
+      has_settings |= option->get_name() == "settings";
     }
     for (const std::string& word : command->remaining()) {
+      std::string meant = or_nearest(word, options);
+      if (meant.empty() && has_settings) {
+        meant = "; numbers of the configuration have no dashes, as learning_rate=1e-4";
+      }
       return command->get_name() + ": expected what `saddle " + command->get_name() +
-             " --help` lists, found '" + word + "'" + or_nearest(word, options);
+             " --help` lists, found '" + word + "'" + meant;
     }
   }
   return "";
+}
+
+/// The sentence on all else that cannot be parsed.
+std::string refusal(const CLI::App*, const CLI::Error& error) {
+  return std::string("saddle: ") + error.what() + "; see --help\n";
 }
 
 }  // namespace
@@ -313,6 +324,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
   CLI::App app{"saddle: adversarial generative models, composed at compile time"};
   app.require_subcommand(1);
+  app.failure_message(refusal);
   app.set_version_flag("--version", "saddle " + std::string(saddle::library_version));
   TrainOptions train_options;
   SampleOptions sample_options, interpolate_options;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Checks of model.py: tests/learner/pytorch_model.cpp.
+"""Checks of model.py: tests/learner/pytorch_samples.hpp.
 
 python model.py FOLDER   every folder in FOLDER holds a model.py, its generator.safetensors, codes.npy
                          and what saddle made of them, samples.npy: runs the program and compares

@@ -63,22 +63,30 @@ struct Pooled : Network<Shape<6, 6, 4>, Conv2d<8, 3, 1, Padding{1, 2, Border::re
                         BasicBatchNorm<{.affine = false, .running = Running::none}>, GlobalMeanPool,
                         Linear<3>> {};
 
-/// Calls visit(Named<Net>) for each.
+/// Calls visit(Named<Net>) for each of the small networks, one half and the other.
 template <class Visitor>
-void for_each_small(Visitor&& visit) {
+void for_each_of_features(Visitor&& visit) {
   visit(Named<Tail>{"tail"});
   visit(Named<Head>{"head"});
   visit(Named<Kept>{"kept"});
   visit(Named<Joined>{"joined"});
+}
+template <class Visitor>
+void for_each_of_images(Visitor&& visit) {
   visit(Named<Labelled>{"labelled"});
   visit(Named<Regrouped>{"regrouped"});
   visit(Named<Images>{"images"});
   visit(Named<Pooled>{"pooled"});
 }
-
-/// The generators of the command line and of the zoo, the wide ones narrower.
 template <class Visitor>
-void for_each_generator(Visitor&& visit) {
+void for_each_small(Visitor&& visit) {
+  for_each_of_features(visit);
+  for_each_of_images(visit);
+}
+
+/// The generators of the command line.
+template <class Visitor>
+void for_each_of_command_line(Visitor&& visit) {
   visit(Named<Toy<2>::Generator>{"toy"});
   visit(Named<Mlp<Shape<28, 28, 1>>::Generator>{"mlp_28"});
   visit(Named<Mlp<Shape<32, 32, 3>>::Generator>{"mlp_32"});
@@ -86,20 +94,35 @@ void for_each_generator(Visitor&& visit) {
   visit(Named<Dcgan<Shape<32, 32, 3>>::Generator>{"dcgan_32"});
   visit(Named<WganGpConv<Shape<28, 28, 1>>::Generator>{"wgan_gp_28"});
   visit(Named<WganGpConv<Shape<32, 32, 3>>::Generator>{"wgan_gp_32"});
-  visit(Named<StarGanGenerator<5, 32, 8, 2>>{"star_gan"});
-  visit(Named<CycleGanGenerator<2, 32, InstanceNormed, 8>>{"cycle_gan"});
-  visit(Named<UNetGenerator<64, BatchNormed, true, 3, 4>>{"u_net"});
+}
+
+/// The zoo's generators that begin with a code, the wide ones narrower.
+template <class Visitor>
+void for_each_from_codes(Visitor&& visit) {
   visit(Named<IcGanGenerator<18, 32, 3, 8>>{"ic_gan"});
   visit(Named<BiGanMnistGenerator<64>>{"bi_gan_mnist"});
   visit(Named<BiGanImageNetGenerator<4>>{"bi_gan_imagenet"});
-  visit(Named<AlignFlowNet<3, 4, 16, 8, 2>>{"align_flow"});
-  visit(Named<DiatTransform<4>>{"diat"});
   visit(Named<WganMlpGenerator<16>>{"wgan_mlp"});
+  visit(Named<Gan2014Generator<64>>{"gan_2014"});
+  visit(Named<FGanGenerator<64>>{"f_gan"});
+}
+
+/// Those of WGAN-GP.
+template <class Visitor>
+void for_each_of_wgan_gp(Visitor&& visit) {
   visit(Named<WganGpCifarGenerator<8, 3, BatchStatistics>>{"wgan_gp_cifar"});
   visit(Named<WganGpResNetGenerator<8>>{"wgan_gp_resnet"});
   visit(Named<WganGp64Generator<4>>{"wgan_gp_64"});
-  visit(Named<Gan2014Generator<64>>{"gan_2014"});
-  visit(Named<FGanGenerator<64>>{"f_gan"});
+}
+
+/// Those that begin with an image.
+template <class Visitor>
+void for_each_from_images(Visitor&& visit) {
+  visit(Named<StarGanGenerator<5, 32, 8, 2>>{"star_gan"});
+  visit(Named<CycleGanGenerator<2, 32, InstanceNormed, 8>>{"cycle_gan"});
+  visit(Named<UNetGenerator<64, BatchNormed, true, 3, 4>>{"u_net"});
+  visit(Named<AlignFlowNet<3, 4, 16, 8, 2>>{"align_flow"});
+  visit(Named<DiatTransform<4>>{"diat"});
 }
 
 }  // namespace pytorch

@@ -13,8 +13,8 @@
 
 namespace saddle::inline per_set {
 
-/// Sets the fields that a JSON object names, members of members by dotted paths; errors call the
-/// object `name`.
+/// Sets the fields that a JSON object names, members of members by dotted paths, or all that have a
+/// last name; errors call the object `name`.
 ///
 /// Errors: ConfigError for a name that no field has, or a value that it does not take.
 inline void set_fields(const std::vector<Field>& fields, const Json& object,
@@ -28,7 +28,7 @@ inline void set_fields(const std::vector<Field>& fields, const Json& object,
     if (is_group) {
       set_fields(fields, value, path, path + ".");
     } else if (value.is_number() || value.is_boolean()) {
-      find_field(fields, path).set(value.dump());
+      for (const Field& field : find_fields(fields, path)) field.set(value.dump());
     } else {
       throw ConfigError(path, "a number, true or false", value.dump());
     }

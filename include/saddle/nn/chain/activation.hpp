@@ -21,6 +21,7 @@ concept Activation = HasRole<A, Role::activation> && requires(double x) {
   { A::value(x) } -> std::same_as<double>;
   { A::slope(x) } -> std::same_as<double>;
   { A::curvature(x) } -> std::same_as<double>;
+  { A::is_identity } -> std::convertible_to<bool>;
   { A::piecewise_linear } -> std::convertible_to<bool>;
 };
 

@@ -8,6 +8,22 @@
 
 namespace saddle {
 
+/// A list that does not begin with a shape is one error, whatever is asked of it.
+template <class First, class... Specs>
+struct Network {
+  static constexpr Role role = Role::network;
+  using Input = Shape<1>;
+  using Layers = types<>;
+  using Output = Shape<1>;
+  using Initializer = PyTorchInit;
+
+  static constexpr bool begins_with_a_shape = Value<First>;
+  static_assert(begins_with_a_shape,
+                "a network's list begins with the shape of one sample: Network<Shape<...>, "
+                "layers...>");
+  static constexpr bool is_broken = true;
+};
+
 /// A network: the shape of one sample, then a flat list of layers with inferred input shapes.
 ///
 /// Name it by a struct, so that symbols stay short, and give it an `Initializer` where PyTorch's
@@ -18,7 +34,7 @@ namespace saddle {
 /// It is a type only: `Learner` owns the numbers, `Tape` one forward. It may stand in another
 /// network's list like a layer.
 template <Value In, class... Specs>
-struct Network {
+struct Network<In, Specs...> {
   static constexpr Role role = Role::network;
   using Input = In;
   using Layers = types<Specs...>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/types.hpp>
+#include <saddle/nn/chain/activation.hpp>
 #include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/chain/pack.hpp>
@@ -57,6 +58,15 @@ struct MissingFunction {
   static_assert(!has_pushforward<L> || has_dual_or_says_so<L>,
                 "this layer has no dual<has_a>(pass, SecondOrder) and does not say has_dual = "
                 "false: see LayerDefaults");
+};
+template <std::size_t index, class Layer>
+struct NotAnActivation {
+  static constexpr bool is_complete = Activation<Layer>;
+  static_assert(
+      is_complete,
+      "an activation has templates value, slope and curvature, and says is_identity and "
+      "piecewise_linear (nn/chain/activation.hpp): NotAnActivation<index, type> names one "
+      "that lacks some (a TensorLayer needs value and slope only)");
 };
 struct NoComplaint {};
 
@@ -123,7 +133,7 @@ struct Bind {
   static constexpr bool fused_with_next = [] {
     if constexpr (i + 1 < sizeof...(Specs)) {
       return FusesActivation<typename NthType<i, Specs...>::type> &&
-             HasRole<typename NthType<i + 1, Specs...>::type, Role::activation>;
+             Activation<typename NthType<i + 1, Specs...>::type>;
     }
     return false;
   }();
@@ -134,6 +144,8 @@ struct Bind {
       return bound;
     } else if constexpr (!LayerSpec<Spec>) {
       return Broken<NotALayer<index, Spec>>{};
+    } else if constexpr (HasRole<Spec, Role::activation> && !Activation<Spec>) {
+      return Broken<NotAnActivation<index, Spec>>{};
     } else if constexpr (!accepts<Spec, In>()) {
       return Broken<LayerMismatch<index, Spec, In>>{};
     } else if constexpr (fused_with_next<index>) {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: the third argument of Gan is not an experiment: it names Latent, Generator and Critic
+
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
+
+using namespace saddle;
+
+struct Points {
+  using Latent = Gaussian<2>;
+  struct Generator : Network<Shape<2>, Linear<8>, Relu, Linear<2>> {};
+  struct Discriminator : Network<Shape<2>, Linear<8>, LeakyRelu<>, Linear<1>> {};
+};
+using Trainer = Gan<Minimax, Unconstrained, Points>;
+const data::Ring source;
+
+#include "readme/program.hpp"

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "learner/pytorch_samples.hpp"
+
+TEST_CASE("model.py: PyTorch makes the samples that saddle makes: WGAN-GP's generators",
+          "[nn][long]") {
+  pytorch::check_samples([](auto visit) { pytorch::for_each_of_wgan_gp(visit); });
+}
