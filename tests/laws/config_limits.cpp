@@ -6,6 +6,7 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/estimate/estimate.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 #include <saddle/train/monitor/monitors.hpp>
@@ -129,10 +130,16 @@ TEST_CASE("every number of an estimate has its limits, and they are kept before 
   });
 }
 
+TEST_CASE("every number of a classifier has its limits, and they are kept before the first step",
+          "[laws]") {
+  struct Net : Network<Shape<2>, Linear<4>, Relu, Linear<3>> {};
+  check_limits(ClassifierConfig{}, [](const ClassifierConfig& wrong) { Classifier<Net>{wrong}; });
+}
+
 TEMPLATE_TEST_CASE("limits are of members that there are", "[laws]", Sgd, RmsProp, Adam, Ema,
                    LinearDecay, WeightClip, GradientPenalty, R1, SpectralNorm, Watch,
                    CollapseConfig, SaturationConfig, OscillationConfig, DualityGapConfig,
-                   EstimateConfig, (Gan<NonSaturating, R1>::Config)) {
+                   EstimateConfig, ClassifierConfig, (Gan<NonSaturating, R1>::Config)) {
   check_names<TestType>();
 }
 
