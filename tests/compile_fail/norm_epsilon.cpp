@@ -8,8 +8,8 @@ using namespace saddle;
 
 struct Points {
   using Latent = Gaussian<2>;
-  struct Generator
-      : Network<Shape<2>, Linear<8>, BatchNorm<BatchNormOptions{.epsilon = 0}>, Relu, Linear<2>> {};
+  struct Generator : Network<Shape<2>, Linear<8>, BasicBatchNorm<BatchNormOptions{.epsilon = 0}>,
+                             Relu, Linear<2>> {};
   struct Critic : Network<Shape<2>, Linear<8>, LeakyRelu<>, Linear<1>> {};
 };
 using Trainer = Gan<Minimax, Unconstrained, Points>;

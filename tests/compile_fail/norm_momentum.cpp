@@ -8,7 +8,7 @@ using namespace saddle;
 
 struct Points {
   using Latent = Gaussian<2>;
-  struct Generator : Network<Shape<2>, Linear<8>, BatchNorm<BatchNormOptions{.momentum = 1.1}>,
+  struct Generator : Network<Shape<2>, Linear<8>, BasicBatchNorm<BatchNormOptions{.momentum = 1.1}>,
                              Relu, Linear<2>> {};
   struct Critic : Network<Shape<2>, Linear<8>, LeakyRelu<>, Linear<1>> {};
 };
