@@ -11,6 +11,9 @@ void print_remarks(const std::string& path, const saddle::data::Dataset& set);
 /// Adds the units of a run's data to what its files say of it.
 void add_units(saddle::Description& notes, const saddle::data::Units& units);
 
+/// The same for people: in as few digits as tell values apart.
+saddle::Description readable(const saddle::data::Units& units);
+
 /// The units that a file's metadata name.
 ///
 /// Errors: DataError for what are no numbers, or no deviations.

@@ -25,16 +25,12 @@ Range in_file(const saddle::data::Column& column, Range range) {
   return {column.in_file(range.low), column.in_file(range.high)};
 }
 
-/// Two columns of the rows in the file's units. Shapes: (n, columns) -> (n, 2).
-Tensor<double, 2> plane_of(const Rows& rows, const AnySource& source, std::size_t x,
-                           std::size_t y) {
+/// Two columns of the rows. Shapes: (n, columns) -> (n, 2).
+Tensor<double, 2> plane_of(const Tensor<double, 2>& rows, std::size_t x, std::size_t y) {
   Tensor<double, 2> plane = Tensor<double, 2>::from_shape({rows.shape(0), 2});
-  for (std::size_t c = 0; c < 2; ++c) {
-    const std::size_t from = c == 0 ? x : y;
-    const saddle::data::Column column = column_of(source, from, "");
-    for (std::size_t i = 0; i < rows.shape(0); ++i) {
-      plane(i, c) = column.in_file(static_cast<double>(rows(i, from)));
-    }
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    plane(i, 0) = rows(i, x);
+    plane(i, 1) = rows(i, y);
   }
   return plane;
 }
@@ -110,6 +106,8 @@ Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
   const auto column = [&](std::size_t c, const char* of_two) {
     return column_of(source, c, columns == 2 ? of_two : "x" + std::to_string(c));
   };
+  const Tensor<double, 2> shown = saddle::data::in_file(source.columns, samples);
+  const Tensor<double, 2> shown_real = saddle::data::in_file(source.columns, real);
   const std::size_t side = columns == 2 ? 200 : 60;  // points of the landscape
   std::vector<Image> planes;
   for (std::size_t x = 0; x < columns; ++x) {
@@ -119,7 +117,7 @@ Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
                                 : Bounds{range_of(real, x), range_of(real, y)};
       const saddle::data::Column across = column(x, "x"), upwards = column(y, "y");
       planes.push_back(saddle::landscape_picture(
-          plane_of(samples, source, x, y), plane_of(real, source, x, y),
+          plane_of(shown, x, y), plane_of(shown_real, x, y),
           landscape_of(scores, bounds, columns, x, y, side),
           {in_file(across, bounds.x), in_file(upwards, bounds.y)},
           {.title = columns == 2 ? title : across.name + " and " + upwards.name,

@@ -91,7 +91,7 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
 
 saddle::CsvColumns RunPlan::columns() const {
   saddle::CsvColumns asked;
-  const bool same_data = data_ == base_.value("data", "");  // stored columns are of stored data
+  const bool same_data = data_ == name({}, "data", "");  // stored columns are of stored data
   if (options_.label || (same_data && base_.contains("label"))) {
     asked.label = name(options_.label, "label", "");
   }

@@ -58,17 +58,6 @@ Trained open(const SampleOptions& options) {
   return trained;
 }
 
-/// The points in their own units.
-saddle::Tensor<double, 2> in_file(const Trained& trained, const Rows& rows) {
-  saddle::Tensor<double, 2> points = saddle::Tensor<double, 2>(rows);
-  for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    for (std::size_t c = 0; c < rows.shape(1); ++c) {
-      points(i, c) = trained.columns[c].in_file(points(i, c));
-    }
-  }
-  return points;
-}
-
 std::string csv_of(const Trained& trained, const Rows& rows) {
   std::string text;
   const std::size_t columns = rows.shape(1);
@@ -107,7 +96,7 @@ void write(const Trained& trained, const Rows& rows, const std::string& out, std
     const std::string text = csv_of(trained, rows);
     saddle::write_file(out, text.data(), text.size());
   } else {
-    saddle::write_npy(out, saddle::Tensor<float, 2>(in_file(trained, rows)));
+    saddle::write_npy(out, saddle::Tensor<float, 2>(saddle::data::in_file(trained.columns, rows)));
   }
   std::cout << out << '\n';
 }
@@ -177,7 +166,11 @@ void summary(const std::string& of) {
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);
-  for (const auto& [field, text] : file.metadata()) {
-    std::cout << saddle::printable(field) << ": " << saddle::printable(text) << '\n';
+  const saddle::Description units = readable(units_of(file));
+  for (const auto& note : file.metadata()) {
+    const auto same = [&](const auto& unit) { return unit.first == note.first; };
+    const auto unit = std::find_if(units.begin(), units.end(), same);
+    std::cout << saddle::printable(note.first) << ": "
+              << saddle::printable(unit == units.end() ? note.second : unit->second) << '\n';
   }
 }

@@ -32,9 +32,9 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -59,11 +59,11 @@ saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
 }
 
 /// The measurements of the whole run, those before it was resumed too.
-saddle::History read_history(const std::string& path) {
+saddle::History history_in(const saddle::StatsLog& stats) {
   saddle::History history;
   std::vector<std::string> names;
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
+  std::istringstream lines(stats.text());
+  for (std::string line; std::getline(lines, line);) {
     const ordered_json entry = ordered_json::parse(line, nullptr, false);
     if (!entry.is_object()) continue;
     if (names.empty()) {
@@ -227,8 +227,7 @@ int train(const TrainOptions& asked) {
   const std::string result = measured.dump() + "\n";
   folder.write("run.json", result);
   saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
-  saddle::write_png(folder.file("curves.png"),
-                    picture_of_curves(read_history(folder.file("stats.jsonl")), plan.title()));
+  saddle::write_png(folder.file("curves.png"), picture_of_curves(history_in(stats), plan.title()));
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
   const int failed = monitors ? monitors->exit_code() : 0;

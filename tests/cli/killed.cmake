@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # A run that was killed at any moment and resumed leaves the folder of one that was not: every file,
-# but for stated times. -DKILLS is how many moments are tried.
+# but for stated times. -DKILLS is how many moments are tried, of which images have a third.
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 find_program(TIMEOUT timeout REQUIRED)
 

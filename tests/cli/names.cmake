@@ -56,7 +56,9 @@ expect("nothing was written for any of them" NOT EXISTS ${WORK}/run)
 foreach(field data objective monitors)
   file(WRITE ${WORK}/kind.json "{\"data\": \"ring\", \"${field}\": 5}")
   saddle(train --config kind.json ${short})
-  expect_refusal("a name that is a number" "${field}")
+  expect_refusal("a name that is a number" "${field}: expected ")
+  saddle(train --data ring --config kind.json ${short})
+  expect_refusal("a name that is a number, whatever data is asked for" "${field}: expected ")
 endforeach()
 
 # C++ names and papers' games are the same runs.

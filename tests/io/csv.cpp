@@ -107,6 +107,7 @@ TEST_CASE("a text written as a cell is read again, whatever separates cells", "[
     CHECK(parsed(csv_cell(name) + "\n7\n").names == Names{name});
   CHECK(csv_cell("plain") == "plain");
   CHECK(csv_cell("height, cm") == "\"height, cm\"");
+  CHECK(csv_names(names_text({"a", "height, cm", "b"})) == Names{"a", "height, cm", "b"});
   CHECK(csv_cell("the \"b\" side") == "\"the \"\"b\"\" side\"");
   CHECK_THROWS_AS(csv_cell("two\nlines"), ConfigError);
 }

@@ -3,11 +3,16 @@
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/describe/field.hpp>
+#include <saddle/data/grid.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/data/swiss_roll.hpp>
+#include <saddle/data/two_moons.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/estimate/estimate.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
+#include <saddle/train/fit.hpp>
 #include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
@@ -129,10 +134,27 @@ TEST_CASE("every number of an estimate has its limits, and they are kept before 
   });
 }
 
+TEST_CASE("every number of a classifier has its limits, and they are kept before the first step",
+          "[laws]") {
+  struct Net : Network<Shape<2>, Linear<4>, Relu, Linear<3>> {};
+  check_limits(ClassifierConfig{}, [](const ClassifierConfig& wrong) { Classifier<Net>{wrong}; });
+}
+
+TEMPLATE_TEST_CASE(
+    "every number of a source has its limits, and fit keeps them before the first step", "[laws]",
+    data::Ring, data::Grid, data::TwoMoons, data::SwissRoll) {
+  check_limits(TestType{}, [](const TestType& wrong) {
+    Gan<NonSaturating, R1, Tiny<Sgd>> gan({.steps = 1, .batch = 4});
+    fit(gan, wrong, {.progress = nullptr});
+    FAIL("it was trained on");
+  });
+}
+
 TEMPLATE_TEST_CASE("limits are of members that there are", "[laws]", Sgd, RmsProp, Adam, Ema,
                    LinearDecay, WeightClip, GradientPenalty, R1, SpectralNorm, Watch,
                    CollapseConfig, SaturationConfig, OscillationConfig, DualityGapConfig,
-                   EstimateConfig, (Gan<NonSaturating, R1>::Config)) {
+                   EstimateConfig, ClassifierConfig, data::Ring, data::Grid, data::TwoMoons,
+                   data::SwissRoll, (Gan<NonSaturating, R1>::Config)) {
   check_names<TestType>();
 }
 

@@ -3,6 +3,8 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/data/dataset.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/sweep/sweep.hpp>
@@ -150,6 +152,61 @@ TEST_CASE("a setting that no trainer has is refused") {
   config.settings = {{"bach", "16"}};
   CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config),
                     Catch::Contains("'bach'"));
+}
+
+TEST_CASE("what would end a later run is refused before the first one") {
+  const TemporaryFolder folder;
+  const auto refusal = [&](auto change) {
+    SweepConfig config = short_sweep(folder, "bad");
+    change(config);
+    std::string sentence;
+    try {
+      sweep(types<Hinge>{}, types<WeightClip, Unconstrained>{}, data::Ring{}, config);
+    } catch (const ConfigError& error) {
+      sentence = error.what();
+    }
+    CHECK_FALSE(std::filesystem::exists(config.out));
+    return sentence;
+  };
+  using Catch::Matchers::StartsWith;
+  CHECK_THAT(refusal([](SweepConfig& c) {
+               c.settings = {{"constraint.bound", "0.2"}};  // which the second pair has not
+             }),
+             StartsWith("setting: expected one of ") && Catch::Contains("'constraint.bound'"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.settings = {{"batch", "0"}}; }),
+             StartsWith("batch: expected a whole number"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.held_out = 9; }),
+             StartsWith("held_out: expected at least 10 samples, found 9"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {3, 4, 3}; }),
+             StartsWith("seeds: expected each once"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),
+             StartsWith("seeds: expected at least one, found none"));
+  data::Dataset named("gr\xf6\xdf" "e", Tensor<float, 2>({20, 2}, 0.5F));
+  CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<WeightClip>{}, named, short_sweep(folder, "bad")),
+                    Catch::Matchers::StartsWith("name of the source: expected UTF-8"));
+}
+
+TEST_CASE("a table is drawn in its own units") {
+  const TemporaryFolder folder;
+  Tensor<float, 2> values = Tensor<float, 2>::from_shape({200, 2});
+  data::Ring{}.draw(values.data(), 200, 5, 0);
+  data::Dataset table("table", values);
+  const auto run = [&](const char* name) {
+    const SweepConfig config = short_sweep(folder, name);
+    sweep(types<Hinge>{}, types<WeightClip>{}, table, config);
+    return config.out + "/hinge+clip/";
+  };
+  const std::string plain = run("plain");
+  table.columns = {{"x", 0, 1}, {"y", 0, 1}};
+  const std::string standard = run("standard");
+  table.columns = {{"x", 1000, 30}, {"y", -5, 0.1}};
+  const std::string own = run("own");
+  const auto same = [](const std::string& a, const std::string& b, const char* file) {
+    return content_of(a + file) == content_of(b + file);
+  };
+  CHECK(same(standard, own, "generator.safetensors"));
+  CHECK(same(plain, own, "generator.safetensors"));
+  CHECK_FALSE(same(standard, own, "samples.png"));
 }
 
 TEST_CASE("a run whose numbers leave the finite ones is a result") {

@@ -51,6 +51,19 @@ struct Column {
   bool operator==(const Column&) const = default;
 };
 
+/// Standardised rows in the file's units; what has no column is in them already.
+///
+/// Shapes: rows (n, d) -> (n, d).
+inline Tensor<double, 2> in_file(const std::vector<Column>& columns, const Tensor<float, 2>& rows) {
+  Tensor<double, 2> values = Tensor<double, 2>(rows);
+  for (std::size_t i = 0; i < rows.shape(0); ++i) {
+    for (std::size_t c = 0; c < std::min(columns.size(), rows.shape(1)); ++c) {
+      values(i, c) = columns[c].in_file(values(i, c));
+    }
+  }
+  return values;
+}
+
 /// Errors: DataError unless a column that `file` holds can be used: finite, a deviation above 0.
 inline void require_scale(const std::string& file, const Column& column) {
   if (std::isfinite(column.mean) && std::isfinite(column.deviation) && column.deviation > 0) return;

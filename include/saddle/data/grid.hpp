@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>
@@ -25,6 +26,7 @@ struct Grid {
   double sigma = 0.05;
 
   SADDLE_DESCRIBE(Grid, spacing, sigma);
+  static constexpr Bounded bounded[] = {{"spacing", {}}, {"sigma", limits::not_negative}};
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>
@@ -26,6 +27,7 @@ struct Ring {
   double sigma = 0.02;
 
   SADDLE_DESCRIBE(Ring, radius, sigma);
+  static constexpr Bounded bounded[] = {{"radius", {}}, {"sigma", limits::not_negative}};
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

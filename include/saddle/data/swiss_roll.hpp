@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/data/source.hpp>
@@ -26,6 +27,8 @@ struct SwissRoll {
   double scale = 7.5;
 
   SADDLE_DESCRIBE(SwissRoll, noise, scale);
+  static constexpr Bounded bounded[] = {{"noise", limits::not_negative},
+                                        {"scale", limits::positive}};
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

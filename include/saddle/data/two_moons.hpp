@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
 #include <saddle/data/source.hpp>
@@ -24,6 +25,7 @@ struct TwoMoons {
   double noise = 0.05;
 
   SADDLE_DESCRIBE(TwoMoons, noise);
+  static constexpr Bounded bounded[] = {{"noise", limits::not_negative}};
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
 

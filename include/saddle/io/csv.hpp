@@ -73,13 +73,13 @@ inline std::vector<std::string> csv_names(const std::string& line) {
   return lines.next() ? lines.cells() : std::vector<std::string>{};
 }
 
-/// The names as one line, the end of a long one left out.
+/// The names as one line that `csv_names` reads, the end of a long one left out.
 inline std::string names_text(const std::vector<std::string>& names) {
   constexpr std::size_t most = 60;
   std::string text;
   for (const std::string& name : names) {
     if (text.size() > most) return text + ", ...";
-    text += (text.empty() ? "" : ", ") + name;
+    text += (text.empty() ? "" : ", ") + csv_cell(name);
   }
   return text;
 }

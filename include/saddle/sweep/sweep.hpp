@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe/field.hpp>
 #include <saddle/core/device.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/text/name.hpp>
@@ -29,6 +31,7 @@
 #include <cstdio>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,15 +77,43 @@ inline void write_results(const SweepConfig& config, const std::vector<SweepRow>
 }
 
 template <class Source>
-void carry_out(PlannedRun<Source>& run, const Source& source, const SweepConfig& config,
-               Interrupt& interrupt) {
-  if (run.make == nullptr || interrupt.signal() != 0) return;
-  const auto gan = run.make([&](const std::vector<Field>& fields) {
+std::unique_ptr<AnyTrainer<Source>> trainer_of(const PlannedRun<Source>& run,
+                                               const SweepConfig& config) {
+  return run.make([&](const std::vector<Field>& fields) {
     if (config.steps > 0) find_field(fields, "steps").set(std::to_string(config.steps));
     for (const auto& [name, text] : config.settings) find_field(fields, name).set(text);
     find_field(fields, "seed").set(std::to_string(run.row.seed));
   });
-  run_sweep_row(*gan, source, config, run.row, interrupt);
+}
+
+/// Finds out before the first run what would end a later one.
+///
+/// Errors: ConfigError.
+template <class Source>
+void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
+           const SweepConfig& config) {
+  require_utf8("name of the source", std::string(source.name));
+  constexpr std::size_t least = 10;  // of which coverage can be measured
+  if (config.held_out < least) {
+    throw ConfigError("held_out", "at least 10 samples", std::to_string(config.held_out));
+  }
+  if (config.seeds.empty()) throw ConfigError("seeds", "at least one", "none");
+  std::set<std::uint64_t> seeds;
+  for (const std::uint64_t seed : config.seeds) {
+    if (seeds.insert(seed).second) continue;
+    throw ConfigError("seeds", "each once, for a run has a folder of its own",
+                      std::to_string(seed) + " twice");
+  }
+  for (const PlannedRun<Source>& run : runs) {
+    if (run.make != nullptr && run.row.seed == config.seeds.front()) trainer_of(run, config);
+  }
+}
+
+template <class Source>
+void carry_out(PlannedRun<Source>& run, const Source& source, const SweepConfig& config,
+               Interrupt& interrupt) {
+  if (run.make == nullptr || interrupt.signal() != 0) return;
+  run_sweep_row(*trainer_of(run, config), source, config, run.row, interrupt);
 }
 
 /// One line on a finished run.
@@ -113,7 +144,8 @@ inline namespace per_set {
 /// depend on how many there are. Illegal pairs are rows with their sentence. ^C ends the sweep; the
 /// same call goes on with it: runs that are complete are read, one that was cut continues.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
-/// Errors: ConfigError for settings that do not exist, FileError and DataError for what cannot be
+/// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
+///         these refuse, for a seed twice, and for fewer than 10 samples held out; FileError and DataError for what cannot be
 ///         written or read, Error if another process is at work in the folder.
 template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
 std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
@@ -127,6 +159,7 @@ std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const S
                    using Constraint = typename decltype(+pair[hana::size_c<1>])::type;
                    detail::plan_pair<Objective, Constraint, Experiment>(config, runs);
                  });
+  detail::check(runs, source, config);
   make_folder(config.out);
   const FolderLock held(config.out);
   remove_temporaries(config.out, [](std::string_view name) {

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/data/content_hash.hpp>
+#include <saddle/data/dataset.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/io/file/folder.hpp>
@@ -11,6 +12,7 @@
 #include <saddle/io/image.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/metric/collapse.hpp>
+#include <saddle/metric/estimate/two_samples.hpp>
 #include <saddle/metric/lipschitz.hpp>
 #include <saddle/metric/mode_count.hpp>
 #include <saddle/picture/landscape_picture.hpp>
@@ -32,6 +34,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace saddle {
 
@@ -50,10 +53,11 @@ inline Bounds bounds_of(const Tensor<float, 2>& points) {
   return {range(0), range(1)};
 }
 
-/// Points over the critic's landscape, or images; data of other shapes has no picture.
+/// Points over the critic's landscape, those of a table in its own units, or images; data of other
+/// shapes has no picture.
 template <class Source>
-void write_samples(AnyTrainer<Source>& gan, const Tensor<float, 2>& real, const std::string& title,
-                   const std::string& path) {
+void write_samples(AnyTrainer<Source>& gan, const Source& source, const Tensor<float, 2>& real,
+                   const std::string& title, const std::string& path) {
   const auto shape = gan.data_shape();
   if (shape.size() == 3) {
     const Tensor<float, 2> rows = gan.sample(64);
@@ -64,13 +68,22 @@ void write_samples(AnyTrainer<Source>& gan, const Tensor<float, 2>& real, const 
     constexpr std::size_t side = 120, shown = 500;
     const Bounds bounds = bounds_of(real);
     const Tensor<double, 1> values = gan.scores(landscape_points(bounds, side, side));
-    Tensor<float, 2> landscape = Tensor<float, 2>::from_shape({side, side});
-    std::transform(values.begin(), values.end(), landscape.begin(),
-                   [](double value) { return static_cast<float>(value); });
-    Tensor<float, 2> points = Tensor<float, 2>::from_shape({std::min(shown, real.shape(0)), 2});
-    std::copy_n(real.begin(), points.size(), points.begin());
-    write_png(path, halved(landscape_picture(gan.sample(2'000), points, landscape, bounds,
-                                             {.title = title})));
+    Tensor<double, 2> landscape = Tensor<double, 2>::from_shape({side, side});
+    std::copy(values.begin(), values.end(), landscape.begin());
+    std::vector<data::Column> columns;
+    if constexpr (requires { columns = source.columns; }) columns = source.columns;
+    const bool table = !columns.empty();
+    if (!table) columns = {{.name = "x"}, {.name = "y"}};
+    const auto in_file = [&](std::size_t c, Range range) {
+      return Range{columns[c].in_file(range.low), columns[c].in_file(range.high)};
+    };
+    write_png(
+        path,
+        halved(landscape_picture(
+            data::in_file(columns, gan.sample(2'000)),
+            data::in_file(columns, rows_of(real, 0, shown)), landscape,
+            {in_file(0, bounds.x), in_file(1, bounds.y)},
+            {.title = title, .x = columns[0].name, .y = columns[1].name, .same_units = !table})));
   }
 }
 
@@ -80,15 +93,9 @@ void measure(AnyTrainer<Source>& gan, const Source& source, const Tensor<float, 
              SweepRow& row) {
   const auto samples = gan.sample(real.shape(0));
   row.bound = gan.divergence(real).value;
-  const auto first = [](const Tensor<float, 2>& rows, std::size_t n) {
-    Tensor<float, 2> part =
-        Tensor<float, 2>::from_shape({std::min(n, rows.shape(0)), rows.shape(1)});
-    std::copy_n(rows.begin(), part.size(), part.begin());
-    return part;
-  };
-  row.lipschitz = steepest_slope(first(real, 256), first(samples, 256),
+  row.lipschitz = steepest_slope(rows_of(real, 0, 256), rows_of(samples, 0, 256),
                                  [&](const Tensor<float, 2>& x) { return gan.scores(x); });
-  const Spread spread = SpreadMeter(first(real, 512))(first(samples, 512));
+  const Spread spread = SpreadMeter(rows_of(real, 0, 512))(rows_of(samples, 0, 512));
   row.coverage = spread.coverage;
   row.duplicates = spread.duplicates;
   if constexpr (requires { source.modes(); }) {
@@ -164,7 +171,7 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
     return;
   }
   if (row.failure.empty()) detail::measure(gan, source, real, row);
-  detail::write_samples(gan, real, row.objective + " with " + row.constraint,
+  detail::write_samples(gan, source, real, row.objective + " with " + row.constraint,
                         folder + "/samples.png");
   write_text(result_path, to_json(row).dump() + "\n");
 }

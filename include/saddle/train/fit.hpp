@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/describe/describe.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/train/fit_arguments.hpp>
@@ -116,6 +118,7 @@ FitResult train(G& gan, const Source& source, const FitConfig& config, Callbacks
   say_unoptimised(config.progress);
 #endif
   gan.check(source);
+  if constexpr (Described<Source>) checked(source, std::string(source.name) + ".");
   if (config.steps > 0) gan.plan(config.steps);
   const std::uint64_t total = gan.steps(), first = gan.report().step;
   const std::uint64_t last = config.stop_after > 0 ? std::min(total, config.stop_after) : total;
@@ -181,8 +184,9 @@ inline namespace per_set {
 /// run, as begin may) and end(gan): `Checkpoints`, `StatsLog`, `Every`, `Interrupt`. Whatever their
 /// order, a checkpoint is written when all others are done with its step, and holds what they need
 /// to go on (`RunState`).
-/// Errors: ConfigError if the source's samples have another shape than the experiment's; what the
-/// trainer's step throws, unless `not_finite` says otherwise; what a callback throws.
+/// Errors: ConfigError if the source's samples have another shape than the experiment's, or its
+/// numbers are outside of their limits; what the trainer's step throws, unless `not_finite` says
+/// otherwise; what a callback throws.
 template <class G, class Source, class... Callbacks>
 FitResult fit(G&& gan, const Source& source, const FitConfig& config = {},
               Callbacks&&... callbacks) {

@@ -19,9 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
-#include <ios>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +45,7 @@ class StatsLog {
   void begin(G& gan) {
     require_folder(folder_of(path_));
     file_.emplace(path_);
-    const std::string found = content();
+    const std::string found = text();
     const std::string kept = lines_up_to(gan.report().step, found);
     if (!found.starts_with(kept)) {
       write_file(path_, kept.data(), kept.size());
@@ -73,17 +70,17 @@ class StatsLog {
     if (file_ && ::fdatasync(file_->descriptor()) != 0) report(reason());
   }
 
+  /// The lines of the run so far, those from before it went on too.
+  ///
+  /// Errors: FileError if they cannot be read.
+  std::string text() const { return file_ ? file_->content() : std::string(); }
+
  private:
   static std::string reason() { return std::generic_category().message(errno); }
 
   static std::string number(std::string_view name, double value) {
     return std::string(",\"") + std::string(name) +
            "\":" + (std::isfinite(value) ? shortest_text(value) : "null");
-  }
-
-  std::string content() const {
-    std::ifstream file(path_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   /// The lines that are whole and of a step up to `step`.

@@ -4,6 +4,7 @@
 
 #include <saddle/io/file/atomic_file.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -46,8 +47,13 @@ TEST_CASE("what cannot be written is a sentence", "[io]") {
   const std::string path = folder / "missing/file";
   CHECK_THROWS_WITH(AtomicFile(path), path + ": cannot create: No such file or directory");
   std::filesystem::create_directory(folder / "taken");
-  CHECK_THROWS_AS(write_file(folder / "taken", "x", 1), FileError);
+  CHECK_THROWS_WITH(require_writable(folder / "taken"),
+                    folder / "taken: cannot replace: it is a folder");
   CHECK(folder.names() == std::vector<std::string>{"taken"});
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK_THROWS_WITH(require_writable(folder / "pipe"),
+                    folder / "pipe: cannot replace: it is no regular file");
+  CHECK(std::filesystem::is_fifo(folder / "pipe"));
 }
 
 TEST_CASE("a temporary file that a dead process of the same number left is passed over", "[io]") {

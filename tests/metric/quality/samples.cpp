@@ -71,6 +71,31 @@ TEST_CASE("Kernel distance: different laws are apart, by any seed", "[metric]") 
   }
 }
 
+TEST_CASE("Kernel distance: the order of the samples changes no bit", "[metric]") {
+  const Tensor<float, 2> real = normal_rows<float>(300, 6, 1), fake = normal_rows<float>(310, 6, 2);
+  const auto ordered = [](const Tensor<float, 2>& x, auto place) {
+    Tensor<float, 2> rows = Tensor<float, 2>::from_shape({x.shape(0), x.shape(1)});
+    for (std::size_t i = 0; i < x.shape(0); ++i)
+      std::copy_n(&x(place(i), 0), x.shape(1), &rows(i, 0));
+    return rows;
+  };
+  std::vector<std::size_t> by_first(fake.shape(0));
+  std::iota(by_first.begin(), by_first.end(), std::size_t{0});
+  std::sort(by_first.begin(), by_first.end(),
+            [&](std::size_t a, std::size_t b) { return fake(a, 0) < fake(b, 0); });
+  const KernelDistance mixed = kernel_distance(real, fake, {.subsets = 7, .size = 40});
+  const KernelDistance sorted = kernel_distance(
+      real, ordered(fake, [&](std::size_t i) { return by_first[i]; }), {.subsets = 7, .size = 40});
+  const KernelDistance backwards = kernel_distance(
+      ordered(real, [&](std::size_t i) { return 299 - i; }), fake, {.subsets = 7, .size = 40});
+  for (const KernelDistance& other : {sorted, backwards}) {
+    CHECK(other.value == mixed.value);
+    CHECK(other.standard_error == mixed.standard_error);
+  }
+  // The seed still draws other subsets.
+  CHECK(kernel_distance(real, fake, {.subsets = 7, .size = 40, .seed = 2}).value != mixed.value);
+}
+
 TEST_CASE("Inception Score: NumPy's value, and both ends of its range", "[metric]") {
   const std::size_t splits = quality_goldens().at("splits").get<std::size_t>();
   const Tensor<double, 2> verdicts = golden_rows<double>("probabilities", 10);

@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -24,10 +25,16 @@ namespace saddle::inline per_set {
 /// It is written under a temporary name in the same folder; `commit` brings it to the disk and
 /// renames it. Without `commit` the temporary file is removed and an older file stays as it was.
 ///
-/// Errors: FileError if the system will not create, write or rename it.
+/// Errors: FileError if the system will not create, write or rename it, or if what has that name is
+///         a folder, a device or a pipe: these are known before the work whose result would be lost.
 class AtomicFile {
  public:
   explicit AtomicFile(std::string path) : path_(std::move(path)) {
+    struct ::stat old = {};
+    if (::stat(path_.c_str(), &old) == 0 && !S_ISREG(old.st_mode)) {
+      throw FileError(path_, "replace",
+                      S_ISDIR(old.st_mode) ? "it is a folder" : "it is no regular file");
+    }
     constexpr ::mode_t permissions = 0666;  // less the user's umask
     do {  // a name that a dead process of the same number left is passed over
       temporary_ = temporary_name(path_);

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstddef>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -42,6 +44,22 @@ class RegularFile {
 
   const std::string& path() const { return path_; }
   int descriptor() const { return descriptor_; }
+
+  /// All that stands in it, whatever its name is by now.
+  ///
+  /// Errors: FileError if the system will not read it.
+  std::string content() const {
+    std::string text;
+    std::array<char, 1 << 16> part;
+    for (;;) {
+      const ::ssize_t count =
+          ::pread(descriptor_, part.data(), part.size(), static_cast<::off_t>(text.size()));
+      if (count == 0) return text;
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) throw FileError(path_, "read", std::generic_category().message(errno));
+      text.append(part.data(), static_cast<std::size_t>(count));
+    }
+  }
 
  private:
   std::string path_;

@@ -3,7 +3,9 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/config.hpp>
+#include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/field.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
@@ -37,6 +39,10 @@ struct ClassifierConfig {
   std::uint64_t seed = 1;
   Adam optimizer{.learning_rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999};
   LinearDecay schedule{.decay_from = 0.25};
+
+  SADDLE_DESCRIBE(ClassifierConfig, batch, steps, seed, optimizer, schedule);
+  static constexpr Bounded bounded[] = {
+      {"batch", limits::size}, {"steps", limits::steps}, {"seed", limits::whole}};
 };
 
 /// A network that tells classes apart: trained on a labelled source, kept, and used as a feature
@@ -51,20 +57,15 @@ class Classifier {
   using Features = typename Chained::template Layer<Chained::count - 2>::Output;
   static_assert(Net::state_count == 0, "a classifier's file holds parameters only: no BatchNorm");
 
-  /// Errors: ConfigError for a batch of none, and numbers of the optimiser or the schedule outside
-  ///         of their limits.
+  /// Errors: ConfigError for numbers of the configuration outside of their limits.
   explicit Classifier(ClassifierConfig config = {})
-      : config_(config),
-        model_({device_, std::max<std::size_t>(config.batch, 1), config.seed, 2, "classifier"},
-               saddle::checked(config.optimizer, "optimizer.")),
+      : config_(checked(config)),
+        model_({device_, config.batch, config.seed, 2, "classifier"}, config.optimizer),
         kept_(model_.forward_room()),
         input_(D::zeros(model_.capacity() * Input::size)),
         targets_(D::zeros(model_.capacity() * classes)),
         slope_(D::zeros(storage_size<typename Net::Output>(model_.capacity()))),
-        labels_(model_.capacity()) {
-    if (config.batch == 0) throw ConfigError("batch", "at least 1", "0");
-    saddle::checked(config.schedule, "schedule.");
-  }
+        labels_(model_.capacity()) {}
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
   ///
@@ -76,7 +77,7 @@ class Classifier {
     source.draw_labels(labels_.data(), n, config_.seed, position);
     upload(device_, ref<D>(targets_), n * classes, [&](Scalar* out) {
       std::fill_n(out, n * classes, Scalar(0));
-      for (std::size_t i = 0; i < n; ++i) out[i * classes + checked(labels_[i])] = 1;
+      for (std::size_t i = 0; i < n; ++i) out[i * classes + class_of(labels_[i])] = 1;
     });
     upload(device_, ref<D>(input_), n * Input::size,
            [&](Scalar* out) { source.draw(out, n, config_.seed, position); });
@@ -192,7 +193,7 @@ class Classifier {
   std::uint64_t steps() const { return model_.learner().steps(); }
 
  private:
-  static std::size_t checked(int label) {
+  static std::size_t class_of(int label) {
     if (label < 0 || static_cast<std::size_t>(label) >= classes) {
       throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
                         std::to_string(label));

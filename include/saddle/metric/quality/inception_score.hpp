@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/permutation.hpp>
+#include <saddle/metric/quality/sorted_rows.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -63,12 +64,8 @@ InceptionScore inception_score(const Tensor<T, 2>& probabilities, std::size_t sp
                       "numbers from 0 on that sum to 1",
                       negative ? "a negative one" : std::to_string(total));
   }
-  std::vector<std::size_t> sorted(n), order(n);
-  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
-  std::sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) {
-    const T *const left = &probabilities(a, 0), *const right = &probabilities(b, 0);
-    return std::lexicographical_compare(left, left + classes, right, right + classes);
-  });
+  const std::vector<std::size_t> sorted = sorted_rows(probabilities);
+  std::vector<std::size_t> order(n);
   const data::Permutation shuffled(/*seed=*/0, /*epoch=*/0, n);
   for (std::size_t i = 0; i < n; ++i) order[i] = sorted[static_cast<std::size_t>(shuffled(i))];
   double sum = 0, squares = 0;

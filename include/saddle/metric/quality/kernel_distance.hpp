@@ -7,6 +7,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/permutation.hpp>
 #include <saddle/metric/quality/neighbours.hpp>
+#include <saddle/metric/quality/sorted_rows.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -60,9 +61,10 @@ double kernel_sum(const Tensor<double, 2>& x, const Tensor<double, 2>& y, std::s
 
 /// The unbiased squared maximum mean discrepancy with the kernel (x . y / d + 1)^3.
 ///
-/// Subsets are drawn without replacement and do not overlap until all samples were used. The
-/// standard error is the subsets' deviation times sqrt(max(1 / subsets, size / n) / (1 - size /
-/// n)): subsets that overlap say less than their number promises.
+/// Subsets are drawn without replacement, by what the samples are and not by how they came, and do
+/// not overlap until all samples were used. The standard error is the subsets' deviation times
+/// sqrt(max(1 / subsets, size / n) / (1 - size / n)): subsets that overlap say less than their
+/// number promises.
 ///
 /// Shapes: real (n, d), fake (m, d).
 /// Errors: ConfigError for different numbers of features, no subsets, or a size below 2 or above n
@@ -84,21 +86,22 @@ KernelDistance kernel_distance(const Tensor<T, 2>& real, const Tensor<T, 2>& fak
   const std::size_t stride = cpu::spread_stride<double>(d);
   Tensor<double, 2> x({size, stride}, 0.0), y({size, stride}, 0.0);
   Tensor<double, 2> products = Tensor<double, 2>::from_shape({size, size});
-  const auto take = [&](const Tensor<T, 2>& from, std::size_t subset, std::uint64_t seed,
-                        Tensor<double, 2>& to) {
-    const std::size_t in_epoch = from.shape(0) / size;
-    const data::Permutation order(seed, subset / in_epoch, from.shape(0));
+  const std::vector<std::size_t> real_rows = sorted_rows(real), fake_rows = sorted_rows(fake);
+  const auto take = [&](const Tensor<T, 2>& from, const std::vector<std::size_t>& rows,
+                        std::size_t subset, std::uint64_t seed, Tensor<double, 2>& to) {
+    const std::size_t in_epoch = rows.size() / size;
+    const data::Permutation order(seed, subset / in_epoch, rows.size());
     for (std::size_t i = 0; i < size; ++i) {
-      const auto row = static_cast<std::size_t>(order(subset % in_epoch * size + i));
-      std::copy_n(&from(row, 0), d, &to(i, 0));
+      const auto place = static_cast<std::size_t>(order(subset % in_epoch * size + i));
+      std::copy_n(&from(rows[place], 0), d, &to(i, 0));
     }
   };
   const auto pairs = static_cast<double>(size) * static_cast<double>(size - 1) / 2;
   const auto all = static_cast<double>(size) * static_cast<double>(size);
   double sum = 0, squares = 0;
   for (std::size_t subset = 0; subset < config.subsets; ++subset) {
-    take(real, subset, config.seed, x);
-    take(fake, subset, ~config.seed, y);  // another row of random numbers
+    take(real, real_rows, subset, config.seed, x);
+    take(fake, fake_rows, subset, ~config.seed, y);  // another row of random numbers
     const double value = detail::kernel_sum<A>(x, x, d, cpu::Part::lower, products) / pairs +
                          detail::kernel_sum<A>(y, y, d, cpu::Part::lower, products) / pairs -
                          2 * detail::kernel_sum<A>(x, y, d, cpu::Part::all, products) / all;

@@ -25,6 +25,7 @@ struct BatchNormOptions {
 /// A `BatchNorm` bound to its input, with the activation that follows it fused in.
 template <class In, BatchNormOptions options, class Act>
 struct BatchNormOn : LayerDefaults<In, In> {
+  static_assert(options.epsilon > 0, "a norm needs an epsilon above 0");
   using OutputActivation = Act;
   static constexpr std::string_view name = "BatchNorm";
   static constexpr std::size_t d = options.per_element ? In::size : In::last;

@@ -28,6 +28,7 @@ inline constexpr bool is_labelled_image<Joint<Image, Shape<classes>>> = true;
 /// A `ConditionalBatchNorm` bound to its input, with the activation that follows it fused in.
 template <class In, BatchNormOptions options, class Act>
 struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>> {
+  static_assert(options.epsilon > 0, "a norm needs an epsilon above 0");
   using Image = typename In::template Part<0>;
   using OutputActivation = Act;
   static constexpr std::string_view name = "ConditionalBatchNorm";

@@ -22,6 +22,7 @@ enum class Running {
 /// for an average the number of batches.
 template <std::size_t channels, Running running, double momentum>
 struct RunningStatistics {
+  static_assert(momentum >= 0 && momentum <= 1, "running statistics need a momentum from 0 to 1");
   static constexpr bool keeps = running != Running::none;
   static constexpr bool counts = running == Running::average;
   static constexpr std::size_t size = keeps ? 2 * channels + (counts ? 1 : 0) : 0;

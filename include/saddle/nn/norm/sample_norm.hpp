@@ -13,6 +13,7 @@ namespace saddle {
 /// what InstanceNorm and LayerNormByChannel share.
 template <class In, class Grouping, bool affine, double epsilon, class Act>
 struct SampleNormOn : LayerDefaults<In, In> {
+  static_assert(epsilon > 0, "a norm needs an epsilon above 0");
   using OutputActivation = Act;
   static constexpr std::size_t channels = In::last;
   static constexpr std::size_t parameter_count = affine ? 2 * channels : 0;  // gain, then shift
