@@ -181,7 +181,10 @@ TEST_CASE("what would end a later run is refused before the first one") {
              StartsWith("seeds: expected each once"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),
              StartsWith("seeds: expected at least one, found none"));
-  data::Dataset named("gr\xf6\xdf" "e", Tensor<float, 2>({20, 2}, 0.5F));
+  data::Dataset named(
+      "gr\xf6\xdf"
+      "e",
+      Tensor<float, 2>({20, 2}, 0.5F));
   CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<WeightClip>{}, named, short_sweep(folder, "bad")),
                     Catch::Matchers::StartsWith("name of the source: expected UTF-8"));
 }

@@ -16,8 +16,8 @@ struct ToyWays {
   static constexpr std::string_view name = "toy-ways";
   struct There : Network<Shape<columns>, Linear<128>, Relu, Linear<128>, Relu, Linear<columns>> {};
   struct Back : There {};
-  struct CriticOfFirst : Network<Shape<columns>, Linear<128>, LeakyRelu<>, Linear<128>,
-                                 LeakyRelu<>, Linear<1>> {};
+  struct CriticOfFirst
+      : Network<Shape<columns>, Linear<128>, LeakyRelu<>, Linear<128>, LeakyRelu<>, Linear<1>> {};
   struct CriticOfSecond : CriticOfFirst {};
 
   template <class Objective, class Constraint>
