@@ -18,7 +18,7 @@ enum class Content { parameters, statistics, moment, average, vectors, samples }
 /// network's parameters or statistics, how.
 template <class D>
 struct StateBuffer {
-  std::string name;  // "generator", "generator.moment0", "critic.spectral"
+  std::string name;  // the network's, such as "encoder" or "encoder.moment0"
   Content content;
   typename D::template Buffer<typename D::Scalar>* values;
   std::span<const ParameterBlock> blocks{};  // empty: one row of numbers
