@@ -5,9 +5,11 @@
 #include <saddle/data/cifar.hpp>
 #include <saddle/data/csv.hpp>
 #include <saddle/data/dataset.hpp>
+#include <saddle/data/domains.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
 #include <saddle/data/grid.hpp>
+#include <saddle/data/held_out.hpp>
 #include <saddle/data/idx.hpp>
 #include <saddle/data/image_folder.hpp>
 #include <saddle/data/mixture.hpp>
