@@ -88,6 +88,7 @@ class Model {
   std::size_t capacity() const { return capacity_; }
   const std::string& name() const { return learner_.name(); }
   Learner<Net, Opt, D>& learner() { return learner_; }
+  const Learner<Net, Opt, D>& learner() const { return learner_; }
 
   /// Appends what a checkpoint keeps of this network.
   void list_state(TrainingState<D>& state) { learner_.list_state(state); }
