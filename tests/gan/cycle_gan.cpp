@@ -7,6 +7,7 @@
 #include <saddle/data/mixture.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
+#include <saddle/experiment/toy.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/objective/objective.hpp>
 
