@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/data/domains.hpp>
+#include <saddle/data/paired.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/data/two_moons.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+using namespace saddle;
+
+namespace {
+
+using Points = std::array<float, 20>;
+
+template <std::size_t I, class Both>
+Points drawn(const Both& both, std::uint64_t seed, std::uint64_t position) {
+  Points points{};
+  both.template draw<I>(points.data(), 10, seed, position);
+  return points;
+}
+
+template <class Source>
+Points drawn_of(const Source& source, std::uint64_t seed, std::uint64_t position) {
+  Points points{};
+  source.draw(points.data(), 10, seed, position);
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("domains are drawn apart: equal sources give unequal samples") {
+  const data::Domains rings{data::Ring{}, data::Ring{}};
+  CHECK(drawn<0>(rings, 3, 40) == drawn_of(data::Ring{}, 3, 40));
+  CHECK_FALSE(drawn<0>(rings, 3, 40) == drawn<1>(rings, 3, 40));
+  CHECK(drawn<1>(rings, 3, 40) == drawn<1>(rings, 3, 40));
+  CHECK_FALSE(drawn<1>(rings, 3, 40) == drawn<1>(rings, 4, 40));
+  const data::Domains unlike{data::Ring{}, data::TwoMoons{}};
+  CHECK(drawn<0>(unlike, 3, 40) == drawn<0>(rings, 3, 40));
+}
+
+TEST_CASE("pairs are drawn together: equal sources give equal samples") {
+  const data::Paired rings{data::Ring{}, data::Ring{}};
+  CHECK(drawn<0>(rings, 3, 40) == drawn<1>(rings, 3, 40));
+  const data::Paired unlike{data::Ring{}, data::TwoMoons{}};
+  CHECK(drawn<1>(unlike, 3, 40) == drawn_of(data::TwoMoons{}, 3, 40));
+}
