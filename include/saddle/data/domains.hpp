@@ -22,8 +22,8 @@ struct Domains {
   B second;
 
   /// Samples of domain I: as `Source`. The second domain's row belongs to another seed.
-  template <std::size_t I>
-  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+  template <std::size_t I, class T>
+  void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     if constexpr (I == 0) first.draw(out, n, seed, position);
     else second.draw(out, n, seed ^ other_row, position);
   }
