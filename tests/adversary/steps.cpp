@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
-#include "golden.hpp"
+#include "golden_steps.hpp"
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/constraint/constraint.hpp>
@@ -19,55 +19,19 @@
 using namespace saddle;
 using test::error_of_rms;
 using test::Json;
+using test::Kept;
 using test::numbers;
+using test::tolerance_of_change;
 
 namespace {
 
-constexpr std::size_t n = 3;
-constexpr std::uint32_t steps = 10;
+constexpr std::size_t n = test::golden_batch;
+constexpr std::uint32_t steps = test::golden_steps;
 
 const Json& goldens() {
   static const Json all = test::read_goldens("steps.json");
   return all;
 }
-
-/// A step changes a parameter of 1 by 1e-4, of which float keeps three digits.
-template <class T>
-inline constexpr double tolerance = sizeof(T) == 4 ? 2e-3 : 1e-8;
-
-/// Where `step` is one of those that were written, its losses and one network's parameters.
-class Kept {
- public:
-  Kept(const Json& golden, std::uint32_t step)
-      : golden_(golden), index_(step == 1 ? 0 : 1), here_(step == 1 || step == steps) {}
-
-  template <class T>
-  void check_losses(const std::vector<double>& losses) const {
-    if (!here_) return;
-    const Json& expected = golden_["losses"][index_];
-    REQUIRE(losses.size() == expected.size());
-    for (std::size_t i = 0; i < losses.size(); ++i) {
-      CAPTURE(i);
-      CHECK(losses[i] == Approx(expected[i].get<double>())
-                             .epsilon(sizeof(T) == 4 ? 1e-4 : 1e-10)
-                             .margin(sizeof(T) == 4 ? 1e-5 : 1e-12));
-    }
-  }
-  template <class L>
-  void check_parameters(L& learner, std::size_t network) const {
-    if (!here_) return;
-    using T = typename L::Scalar;
-    INFO(learner.name());
-    REQUIRE(learner.values().size() == golden_["start"][network].size());
-    CHECK(error_of_rms(learner.values().data(), golden_["after"][network][index_],
-                       golden_["start"][network]) < tolerance<T>);
-  }
-
- private:
-  const Json& golden_;
-  std::size_t index_;
-  bool here_;
-};
 
 template <class Constraint, class T>
 void check_star_gan(const char* name) {
@@ -93,7 +57,7 @@ void check_star_gan(const char* name) {
     const Kept kept(golden, step);
     kept.template check_losses<T>(
         {report.real_loss, report.fake_loss, report.auxiliary, report.penalty});
-    kept.check_parameters(adversary.learner(), 0);
+    kept.check_parameters("critic", adversary.learner().values(), 0);
   }
 }
 
@@ -136,11 +100,12 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", float, double) {
     const Kept kept(golden, step);
     kept.template check_losses<T>(
         {adversary.report().real_loss, adversary.report().fake_loss, loss});
-    kept.check_parameters(generator, 0);
-    kept.check_parameters(adversary.learner(), 1);
+    kept.check_parameters("generator", generator.values(), 0);
+    kept.check_parameters("critic", adversary.learner().values(), 1);
   }
-  CHECK(error_of_rms(raw(generator.state()), golden["state"][0]) < tolerance<T>);
-  CHECK(error_of_rms(raw(adversary.learner().state()), golden["state"][1]) < tolerance<T>);
+  CHECK(error_of_rms(raw(generator.state()), golden["state"][0]) < tolerance_of_change<T>);
+  CHECK(error_of_rms(raw(adversary.learner().state()), golden["state"][1]) <
+        tolerance_of_change<T>);
 }
 
 TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGAN's critic", "[golden]", float, double) {

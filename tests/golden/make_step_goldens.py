@@ -1,59 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 """Writes steps.json next to this file: whole training steps of PyTorch, in double, for fixed seeds.
 
-Run with PyTorch 2: python make_step_goldens.py. Images are flat lists in the order (n, h, w, c),
-weights of convolutions (k, k, in, out), those of transposed ones (k, k, out, in), one after the
-other in the order of the network; "state" is what BatchNorm keeps.
+Run with PyTorch 2: python make_step_goldens.py. "state" is what BatchNorm keeps.
 """
-import json
-import pathlib
-
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.set_default_dtype(torch.float64)
-STEPS = 10
-KEPT = (1, STEPS)  # the steps after which parameters are written
-N = 3
-
-
-def short(tensor):
-    """Two decimals, which keep the file small."""
-    return (tensor * 100).round() / 100
-
-
-def numbers(tensor):
-    return [float(f"{value:.14g}") for value in tensor.detach().reshape(-1).tolist()]
-
-
-def sample(tensor):
-    return numbers(tensor.permute(0, 2, 3, 1) if tensor.dim() == 4 else tensor)
-
-
-def parameters(net):
-    return [value for p in net.parameters()
-            for value in numbers(p.permute(2, 3, 1, 0) if p.dim() == 4 else p)]
-
-
-def state(net):
-    return [value for name, buffer in net.named_buffers() if buffer.dim() == 1
-            for value in numbers(buffer)]
-
-
-def start(net):
-    """Weights large enough for the signal to survive, gains about 1."""
-    for name, p in net.named_parameters():
-        noise = torch.randn(p.shape)
-        center = 1 if p.dim() == 1 and name.endswith("weight") else 0
-        p.data = short(center + (0.2 if p.dim() == 4 else 0.1) * noise)
-
-
-def record(nets, step, after, losses, values):
-    if step in KEPT:
-        losses.append([float(f"{value.item():.14g}") for value in values])
-        for net, results in zip(nets, after):
-            results.append(parameters(net))
+from training_steps import N, STEPS, numbers, parameters, record, sample, short, start, state, write
 
 
 def down(inputs, outputs):
@@ -144,7 +98,5 @@ def star_gan(fake_is_real):
     return result | {"after": list(after), "losses": losses}
 
 
-steps = {"dcgan": dcgan(), "star_gan": star_gan(False), "star_gan_real_only": star_gan(True)}
-lines = ",\n".join(f' "{name}": {json.dumps(value)}' for name, value in steps.items())
-path = pathlib.Path(__file__).with_name("steps.json")
-path.write_text(f'{{\n "torch": "{torch.__version__}",\n{lines}\n}}\n', encoding="ascii")
+write("steps.json", {"dcgan": dcgan(), "star_gan": star_gan(False),
+                     "star_gan_real_only": star_gan(True)})

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "golden_steps.hpp"
+
+#include <saddle/constraint/unconstrained.hpp>
+#include <saddle/core/role.hpp>
+#include <saddle/gan/bi_gan.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/non_saturating.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+using namespace saddle;
+
+namespace {
+
+/// Codes that are a formula of the time.
+struct WaveCodes {
+  static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "WaveCodes";
+  using Value = Shape<3>;
+  template <class D>
+  static void draw(D&, Write<D> z, std::size_t n, std::size_t first, const random::Draw& key) {
+    test::wave(raw(z), n, Value::size, std::uint64_t{key.time} * n + first, 1);
+  }
+};
+
+struct Waves {
+  static constexpr std::string_view name = "waves";
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  template <class T>
+  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
+    test::wave(out, n, 2, position, 0);
+  }
+};
+
+struct Tiny {
+  using Latent = WaveCodes;
+  struct Generator : Network<Shape<3>, Linear<6>, Tanh, Linear<2>> {};
+  struct Encoder : Network<Shape<2>, Linear<6>, Tanh, Linear<3>> {};
+  struct Critic : Network<Joint<Shape<2>, Shape<3>>, Concat, Linear<6>, LeakyRelu<>, Linear<6>,
+                          Tanh, Linear<1>> {};
+};
+
+struct Case {
+  const char* name;
+  std::size_t critic_steps;
+  bool alternating;
+  double regression;
+};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", float, double) {
+  using Trainer = BiGan<NonSaturating, Unconstrained, Tiny, BasicCpu<TestType>>;
+  const auto goldens = test::read_goldens("bi_gan.json");
+  for (const Case& one :
+       {Case{"simultaneous", 1, false, 0}, Case{"simultaneous_regression", 1, false, 0.7},
+        Case{"alternating", 2, true, 0}, Case{"alternating_regression", 2, true, 0.7}}) {
+    INFO(one.name);
+    Trainer gan{{.batch = test::golden_batch,
+                 .critic_steps = one.critic_steps,
+                 .alternating = one.alternating,
+                 .regression = one.regression,
+                 .critic_optimizer = {.learning_rate = 0.02, .beta1 = 0.4, .beta2 = 0.9},
+                 .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999},
+                 .encoder_optimizer = {.learning_rate = 0.008, .beta1 = 0.6, .beta2 = 0.99}}};
+    test::check_steps(gan, Waves{}, goldens[one.name]);
+  }
+}
