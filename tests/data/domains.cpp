@@ -2,7 +2,6 @@
 #include "catch.hpp"
 
 #include <saddle/data/domains.hpp>
-#include <saddle/data/paired.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
 

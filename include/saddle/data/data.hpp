@@ -14,7 +14,6 @@
 #include <saddle/data/image_folder.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/data/npy.hpp>
-#include <saddle/data/paired.hpp>
 #include <saddle/data/point_masses.hpp>
 #include <saddle/data/prefetch.hpp>
 #include <saddle/data/ring.hpp>

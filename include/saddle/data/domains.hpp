@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 
 namespace saddle::data {
 
@@ -30,6 +29,26 @@ struct Domains {
 
  private:
   static constexpr std::uint64_t other_row = std::uint64_t{1} << 63;
+};
+
+/// Two sources that are drawn together: sample number k of the one belongs to sample number k of
+/// the other, as in supervised translation. See `Domains` for those that do not.
+///
+///     data::Paired{data::npy("photos.npy"), data::npy("maps.npy")}
+template <Source A, Source B>
+struct Paired {
+  using First = A;
+  using Second = B;
+
+  A first;
+  B second;
+
+  /// Samples of domain I: as `Source`.
+  template <std::size_t I, class T>
+  void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    if constexpr (I == 0) first.draw(out, n, seed, position);
+    else second.draw(out, n, seed, position);
+  }
 };
 
 }  // namespace saddle::data
