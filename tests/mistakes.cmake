@@ -70,8 +70,8 @@ run("a folder of photographs" 1 "photos: folder: expected PNG pictures or sub-fo
 run("an illegal pair" 1 "wasserstein with none is illegal, because the Wasserstein objective needs"
     train --data ring --objective wasserstein --constraint none ${quick})
 run("an objective's name misspelt" 1 "did you mean 'wgan-gp'?" train --data ring --objective wgan_pg ${quick})
-run("a model of pictures for points" 1 "--data: shape of a sample: expected"
-    train --data ring --model dcgan ${quick})
+run("a model of points for pictures" 1 "--data: shape of a sample: expected"
+    train --data glyphs --model toy ${quick})
 run("a setting as an option" 109 "numbers of the configuration have no dashes, as learning_rate=1e-4"
     train --data ring --lr 1e-4 ${quick})
 run("a PyTorch name of an option" 109 "did you mean '--batch'?" train --data ring --batch-size 64)
