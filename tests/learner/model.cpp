@@ -113,6 +113,21 @@ TEST_CASE("Model: apply refuses samples of another size", "[learner]") {
                     "samples: expected (10, 3), found 2 numbers per sample");
   CHECK_THROWS_WITH(pair.apply(rows(n, 2, 1), rows(n - 1, 3, 1)),
                     "samples: expected (10, 3), found 3 numbers per sample, 9 samples");
+  CHECK_THROWS_WITH(pair.apply(rows(n, 2, 1), rows(15, 2, 1)),  // 30 numbers as well
+                    "samples: expected (10, 3), found 2 numbers per sample, 15 samples");
+}
+
+TEST_CASE("Model: the clock of a forward decides what it draws", "[learner]") {
+  Samples<Shape<2>> x(capacity);
+  x.draw(1);
+  const auto at = [&](std::uint32_t time) {
+    Working<Drawing> one;
+    one.model.forward(one.device, {.seed = 1, .time = time}, capacity, x.read(), one.kept);
+    const double* first = raw(one.kept.y().ref());
+    return List(first, first + capacity * Drawing::Output::size);
+  };
+  CHECK(at(1) == at(1));
+  CHECK(at(1) != at(2));
 }
 
 TEST_CASE("Model: of two forwards that are alive at once each has its own pullback", "[learner]") {
