@@ -24,7 +24,7 @@ namespace saddle::inline per_set {
 
 /// A critic of samples of few numbers, up to `RandomFeatures::columns`, which it sees as those.
 struct FeatureCritic
-    : Network<Shape<RandomFeatures::size>, Linear<128>, Relu, Linear<128>, Relu, Linear<1>> {};
+    : Network<Shape<RandomFeatures::size>, Linear<64>, Relu, Linear<64>, Relu, Linear<1>> {};
 
 /// A critic of images and other wide samples, which sees their numbers themselves and how far each
 /// is from its mean: noise changes only that, and a network of few samples would not find it.
@@ -57,7 +57,9 @@ class CriticView {
   CommonScale scale_;
 };
 
-/// Features from coarse to fine: which of them suits the samples, validation finds out.
+/// The numbers alone, which suffice for a smooth log p/q and say the most of it where samples are
+/// few, and features of two ranges of scales: which of them suits the samples, validation finds
+/// out.
 template <>
 class CriticView<FeatureCritic> {
  public:
@@ -68,7 +70,7 @@ class CriticView<FeatureCritic> {
   /// Errors: ConfigError for samples of more numbers than `RandomFeatures` takes.
   CriticView(const TwoSamples& training, std::uint64_t seed) : scale_(training) {
     for (const RandomFeatures::Scales& scales :
-         {RandomFeatures::Scales{0.25, 0.5, 1, 2}, {1, 2, 4, 8}, {1, 4, 16, 48}}) {
+         {RandomFeatures::Scales{}, {1, 2, 4, 8}, {1, 4, 16, 48}}) {
       features_.emplace_back(scale_.size(), scales, seed);
     }
   }
