@@ -23,9 +23,11 @@ struct LeCam {  // the triangular discrimination, by f alone
 
 constexpr EstimateConfig brief{.steps = 400};
 
+constexpr EstimateConfig short_one{.steps = 100};
+
 DivergenceEstimate estimate_kl(std::uint64_t seed) {
-  return estimate<KL>(draw_pair(other_normals[0], 4'000, seed, 0),
-                      draw_pair(other_normals[0], 4'000, seed, 1), brief);
+  return estimate<KL>(draw_pair(other_normals[0], 1'000, seed, 0),
+                      draw_pair(other_normals[0], 1'000, seed, 1), short_one);
 }
 
 /// One critic's estimates of several divergences against the exact values.
@@ -105,6 +107,13 @@ TEST_CASE("an estimate is a function of samples and seed, not of the threads", "
   CHECK(once.value == again.value);
   CHECK(once.standard_error == again.standard_error);
   CHECK(once.value != estimate_kl(4).value);
+}
+
+TEST_CASE("an estimate is the dashboard's row", "[metric]") {
+  const Dashboard board = dashboard<FeatureCritic, types<TotalVariation, KL>>(
+      draw_pair(other_normals[0], 1'000, 3, 0), draw_pair(other_normals[0], 1'000, 3, 1),
+      short_one);
+  CHECK(to_string(estimate_kl(3)) == to_string(board.rows[1]));
 }
 
 TEST_CASE("the split takes every sample once", "[metric]") {

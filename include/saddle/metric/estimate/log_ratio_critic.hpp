@@ -44,11 +44,13 @@ class LogRatioCritic {
                  const EstimateConfig& config = {})
       : view_(training, config.seed) {
     const TwoSamples known = first_rows(training, most_training);
+    EstimateConfig own = config;  // not more samples a step than there are
+    own.batch = std::min({config.batch, known.p.shape(0), known.q.shape(0)});
     std::vector<Course> courses;
     double least = of_a_constant;
     for (std::size_t which = 0; which < View::count; ++which) {
-      fits_.emplace_back(config);
-      courses.push_back(train(which, known, validation, config));
+      fits_.emplace_back(own);
+      courses.push_back(train(which, known, validation, own));
       least = std::min(least, courses.back().loss);
     }
     rising_ = std::any_of(courses.begin(), courses.end(), [&](const Course& course) {

@@ -26,7 +26,7 @@ class RandomFeatures {
  public:
   static constexpr std::size_t columns = 32;     ///< for the samples' own numbers; the rest are 0
   static constexpr std::size_t directions = 16;  ///< of every scale
-  using Scales = std::array<double, 4>;          ///< deviations of the frequencies, 0 for none
+  using Scales = std::array<double, 4>;          ///< deviations of the frequencies
   static constexpr std::size_t waves = directions * std::tuple_size_v<Scales>;
   static constexpr std::size_t size = columns + 2 * waves;
 
@@ -42,7 +42,6 @@ class RandomFeatures {
     const random::Draw draw{.seed = seed, .time = 1, .stream = random::Stream::evaluation};
     for (std::size_t w = 0; w < waves; ++w) {
       const double deviation = scales[w / directions] / std::sqrt(static_cast<double>(width));
-      if (deviation == 0) continue;
       for (std::size_t k = 0; k < width; ++k) {
         frequencies_.push_back(static_cast<float>(deviation * random::normal(draw, w, k)));
       }
@@ -57,8 +56,8 @@ class RandomFeatures {
       const float* const from = &x(i, 0);
       float* const to = &result(i, 0);
       float* const sines = to + columns;
-      std::fill(std::copy_n(from, width_, to), to + size, 0.0F);
-      for (std::size_t w = 0; w * width_ < frequencies_.size(); ++w) {
+      std::fill(std::copy_n(from, width_, to), sines, 0.0F);
+      for (std::size_t w = 0; w < waves; ++w) {
         const float* const frequency = frequencies_.data() + w * width_;
         const float phase = std::inner_product(from, from + width_, frequency, 0.0F);
         sines[w] = std::sin(phase);
@@ -70,7 +69,7 @@ class RandomFeatures {
 
  private:
   std::size_t width_;
-  std::vector<float> frequencies_;  // (waves of the scales that are not 0, width)
+  std::vector<float> frequencies_;  // (waves, width)
 };
 
 }  // namespace saddle::inline per_set
