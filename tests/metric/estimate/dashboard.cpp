@@ -24,6 +24,19 @@ void for_each_row(const Dashboard& board, Visit visit) {
   for_each(AllDivergences{}, [&]<class D>(std::type_identity<D> type) { visit(type, *row++); });
 }
 
+/// The tolerance on a divergence's estimate: absolute for GAN, whose value is no distance, and none
+/// where a few samples decide.
+template <class D>
+double tolerance(double exact) {
+  constexpr auto is = []<class... E>(types<E...>) { return (std::is_same_v<D, E> || ...); };
+  if (is(types<GanDivergence>{})) return 0.01;
+  if (is(types<TotalVariation, KL, SquaredHellinger, JensenShannon, WeightedJensenShannon<0.3>,
+               Alpha<0.5>>{})) {
+    return 0.05 * exact;
+  }
+  return is(types<ReverseKL, Jeffrey>{}) ? 0.1 * exact : infinity;
+}
+
 using Judged = types<TotalVariation, JensenShannon, SquaredHellinger>;
 
 /// What a dashboard is worth on a pair whose divergences are known.
@@ -115,32 +128,50 @@ TEST_CASE("equal laws are called equal in ten of ten seeds", "[metric][long]") {
   }
 }
 
-TEST_CASE("one critic reports every divergence of two normal laws", "[metric][long]") {
-  for (std::size_t pair = 0; pair < 3; ++pair) {
-    const Dashboard board = dashboard(draw_pair(other_normals[pair], 60'000, 1, 0),
-                                      draw_pair(other_normals[pair], 50'000, 1, 1));
-    for_each_row(board, [&]<class D>(std::type_identity<D>, const DivergenceEstimate& row) {
+TEST_CASE("one critic reports every divergence of normal laws, in nine of ten trainings",
+          "[metric][long]") {
+  constexpr int seeds = 10, needed = 9;
+  for (std::size_t pair = 0; pair < other_normals.size(); ++pair) {
+    std::map<std::string, int> close, warned, wrong;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+      const Dashboard board =
+          dashboard(draw_pair(other_normals[pair], 70'000, seed, 0),
+                    draw_pair(other_normals[pair], 100'000, seed, 1), {.seed = seed});
+      for_each_row(board, [&]<class D>(std::type_identity<D>, const DivergenceEstimate& row) {
+        const double exact = exact::gaussian<D>(standard_normal, other_normals[pair]);
+        const double off = std::abs(row.value - exact);
+        const bool reliable = row.verdict() == Verdict::reliable;
+        close[row.name] += off <= tolerance<D>(exact);
+        warned[row.name] += row.verdict() == Verdict::no_finite_estimate;
+        wrong[row.name] += reliable && !(off <= std::max(0.15 * (exact - row.least), 0.01));
+      });
+    }
+    for_each(AllDivergences{}, [&]<class D>(std::type_identity<D>) {
+      const std::string name = full_name<D>();
       const double exact = exact::gaussian<D>(standard_normal, other_normals[pair]);
-      CAPTURE(pair, row.name, row.value, exact, sentence(row.verdict()));
-      if (std::isinf(exact)) CHECK(row.verdict() == Verdict::no_finite_estimate);
-      if (row.verdict() == Verdict::reliable) {
-        CHECK(std::abs(row.value - exact) <= std::max(0.15 * (exact - row.least), 0.01));
-      }
+      CAPTURE(pair, name, exact, close[name], warned[name], wrong[name]);
+      CHECK(wrong[name] <= seeds - needed);
+      if (std::isinf(exact)) CHECK(warned[name] >= needed);
+      else if (std::isfinite(tolerance<D>(exact))) CHECK(close[name] >= needed);
     });
   }
 }
 
 TEST_CASE("the same critic is the density ratio", "[metric]") {
-  const TwoSamples seen = draw_pair(other_normals[0], 20'000, 1, 0);
-  LogRatioCritic<> critic(seen);
+  const TwoSamples seen = draw_pair(other_normals[0], 50'000, 1, 0);
+  const EstimateConfig brief{.steps = 400};
+  LogRatioCritic<> critic(seen, brief);
+  const Dashboard board =
+      dashboard<FeatureCritic, types<KL>>(seen, draw_pair(other_normals[0], 1'000, 1, 1), brief);
   Tensor<float, 2> x = xt::empty<float>({31, 1});
   for (std::size_t i = 0; i < 31; ++i) x(i, 0) = -1 + 0.1f * static_cast<float>(i);
   const Tensor<double, 1> v = critic(x), ratio = critic.density_ratio(x),
                           exact = exact_log_ratio(other_normals[0], x);
   for (std::size_t i = 0; i < 31; ++i) {
-    CHECK(v(i) == near(exact(i), 0.25));
+    CHECK(v(i) == near(exact(i), 0.1));
     CHECK(ratio(i) == near(std::exp(v(i)), 1e-12));
   }
+  CHECK((board.log_ratio(x) == v));
 }
 
 TEST_CASE("wide samples have a critic of their own", "[metric]") {
@@ -187,7 +218,7 @@ TEST_CASE("equal distributions are at no distance", "[metric]") {
 
 TEST_CASE("images and noisy images are told apart", "[metric]") {
   const auto [p, q] = glyphs(1'000, 0.3);
-  const Dashboard board = dashboard<FeatureCritic, Judged>(p, q);
+  const Dashboard board = dashboard<FeatureCritic, Judged>(p, q, {.batch = 64});
   CAPTURE(to_string(board));
   CHECK(board.witness.tv_at_least() > 0.3);  // by distances: both kinds have clean neighbours
   CHECK(board.witness.of_distances);
@@ -201,7 +232,7 @@ TEST_CASE("images and noisy images are told apart", "[metric]") {
 TEST_CASE("of images no critic finds all: what is not the greatest value is not reliable",
           "[metric]") {
   const auto [p, q] = glyphs(1'000, 0);
-  const Dashboard board = dashboard<FeatureCritic, Judged>(p, q);
+  const Dashboard board = dashboard<FeatureCritic, Judged>(p, q, {.batch = 64});
   CAPTURE(to_string(board));
   CHECK_FALSE(board.differ());
   CHECK(board.sentence().starts_with("it is not known whether"));
@@ -211,7 +242,8 @@ TEST_CASE("of images no critic finds all: what is not the greatest value is not 
 TEST_CASE("a dashboard is a function of samples and seed, not of the threads", "[metric]") {
   const auto board = [] {
     return dashboard<FeatureCritic, types<KL>>(draw_normal(standard_normal, 1'000, 1, 0),
-                                               draw_normal(other_normals[0], 1'000, 1, 1));
+                                               draw_normal(other_normals[0], 1'000, 1, 1),
+                                               {.steps = 100});
   };
   const std::size_t workers = parallel::workers();
   const Dashboard once = board();

@@ -14,6 +14,7 @@
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/layer/linear.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +25,7 @@ namespace saddle::inline per_set {
 
 /// A critic of samples of few numbers, up to `RandomFeatures::columns`, which it sees as those.
 struct FeatureCritic
-    : Network<Shape<RandomFeatures::size>, Linear<128>, Relu, Linear<128>, Relu, Linear<1>> {};
+    : Network<Shape<RandomFeatures::size>, Linear<64>, Relu, Linear<64>, Relu, Linear<1>> {};
 
 /// A critic of images and other wide samples, which sees their numbers themselves and how far each
 /// is from its mean: noise changes only that, and a network of few samples would not find it.
@@ -57,7 +58,8 @@ class CriticView {
   CommonScale scale_;
 };
 
-/// Features from coarse to fine: which of them suits the samples, validation finds out.
+/// The numbers with their products, in which the log p/q of normal laws is linear, then features at
+/// medium and at fine scales: which of these suits the samples, validation finds out.
 template <>
 class CriticView<FeatureCritic> {
  public:
@@ -68,16 +70,33 @@ class CriticView<FeatureCritic> {
   /// Errors: ConfigError for samples of more numbers than `RandomFeatures` takes.
   CriticView(const TwoSamples& training, std::uint64_t seed) : scale_(training) {
     for (const RandomFeatures::Scales& scales :
-         {RandomFeatures::Scales{0.25, 0.5, 1, 2}, {1, 2, 4, 8}, {1, 4, 16, 48}}) {
+         {RandomFeatures::Scales{1, 2, 4, 8}, {1, 4, 16, 48}}) {
       features_.emplace_back(scale_.size(), scales, seed);
     }
   }
 
   Tensor<float, 2> operator()(std::size_t which, const Tensor<float, 2>& x) const {
-    return features_[which](scale_(x));
+    const Tensor<float, 2> scaled = scale_(x);
+    return which == 0 ? with_products(scaled) : features_[which - 1](scaled);
   }
 
  private:
+  /// Every number times every other where all these fit, else its square; the rest are 0.
+  static Tensor<float, 2> with_products(const Tensor<float, 2>& x) {
+    constexpr std::size_t size = FeatureCritic::Input::size;
+    static_assert(2 * RandomFeatures::columns <= size);
+    const std::size_t width = x.shape(1);
+    const bool all = width + width * (width + 1) / 2 <= size;
+    Tensor<float, 2> result = xt::zeros<float>({x.shape(0), size});
+    for (std::size_t i = 0; i < x.shape(0); ++i) {
+      float* to = std::copy_n(&x(i, 0), width, &result(i, 0));
+      for (std::size_t a = 0; a < width; ++a) {
+        for (std::size_t b = a; b < (all ? width : a + 1); ++b) *to++ = x(i, a) * x(i, b);
+      }
+    }
+    return result;
+  }
+
   ColumnScale scale_;
   std::vector<RandomFeatures> features_;
 };

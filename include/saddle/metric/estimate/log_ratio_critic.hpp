@@ -44,10 +44,18 @@ class LogRatioCritic {
                  const EstimateConfig& config = {})
       : view_(training, config.seed) {
     const TwoSamples known = first_rows(training, most_training);
+    EstimateConfig own = config;  // not more samples a step than there are
+    own.batch = std::min({config.batch, known.p.shape(0), known.q.shape(0)});
+    std::vector<Course> courses;
+    double least = of_a_constant;
     for (std::size_t which = 0; which < View::count; ++which) {
-      fits_.emplace_back(config);
-      train(which, known, validation, config);
+      fits_.emplace_back(own);
+      courses.push_back(train(which, known, validation, own));
+      least = std::min(least, courses.back().loss);
     }
+    rising_ = std::any_of(courses.begin(), courses.end(), [&](const Course& course) {
+      return course.rise > 0 && course.loss - course.rise < least;
+    });
     weights_.emplace(scores(validation.p), scores(validation.q));
   }
 
@@ -69,7 +77,8 @@ class LogRatioCritic {
     return ratio;
   }
 
-  /// Whether the last step came while the bound on validation samples still rose.
+  /// Whether the last step came while the bound on validation samples still rose, that of the best
+  /// network or of one that would soon be the best.
   bool rising() const { return rising_; }
 
   /// Steps of all networks together.
@@ -87,11 +96,19 @@ class LogRatioCritic {
   using View = CriticView<Critic>;
   using Fit = CriticFit<Minimax, Unconstrained, Critic>;
 
+  static constexpr double of_a_constant = 2 * std::numbers::ln2;  // its loss
+
+  /// How a network's training ended: the loss on validation samples, and by how much it still fell
+  /// in the last quarter where the steps ended it.
+  struct Course {
+    double loss, rise;
+  };
+
   LogRatioCritic(const std::pair<TwoSamples, TwoSamples>& parts, const EstimateConfig& config)
       : LogRatioCritic(parts.first, parts.second, config) {}
 
-  void train(std::size_t which, const TwoSamples& training, const TwoSamples& validation,
-             const EstimateConfig& config) {
+  Course train(std::size_t which, const TwoSamples& training, const TwoSamples& validation,
+               const EstimateConfig& config) {
     Fit& fit = fits_[which];
     useful_.push_back(false);
     const data::Dataset p("samples of p", view_(which, training.p));
@@ -102,7 +119,7 @@ class LogRatioCritic {
     };
     const std::uint64_t look =
         std::clamp<std::uint64_t>(std::min(p.rows(), q.rows()) / config.batch, 40, 100);
-    constexpr double of_a_constant = 2 * std::numbers::ln2, gain = 1e-5, separated = 1e-5;
+    constexpr double gain = 1e-5, separated = 1e-5;
     double least = of_a_constant, earlier = least;  // losses: the best, and before the last quarter
     auto best = fit.parameters();
     std::uint64_t idle = 0;
@@ -127,8 +144,9 @@ class LogRatioCritic {
     useful_[which] = of_a_constant - kept.mean > sure * kept.error;
     steps_ += step;
     constexpr double clear = 0.05;  // of the bound
-    rising_ = rising_ || (idle < config.patience && least > separated &&
-                          earlier - least > std::max(clear * (of_a_constant - least), 1e-3));
+    const bool rises = idle < config.patience && least > separated &&
+                       earlier - least > std::max(clear * (of_a_constant - least), 1e-3);
+    return {least, rises ? earlier - least : 0};
   }
 
   struct Loss {

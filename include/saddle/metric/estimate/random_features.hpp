@@ -25,7 +25,7 @@ namespace saddle::inline per_set {
 class RandomFeatures {
  public:
   static constexpr std::size_t columns = 32;     ///< for the samples' own numbers; the rest are 0
-  static constexpr std::size_t directions = 32;  ///< of every scale
+  static constexpr std::size_t directions = 16;  ///< of every scale
   using Scales = std::array<double, 4>;          ///< deviations of the frequencies
   static constexpr std::size_t waves = directions * std::tuple_size_v<Scales>;
   static constexpr std::size_t size = columns + 2 * waves;
