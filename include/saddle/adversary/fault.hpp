@@ -138,4 +138,23 @@ consteval Fault test_fault() {
   return Fault::none;
 }
 
+namespace detail {
+
+/// The first fault of an experiment's networks by themselves.
+template <class... Net>
+consteval Fault networks_fault() {
+  if constexpr (!(NetworkType<Net> && ...)) return Fault::incomplete;
+  else if constexpr ((Net::is_broken || ...)) return Fault::broken;
+  return Fault::none;
+}
+
+/// What the compiler shows of a composition beside the sentence of its fault.
+template <class Objective, class Constraint>
+struct Composition {};
+template <Fault found, class O, class C, class E>
+struct EvidenceOf {
+  using type = Composition<O, C>;
+};
+
+}  // namespace detail
 }  // namespace saddle

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/adversary/score_term.hpp>
+#include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 
 #include <algorithm>
@@ -14,6 +15,8 @@ struct Estimate {
   double value = 0;
   double standard_error = 0;
 };
+
+inline namespace per_set {
 
 /// How much a model's loss feels of each of these scores of its samples: |d loss / d score|.
 /// Shapes: (n) -> (n).
@@ -49,5 +52,7 @@ Estimate reported(const Objective& objective, const Tensor<double, 1>& real,
   return {objective.estimate(on_real.value + on_fake.value),
           unit * std::hypot(on_real.standard_error, on_fake.standard_error)};
 }
+
+}  // namespace per_set
 
 }  // namespace saddle

@@ -209,7 +209,10 @@ class BiGan
     : public detail::Facade<bi_gan_fault<Objective, Constraint, Experiment, Device>(), BiGanTrainer,
                             BiGanConfig, Objective, Constraint, Experiment, Device> {
  public:
-  using BiGan::Facade::Facade;
+  using Config = typename BiGan::Facade::Config;
+
+  BiGan() = default;
+  explicit BiGan(const Config& config) : BiGan::Facade(config) {}
 };
 
 }  // namespace saddle

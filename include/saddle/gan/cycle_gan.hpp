@@ -200,7 +200,10 @@ class CycleGan : public detail::Facade<cycle_gan_fault<Objective, Constraint, Ex
                                        CycleGanTrainer, CycleGanConfig, Objective, Constraint,
                                        Experiment, Device> {
  public:
-  using CycleGan::Facade::Facade;
+  using Config = typename CycleGan::Facade::Config;
+
+  CycleGan() = default;
+  explicit CycleGan(const Config& config) : CycleGan::Facade(config) {}
 };
 
 }  // namespace saddle

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <saddle/adversary/fault.hpp>
-#include <saddle/gan/part/facade.hpp>
 #include <saddle/nn/chain/network.hpp>
 
 #include <type_traits>

@@ -19,7 +19,10 @@ template <class Objective, class Constraint = detail::NotGiven, class Experiment
 class Gan : public detail::Facade<fault<Objective, Constraint, Experiment, Device>(), GanTrainer,
                                   GanConfig, Objective, Constraint, Experiment, Device> {
  public:
-  using Gan::Facade::Facade;
+  using Config = typename Gan::Facade::Config;
+
+  Gan() = default;
+  explicit Gan(const Config& config) : Gan::Facade(config) {}
 };
 
 }  // namespace saddle

@@ -80,6 +80,11 @@ struct FitArguments {
                 "data::Domains{one source, another}");
   static constexpr bool usable = is_trainer && !of_domains && is_source;
 };
+template <class G, class Source>
+  requires G::takes_any_source
+struct FitArguments<G, Source> {  // what is wrong with the trainer has been said
+  static constexpr bool usable = true;
+};
 template <Trainer G, data::Source Source>
   requires requires { typename G::Data; }
 struct FitArguments<G, Source> {

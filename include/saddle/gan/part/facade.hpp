@@ -4,28 +4,9 @@
 #include <saddle/adversary/fault.hpp>
 #include <saddle/constraint/concept.hpp>
 #include <saddle/gan/part/stand_in.hpp>
-#include <saddle/nn/chain/network.hpp>
 #include <saddle/objective/concept.hpp>
 
-#include <type_traits>
-
 namespace saddle::detail {
-
-/// The first fault of an experiment's networks by themselves.
-template <class... Net>
-consteval Fault networks_fault() {
-  if constexpr (!(NetworkType<Net> && ...)) return Fault::incomplete;
-  else if constexpr ((Net::is_broken || ...)) return Fault::broken;
-  return Fault::none;
-}
-
-/// What the compiler shows of a composition beside the sentence of its fault.
-template <class Objective, class Constraint>
-struct Composition {};
-template <Fault found, class O, class C, class E>
-struct EvidenceOf {
-  using type = Composition<O, C>;
-};
 
 /// To ask for its size is to have the list of what an incomplete policy misses as an error.
 template <Fault found, class O, class C>

@@ -72,6 +72,8 @@ class StandIn {
   using Config = ConfigType;
   using Samples = Tensor<float, Shape::rank + 1>;
 
+  static constexpr bool takes_any_source = true;
+
   explicit StandIn(const Config& config) : config_(config) {}
   void step(const auto&) {}
   CriticReport update_critic(const auto&) { return {}; }
