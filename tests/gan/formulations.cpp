@@ -101,7 +101,11 @@ TEMPLATE_TEST_CASE("formulations: every buffer, counter and network has a name o
   typename TestType::Trainer gan{TestType::config()};
   const auto state = gan.state();
   std::set<std::string> names;
-  for (const auto& buffer : state.buffers) CHECK(names.insert(buffer.name).second);
+  std::set<std::pair<std::string, Content>> buffers;  // a network's statistics have its name too
+  for (const auto& buffer : state.buffers) {
+    CHECK(buffers.insert({buffer.name, buffer.content}).second);
+    names.insert(buffer.name);
+  }
   for (const auto& counter : state.counters) CHECK(names.insert(counter.name).second);
   for (const auto network : gan.networks()) CHECK(names.contains(std::string(network)));
   std::set<std::string> fields;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/constraint/gradient_penalty.hpp>
+#include <saddle/constraint/r1.hpp>
+#include <saddle/constraint/weight_clip.hpp>
 #include <saddle/experiment/recipe.hpp>
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/layer/linear.hpp>
 
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace saddle {
 
@@ -28,6 +32,17 @@ struct ToyWays {
   template <class Optimizer, class Constraint>
   static constexpr Optimizer optimizer() {
     return {.learning_rate = 1e-3};
+  }
+
+  /// Measured on ring and moons: with the weights that suit images nothing moves.
+  static constexpr double cycle = 1, identity = 0;
+
+  template <class Objective, class Constraint>
+  static constexpr Constraint constraint() {
+    if constexpr (std::is_same_v<Constraint, GradientPenalty>) return {.lambda = 0.1};
+    else if constexpr (std::is_same_v<Constraint, R1>) return {.gamma = 0.1};
+    else if constexpr (std::is_same_v<Constraint, WeightClip>) return {.bound = 0.1};
+    else return {};
   }
 };
 

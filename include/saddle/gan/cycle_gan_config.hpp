@@ -27,7 +27,23 @@ struct CycleGanLosses {
       "penalty"};
 };
 
-/// The numbers of a `CycleGan`. The weights are those of Zhu et al. 2017.
+namespace detail {
+
+/// The experiment's weight of a loss if it has one, else that of Zhu et al. 2017.
+template <class Experiment>
+constexpr double cycle_weight() {
+  if constexpr (requires { Experiment::cycle; }) return Experiment::cycle;
+  return 10;
+}
+template <class Experiment>
+constexpr double identity_weight() {
+  if constexpr (requires { Experiment::identity; }) return Experiment::identity;
+  return 5;
+}
+
+}  // namespace detail
+
+/// The numbers of a `CycleGan`.
 template <class ObjectiveType, class ConstraintType, class Experiment>
 struct CycleGanConfig {
   using CriticOptimizer = typename detail::CriticOptimizerOf<ConstraintType, Experiment>::type;
@@ -41,8 +57,8 @@ struct CycleGanConfig {
   std::size_t batch = recipe.batch;  // samples of each domain
   std::size_t pool = 50;             // fakes of earlier steps that a critic may see; 0 = none
   double adversarial = unit;         // weights of the losses
-  double cycle = 10;
-  double identity = 5;  // only between domains of one shape
+  double cycle = detail::cycle_weight<Experiment>();
+  double identity = detail::identity_weight<Experiment>();  // only between domains of one shape
   std::uint64_t seed = 1;
   ConstraintType constraint =
       detail::constraint_defaults<ObjectiveType, ConstraintType, Experiment>();
