@@ -274,3 +274,14 @@ TEST_CASE("any network may be the critic, and a list may be short", "[metric]") 
   CHECK(text.find("kl") < text.find("tv "));
   CHECK(text.find("witness: ") != std::string::npos);
 }
+
+TEST_CASE("a verdict that only the critic reaches says so") {
+  const Dashboard board{
+      .rows = {{.name = "tv", .value = 0.9, .standard_error = 0.01, .samples = 60}},
+      .witness = {
+          .neighbours = 7, .p_for_p = 0.5, .q_for_p = 0.5, .p_error = 0.03, .q_error = 0.03}};
+  CHECK(board.differ());
+  CHECK(board.sentence() ==
+        "the samples differ from the data: a critic's tv is above its least value, where a "
+        "neighbour vote tells 50 % apart");
+}

@@ -40,29 +40,35 @@ struct Dashboard {
   std::size_t training = 0, held_out = 0;  ///< samples of the smaller side
 
   /// Whether p and q are surely not equal: the witness or a divergence says so.
-  bool differ() const {
-    constexpr double sure = 4;  // standard errors, for there are many rows
-    return witness.tv_at_least() > 0 ||
-           std::any_of(rows.begin(), rows.end(), [](const DivergenceEstimate& row) {
-             const Verdict verdict = row.verdict();
-             return verdict == Verdict::no_finite_estimate ||
-                    (verdict != Verdict::heavy_tail &&
-                     row.value - sure * row.standard_error > row.least);
-           });
-  }
+  bool differ() const { return witness.tv_at_least() > 0 || surely_positive() != rows.end(); }
 
   /// The verdict on p, the data, and q, the samples, in one sentence.
   std::string sentence() const {
     char vote[64];
     std::snprintf(vote, sizeof vote, "a neighbour vote tells %.0f %% apart",
                   100 * std::max(0.5, witness.accuracy()));
-    if (differ()) return std::string("the samples differ from the data: ") + std::string(vote);
+    if (witness.tv_at_least() > 0) return std::string("the samples differ from the data: ") + vote;
+    if (const auto row = surely_positive(); row != rows.end()) {
+      return std::string("the samples differ from the data: a critic's ") + row->name +
+             " is above its least value, where " + vote;
+    }
     const bool equal = std::any_of(rows.begin(), rows.end(), [](const DivergenceEstimate& row) {
       return row.verdict() == Verdict::reliable;
     });
     return (equal ? "no difference between the samples and the data was found: "
                   : "it is not known whether the samples differ from the data: ") +
            std::string(vote);
+  }
+
+ private:
+  /// The first divergence that is surely not the least that it can be.
+  std::vector<DivergenceEstimate>::const_iterator surely_positive() const {
+    constexpr double sure = 4;  // standard errors, for there are many rows
+    return std::find_if(rows.begin(), rows.end(), [](const DivergenceEstimate& row) {
+      const Verdict verdict = row.verdict();
+      return verdict == Verdict::no_finite_estimate ||
+             (verdict != Verdict::heavy_tail && row.value - sure * row.standard_error > row.least);
+    });
   }
 };
 
