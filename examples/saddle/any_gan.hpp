@@ -37,13 +37,10 @@ struct Composition {
   std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&) = nullptr;
 };
 
-/// All compositions of the models that are linked in.
-std::vector<Composition> all_compositions();
-
-/// The legal composition of these names for samples of that source; an empty model means any.
+/// The legal composition of these names, as saddle has them, for samples of that source; an empty
+/// model means the one for that shape. Its unit is compiled where it is not linked in.
 ///
-/// Errors: ConfigError for a name that is not known or a shape that no model has, Error with the
-///         reason for an illegal pair.
-const Composition& find(const std::vector<Composition>& all, const std::string& objective,
-                        const std::string& constraint, const std::string& model,
-                        const AnySource& source);
+/// Errors: ConfigError for a shape that the model does not take, Error with the reason for an
+///         illegal pair, and as `find_model`.
+const Composition& find(const std::string& objective, const std::string& constraint,
+                        const std::string& model, const AnySource& source);

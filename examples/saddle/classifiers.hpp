@@ -44,8 +44,8 @@ class AnyClassifier {
   std::vector<std::size_t> shape;  // of an image
 };
 
-/// A new classifier of ten classes for images of that shape ("28x28x1").
-///
-/// Errors: ConfigError with the shapes that there are.
-std::unique_ptr<AnyClassifier> make_classifier(const std::string& shape,
-                                               const saddle::ClassifierConfig& config);
+/// The classifier of ten classes for one shape of image ("28x28x1").
+struct CompiledClassifier {
+  std::string shape;
+  std::unique_ptr<AnyClassifier> (*make)(const saddle::ClassifierConfig& config);
+};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "classify.hpp"
 
-#include "classifiers.hpp"
 #include "data_units.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
@@ -109,8 +109,9 @@ int classify(const ClassifyOptions& options) {
   const auto seconds = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   };
-  const auto net = make_classifier(
-      shape_text(shape), {.batch = options.batch, .steps = options.steps, .seed = options.seed});
+  const auto net =
+      find_classifier(shape_text(shape))
+          .make({.batch = options.batch, .steps = options.steps, .seed = options.seed});
   double mean = 0;
   std::uint64_t steps = 0;
   Interrupt interrupt;

@@ -25,11 +25,3 @@ struct CompiledModel {
   Features (*critic_features)(const std::string& path, const std::string& constraint);
   void (*summary)(std::ostream& out);
 };
-
-/// All models of the units that are linked in.
-const std::vector<CompiledModel>& compiled_models();
-
-/// The model of that name for samples of that shape ("28x28x1").
-///
-/// Errors: ConfigError with the models that there are.
-const CompiledModel& find_model(const std::string& name, const std::string& shape);

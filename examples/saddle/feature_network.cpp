@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "feature_network.hpp"
 
-#include "classifiers.hpp"
-#include "compiled_model.hpp"
 #include "data_units.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/file/input_file.hpp>
@@ -29,7 +28,7 @@ FeatureNetwork critic_of(const Safetensors& file) {
 
 FeatureNetwork classifier_of(const Safetensors& file) {
   const std::shared_ptr<AnyClassifier> net =
-      make_classifier(file.required("shape"), {.batch = 250});
+      find_classifier(file.required("shape")).make({.batch = 250});
   net->load(file.path());
   return {std::string("classifier ") + base_name(file.path()), net->shape,
           [net](const Rows& x) { return net->features(x); },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "list.hpp"
 
-#include "any_gan.hpp"
 #include "names.hpp"
+#include "on_demand/families.hpp"
+#include "on_demand/on_demand.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/shape.hpp>
 #include <saddle/divergence/divergence.hpp>
@@ -12,25 +14,21 @@
 #include <vector>
 
 void list_compositions(std::ostream& out) {
-  const std::vector<Composition> all = all_compositions();
-  const auto names = [&](const char* title, auto member) {
-    std::vector<std::string> seen;
+  const auto line = [&](const char* title, const std::vector<std::string>& names) {
     out << title;
-    for (const Composition& entry : all) {
-      const std::string name(entry.*member);
-      if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
-      seen.push_back(name);
-      out << ' ' << name;
-    }
+    for (const std::string& name : names) out << ' ' << name;
     out << '\n';
   };
-  names("objectives:", &Composition::objective);
-  names("constraints:", &Composition::constraint);
-  out << "models:";
-  const Composition& first = all.front();
-  for (const Composition& entry : all) {
-    if (entry.objective != first.objective || entry.constraint != first.constraint) continue;
-    out << (&entry == &first ? " " : ", ") << entry.model << ' ' << saddle::shape_text(entry.shape);
+  line("objectives:", objective_names());
+  line("constraints:", constraint_names());
+  out << "models, compiled when they are first asked for:\n";
+  for (const Family& family : families()) {
+    out << "  " << family.name << ": " << family.shapes << '\n';
+  }
+  out << "linked in:";
+  for (const CompiledModel& model : units().models) {
+    out << (&model == &units().models.front() ? " " : ", ") << model.name << ' '
+        << saddle::shape_text(model.shape);
   }
   out << "\npapers' names:";
   for (const Game& game : paper_games()) {
@@ -39,8 +37,10 @@ void list_compositions(std::ostream& out) {
     if (!game.model.empty()) out << " and model " << game.model;
   }
   out << "\nC++ names and capitals do too: Pearson, WeightClip\n";
-  for (const Composition& entry : all) {
-    if (!entry.illegal.empty() && entry.shape == first.shape) {
+  for (const CompiledModel& model : units().models) {
+    if (&model != &units().models.front()) break;  // what is illegal is so for all
+    for (const Composition& entry : model.compositions) {
+      if (entry.illegal.empty()) continue;
       out << entry.objective << " with " << entry.constraint << " is illegal, because "
           << entry.illegal << '\n';
     }
@@ -56,4 +56,11 @@ void list_divergences(std::ostream& out) {
         << "\n  domain      " << D::domain_formula << "\n  activation  " << D::activation_formula
         << "\n  erratum     " << (D::erratum.empty() ? "none" : D::erratum) << '\n';
   });
+}
+
+void list_zoo(std::ostream& out, bool json) {
+  if (units().list_zoo == nullptr) {
+    add_on_demand(units(), "the zoo of published networks", zoo_source());
+  }
+  units().list_zoo(out, json);
 }

@@ -4,11 +4,11 @@
 #include "classify.hpp"
 #include "list.hpp"
 #include "names.hpp"
+#include "on_demand/unit_cache.hpp"
 #include "report.hpp"
 #include "sample.hpp"
 #include "score.hpp"
 #include "train.hpp"
-#include "zoo.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/describe/limits.hpp>
@@ -184,9 +184,15 @@ void add_zoo(CLI::App& app, bool& json) {
   CLI::App& command =
       *app.add_subcommand("zoo", "Count the published networks' parameters and multiply-adds");
   command.add_flag("--json", json, "One JSON object per line and network");
-  command.callback([&json] {
-    if (json) list_zoo_as_json(std::cout);
-    else list_zoo(std::cout);
+  command.callback([&json] { list_zoo(std::cout, json); });
+}
+
+void add_cache(CLI::App& app, bool& clear) {
+  CLI::App& command = *app.add_subcommand("cache", "List the units that were compiled on demand");
+  command.add_flag("--clear", clear, "Remove them");
+  command.callback([&clear] {
+    if (clear) std::cout << UnitCache().clear() << " units removed\n";
+    else UnitCache().list(std::cout);
   });
 }
 
@@ -333,7 +339,7 @@ int main(int argc, char** argv) {
   ReportOptions report_options;
   interpolate_options.n = 8;
   std::string summary_of;
-  bool table = false, json = false;
+  bool table = false, json = false, clear = false;
   int status = 0;
   add_train(app, train_options, status);
   add_sample(app, sample_options);
@@ -341,6 +347,7 @@ int main(int argc, char** argv) {
   add_list(app, table);
   add_summary(app, summary_of);
   add_zoo(app, json);
+  add_cache(app, clear);
   add_classify(app, classify_options, status);
   add_score(app, score_options);
   add_report(app, report_options);

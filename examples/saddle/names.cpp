@@ -2,7 +2,7 @@
 #include "names.hpp"
 
 #include "any_source.hpp"
-#include "compiled_model.hpp"
+#include "on_demand/families.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/text/name.hpp>
@@ -50,9 +50,7 @@ std::vector<Named> named(types<Policy...>) {
 
 std::vector<Named> models() {
   std::vector<Named> all;
-  for (const CompiledModel& model : compiled_models()) {
-    if (all.empty() || all.back().name != model.name) all.push_back({model.name, model.name});
-  }
+  for (const Family& family : families()) all.push_back({family.name, family.name});
   return all;
 }
 

@@ -75,7 +75,7 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   complete_options();
   columns_ = columns();
   source_ = open_source(data_, columns_);
-  composition_ = &find(all_, name(options_.objective, "objective", "pearson"),
+  composition_ = &find(name(options_.objective, "objective", "pearson"),
                        name(options_.constraint, "constraint", "clip"),
                        name(options_.model, "model", ""), source_);
   const std::vector<Field> thresholds = saddle::fields(monitors_);

@@ -80,7 +80,6 @@ class RunPlan {
   std::string data_;
   saddle::CsvColumns columns_;  // as they were asked for
   AnySource source_;
-  std::vector<Composition> all_ = all_compositions();
   const Composition* composition_ = nullptr;
   saddle::MonitorConfig monitors_;
 };

@@ -2,9 +2,10 @@
 #include "sample.hpp"
 
 #include "any_model.hpp"
-#include "compiled_model.hpp"
 #include "data_units.hpp"
+#include "on_demand/families.hpp"
 #include "pictures.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
@@ -155,14 +156,14 @@ void interpolate(const SampleOptions& options) {
 
 void summary(const std::string& of) {
   if (!std::filesystem::exists(of)) {
-    std::vector<std::string> known;
-    for (const CompiledModel& model : compiled_models()) {
-      const std::string name = model.name + " " + saddle::shape_text(model.shape);
-      if (name == of) return model.summary(std::cout);
-      known.push_back("'" + name + "'");
+    const std::size_t space = of.find(' ');
+    if (space != of.npos) {
+      return find_model(of.substr(0, space), of.substr(space + 1)).summary(std::cout);
     }
-    throw saddle::ConfigError(
-        "summary", "a run's folder, a generator's file, " + saddle::listed(known), "'" + of + "'");
+    throw saddle::ConfigError("summary",
+                              "a run's folder, a generator's file, or a model and its shape, such "
+                              "as 'mlp 28x28x1'",
+                              "'" + of + "'");
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);

@@ -92,9 +92,6 @@ file(STRINGS ${WORK}/four-samples.csv lines)
 list(LENGTH lines count)
 list(GET lines 0 header)
 expect("and gives samples as a table" count EQUAL 4 AND header STREQUAL "a,b,c,d")
-file(WRITE ${WORK}/three.csv "1,2,3\n2,3,5\n4,1,2\n")
-saddle(train --data three.csv --out three)
-expect_refusal("a table that no model has" "toy is compiled for 1, 2 and 4 columns; this table has 3: name some with --columns, of column 1, column 2, column 3")
 
 # A generator at work.
 saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --no-dashboard

@@ -3,7 +3,7 @@
 
 #include <saddle/experiment/dcgan.hpp>
 
-std::vector<CompiledModel> dcgan_unit() {
-  return unit::compile<saddle::Dcgan<saddle::Shape<28, 28, 1>>,
-                       saddle::Dcgan<saddle::Shape<32, 32, 3>>>();
+void dcgan_unit(Units& units) {
+  unit::add<saddle::Dcgan<saddle::Shape<28, 28, 1>>, saddle::Dcgan<saddle::Shape<32, 32, 3>>>(
+      units);
 }

@@ -3,7 +3,7 @@
 
 #include <saddle/experiment/mlp.hpp>
 
-std::vector<CompiledModel> mlp_unit() {
-  return unit::compile<saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,
-                       saddle::Mlp<saddle::Shape<32, 32, 3>>>();
+void mlp_unit(Units& units) {
+  unit::add<saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,
+            saddle::Mlp<saddle::Shape<32, 32, 3>>>(units);
 }

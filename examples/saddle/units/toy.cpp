@@ -3,6 +3,4 @@
 
 #include <saddle/experiment/toy.hpp>
 
-std::vector<CompiledModel> toy_unit() {
-  return unit::compile<saddle::Toy<2>, saddle::Toy<1>, saddle::Toy<4>>();
-}
+void toy_unit(Units& units) { unit::add<saddle::Toy<2>, saddle::Toy<1>, saddle::Toy<4>>(units); }

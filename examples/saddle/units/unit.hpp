@@ -4,6 +4,7 @@
 #include "../any_gan.hpp"
 #include "../any_model.hpp"
 #include "../compiled_model.hpp"
+#include "units.hpp"
 
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/constraint/constraint.hpp>
@@ -193,12 +194,10 @@ CompiledModel compiled() {
   return model;
 }
 
-/// A unit: one experiment at each of its shapes.
+/// Adds an experiment, once for each of its shapes.
 template <class... Experiment>
-std::vector<CompiledModel> compile() {
-  std::vector<CompiledModel> models;
-  (models.push_back(compiled<Experiment>()), ...);
-  return models;
+void add(Units& units) {
+  (units.models.push_back(compiled<Experiment>()), ...);
 }
 
 }  // namespace unit

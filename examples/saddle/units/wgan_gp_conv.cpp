@@ -3,7 +3,7 @@
 
 #include <saddle/experiment/wgan_gp_conv.hpp>
 
-std::vector<CompiledModel> wgan_gp_conv_unit() {
-  return unit::compile<saddle::WganGpConv<saddle::Shape<28, 28, 1>>,
-                       saddle::WganGpConv<saddle::Shape<32, 32, 3>>>();
+void wgan_gp_conv_unit(Units& units) {
+  unit::add<saddle::WganGpConv<saddle::Shape<28, 28, 1>>,
+            saddle::WganGpConv<saddle::Shape<32, 32, 3>>>(units);
 }

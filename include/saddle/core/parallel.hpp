@@ -41,8 +41,11 @@ inline void pause() {
 #endif
 }
 
+// What a process has one of stays visible where a library that is loaded at run time hides all
+// else.
+
 /// Set in a thread that is running tasks: a nested loop then runs where it is.
-inline thread_local bool inside = false;
+[[gnu::visibility("default")]] inline thread_local bool inside = false;
 
 /// The threads and the job they share.
 ///
@@ -51,7 +54,7 @@ inline thread_local bool inside = false;
 /// else keeps busy delays at most the task it is in. Whoever comes too late for a job is not
 /// waited for. Waiting is a bounded spin, then sleep in the kernel. A child of fork() has none of
 /// the threads and starts its own when it needs them.
-class Pool {
+class [[gnu::visibility("default")]] Pool {
  public:
   static Pool& instance() {
     static Pool pool;

@@ -18,7 +18,8 @@ namespace saddle::inline per_set {
 /// expect, 128 + the signal. A signal that was ignored, as under nohup, stays so.
 ///
 /// A callback of `fit`: the step in progress is finished, the other callbacks save, `fit` returns.
-class Interrupt {
+/// A process has one, as it has one `detail::Pool`.
+class [[gnu::visibility("default")]] Interrupt {
  public:
   /// Errors: std::logic_error if there is another one.
   Interrupt() {

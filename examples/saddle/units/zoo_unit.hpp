@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "zoo.hpp"
+#pragma once
+
+#include "units.hpp"
 
 #include <saddle/core/count.hpp>
 #include <saddle/nn/zoo/zoo.hpp>
@@ -7,14 +9,14 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <ostream>
 #include <string>
 #include <string_view>
 
-namespace {
+namespace unit {
 
-using namespace saddle;
-
-void cell(std::ostream& out, std::string_view text, std::size_t width, bool to_the_right = false) {
+inline void cell(std::ostream& out, std::string_view text, std::size_t width,
+                 bool to_the_right = false) {
   const std::string space(width > text.size() ? width - text.size() : 0, ' ');
   if (to_the_right) out << space << text;
   else out << text << space;
@@ -29,7 +31,8 @@ struct TableRow {
   std::string note;
 };
 
-void list_lecture_table(std::ostream& out) {
+inline void list_lecture_table(std::ostream& out) {
+  using namespace saddle;
   constexpr std::size_t star_gan = ZooEntry<StarGanGenerator<8>, StarGanCritic<8>>::parameter_count;
   constexpr std::size_t unit =
       ZooEntry<CycleGanGenerator<6, 128>, StarGanScoreCritic<>>::parameter_count;
@@ -58,9 +61,8 @@ void list_lecture_table(std::ostream& out) {
   }
 }
 
-}  // namespace
-
-void list_zoo(std::ostream& out) {
+/// Prints the parameter column of the lecture's StarGAN table and the networks of the zoo.
+inline void list_zoo_as_text(std::ostream& out) {
   list_lecture_table(out);
   out << "\nNetworks and units; multiply-adds are those of a forward of one sample\n";
   cell(out, "name", 23);
@@ -68,17 +70,18 @@ void list_zoo(std::ostream& out) {
   cell(out, "state", 6, true);
   cell(out, "multiply-adds", 14, true);
   out << " source\n";
-  for_each_in_zoo([&](const auto& entry) {
+  saddle::for_each_in_zoo([&](const auto& entry) {
     cell(out, entry.name, 23);
-    cell(out, grouped(entry.parameter_count), 11, true);
-    cell(out, grouped(entry.state_count), 6, true);
-    cell(out, grouped(entry.macs), 14, true);
+    cell(out, saddle::grouped(entry.parameter_count), 11, true);
+    cell(out, saddle::grouped(entry.state_count), 6, true);
+    cell(out, saddle::grouped(entry.macs), 14, true);
     out << ' ' << entry.source << '\n';
   });
 }
 
-void list_zoo_as_json(std::ostream& out) {
-  for_each_in_zoo([&](const auto& entry) {
+/// One JSON object per line for every network and unit of the zoo.
+inline void list_zoo_as_json(std::ostream& out) {
+  saddle::for_each_in_zoo([&](const auto& entry) {
     out << nlohmann::ordered_json{{"name", entry.name},
                                   {"reference", entry.source},
                                   {"parameters", entry.parameter_count},
@@ -88,3 +91,13 @@ void list_zoo_as_json(std::ostream& out) {
         << '\n';
   });
 }
+
+/// Adds the published networks' counts.
+inline void add_zoo(Units& units) {
+  units.list_zoo = [](std::ostream& out, bool json) {
+    if (json) list_zoo_as_json(out);
+    else list_zoo_as_text(out);
+  };
+}
+
+}  // namespace unit

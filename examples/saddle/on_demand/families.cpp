@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "families.hpp"
+
+#include <algorithm>
+
+namespace {
+
+using Shape = std::vector<std::size_t>;
+
+constexpr std::size_t most_columns = 64;
+constexpr std::size_t longest_side = 128;
+constexpr std::size_t most_channels = 4;
+
+bool is_picture(const Shape& shape) {
+  return shape.size() == 3 && std::min(shape[0], shape[1]) > 0 && shape[2] > 0 &&
+         std::max(shape[0], shape[1]) <= longest_side && shape[2] <= most_channels;
+}
+
+/// Whether a side halves, at least once, to a first image of 4 to 7 rows.
+bool halves(std::size_t side) {
+  if (side < 16) return false;
+  while (side > 7 && side % 2 == 0) side /= 2;
+  return side >= 4 && side <= 7;
+}
+
+std::string of_pictures(const char* experiment, const Shape& shape) {
+  return std::string(experiment) + "<" + shape_type(shape) + ">";
+}
+
+}  // namespace
+
+std::string shape_type(const Shape& shape) {
+  std::string type = "saddle::Shape<";
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    type += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  }
+  return type + ">";
+}
+
+bool classifier_takes(const Shape& shape) {
+  return is_picture(shape) && shape[0] % 4 == 0 && shape[1] % 4 == 0;
+}
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all{
+      {.name = "toy",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/toy.hpp",
+       .takes =
+           [](const Shape& shape) {
+             return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
+           },
+       .type = [](const Shape& shape) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
+      {.name = "mlp",
+       .shapes = "pictures up to 128x128x4",
+       .header = "saddle/experiment/mlp.hpp",
+       .takes = is_picture,
+       .type = [](const Shape& shape) { return of_pictures("saddle::Mlp", shape); }},
+      {.name = "dcgan",
+       .shapes = "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows",
+       .header = "saddle/experiment/dcgan.hpp",
+       .takes =
+           [](const Shape& shape) {
+             return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
+           },
+       .type = [](const Shape& shape) { return of_pictures("saddle::Dcgan", shape); }},
+      {.name = "wgan-gp-conv",
+       .shapes = "28x28x1 and 32x32x3",
+       .header = "saddle/experiment/wgan_gp_conv.hpp",
+       .takes =
+           [](const Shape& shape) {
+             return shape == Shape{28, 28, 1} || shape == Shape{32, 32, 3};
+           },
+       .type = [](const Shape& shape) { return of_pictures("saddle::WganGpConv", shape); }}};
+  return all;
+}

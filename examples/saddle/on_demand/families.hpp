@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// An experiment that there is at any shape of a kind: what `--model` names, and what `saddle list`
+/// and a unit's source text are made of.
+struct Family {
+  std::string name;
+  std::string shapes;  // in words
+  std::string header;  // that defines its template
+  /// Whether it takes samples of that shape.
+  bool (*takes)(const std::vector<std::size_t>& shape);
+  /// The experiment at a shape that it takes, in C++.
+  std::string (*type)(const std::vector<std::size_t>& shape);
+};
+
+/// All of them; where no model is named, the first that takes the data's shape is meant.
+const std::vector<Family>& families();
+
+/// Whether images of that shape have a classifier of ten classes.
+bool classifier_takes(const std::vector<std::size_t>& shape);
+inline constexpr const char* classifier_shapes =
+    "pictures whose sides are multiples of 4, up to 128x128x4";
+
+/// The C++ type of images of that shape.
+std::string shape_type(const std::vector<std::size_t>& shape);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "on_demand.hpp"
+
+#include "families.hpp"
+#include "unit_cache.hpp"
+#include "unit_compiler.hpp"
+
+#include <saddle/core/error.hpp>
+
+#include <dlfcn.h>
+
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+namespace {
+
+using Entry = void (*)(Units&);
+
+/// The function that a unit is behind, of a file that is this program's and whole.
+///
+/// Errors: Error, and the cache forgets the unit.
+Entry entry_of(const UnitCache& cache, const std::string& path, const std::string& stamp) {
+  void* const unit = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);  // and never closed
+  const char* const fault = unit == nullptr ? ::dlerror() : "it is not of this program";
+  if (unit != nullptr) {
+    const auto* const own = static_cast<const char*>(::dlsym(unit, "saddle_unit_stamp"));
+    if (own != nullptr && own == stamp) {
+      return reinterpret_cast<Entry>(::dlsym(unit, "saddle_unit"));
+    }
+  }
+  cache.forget(path);
+  throw saddle::Error(path + " cannot be loaded and is removed: " + fault);
+}
+
+std::string source_of(const std::string& includes, const std::string& call) {
+  return includes +
+         "\nextern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(Units& units) {\n  " +
+         call + "\n}\n";
+}
+
+}  // namespace
+
+void add_on_demand(Units& units, const std::string& wanted, const std::string& source) {
+  try {
+    const UnitCompiler compiler;
+    const UnitCache cache;
+    const auto begin = std::chrono::steady_clock::now();
+    bool compiled = false;
+    const std::string path = cache.unit(compiler, wanted, source, [&] {
+      compiled = true;
+      std::cerr << "compiling " << wanted << ", once, with " << compiler.name() << '\n';
+    });
+    if (compiled) {
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+      std::fprintf(stderr, "compiled in %.0f s: %s\n", took.count(), path.c_str());
+    }
+    entry_of(cache, path, UnitCache::stamp(compiler, source))(units);
+  } catch (const saddle::Error& error) {
+    throw saddle::Error(wanted + " is not linked in and has to be compiled: " + error.what());
+  }
+}
+
+std::string model_source(const std::string& header, const std::string& type) {
+  return source_of("#include <units/unit.hpp>\n\n#include <" + header + ">\n",
+                   "unit::add<" + type + ">(units);");
+}
+
+std::string classifier_source(const std::vector<std::size_t>& shape) {
+  return source_of("#include <units/classifier_unit.hpp>\n",
+                   "unit::add_classifiers<" + shape_type(shape) + ">(units);");
+}
+
+std::string zoo_source() {
+  return source_of("#include <units/zoo_unit.hpp>\n", "unit::add_zoo(units);");
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../units/units.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// Compiles a unit, or takes it from the cache, and adds what it brings. Says on standard error
+/// what it compiles and how long it took.
+///
+/// Errors: Error that begins with what was wanted if there is no compiler, no place for the unit,
+///         or a text that does not compile.
+void add_on_demand(Units& units, const std::string& wanted, const std::string& source);
+
+/// The source of the unit of a model at a shape that its family takes.
+std::string model_source(const std::string& header, const std::string& type);
+
+/// The source of the unit of a classifier.
+std::string classifier_source(const std::vector<std::size_t>& shape);
+
+/// The source of the unit of the published networks' counts.
+std::string zoo_source();

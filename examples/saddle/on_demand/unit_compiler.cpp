@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "unit_compiler.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/text/printable.hpp>
+#include <saddle/io/file/atomic_file.hpp>
+#include <saddle/train/interrupt.hpp>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string_view>
+#include <system_error>
+#include <thread>
+
+namespace {
+
+using saddle::Error;
+
+/// The first lines of a file.
+std::vector<std::string> head(const std::string& path, std::size_t count) {
+  std::ifstream file(path);
+  std::vector<std::string> lines;
+  for (std::string line; lines.size() < count && std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+/// Runs a program with what it prints, on either stream, in a file; returns how it ended, as
+/// waitpid says it. A signal that asks this process for an end ends the program too.
+///
+/// Errors: Error if it cannot be started, or where a signal asked for an end.
+int run(const std::vector<std::string>& command, const std::string& folder,
+        const std::string& printed) {
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  ::posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, printed.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+  ::pid_t child = 0;
+  const saddle::Interrupt interrupt;
+  const int error =
+      ::posix_spawnp(&child, command[0].c_str(), &actions, nullptr, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw Error(command[0] + ": " + std::generic_category().message(error));
+  for (int status = 0;;) {
+    const ::pid_t ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child) return status;
+    if (interrupt.signal() != 0) {
+      ::kill(child, SIGTERM);
+      ::waitpid(child, &status, 0);
+      throw Error("ended by signal " + std::to_string(interrupt.signal()) +
+                  " while a unit was compiled; nothing is left of it");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+}  // namespace
+
+std::string program_folder() {
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path().string();
+}
+
+UnitCompiler::UnitCompiler() {
+  const std::filesystem::path prefix = std::filesystem::path(program_folder()).parent_path();
+  const std::string record = (prefix / "share" / "saddle" / "unit-compiler.txt").string();
+  std::ifstream file(record);
+  if (!std::getline(file, path_) || !std::getline(file, name_)) {
+    throw Error(record + ", which says what compiled this program, is not there");
+  }
+  constexpr std::string_view here = "{prefix}";
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t place = line.find(here);
+    if (place != line.npos) line.replace(place, here.size(), prefix.string());
+    if (!line.empty()) arguments_.push_back(line);
+  }
+}
+
+std::string UnitCompiler::settings() const {
+  std::string all = path_ + "\n" + name_;
+  for (const std::string& argument : arguments_) all += "\n" + argument;
+  return all;
+}
+
+void UnitCompiler::check(const std::string& folder) const {
+  const std::string printed = folder + "/version";
+  int status = 0;
+  try {
+    status = run({path_, "--version"}, folder, printed);
+  } catch (const Error&) {
+    status = -1;
+  }
+  const std::vector<std::string> found = head(printed, 1);
+  if (status != 0 || found.empty()) {
+    throw Error("the compiler that built this program, " + path_ + ", " + name_ +
+                ", does not run here");
+  }
+  if (found[0] != name_) {
+    throw Error("this program was built by " + name_ + ", but " + path_ + " is now " + found[0] +
+                ": build the program again");
+  }
+}
+
+void UnitCompiler::compile(const std::string& source, const std::string& folder) const {
+  check(folder);
+  const std::string file = folder + "/unit.cpp";
+  saddle::write_file(file, source.data(), source.size());
+  std::vector<std::string> command{path_};
+  command.insert(command.end(), arguments_.begin(), arguments_.end());
+  // Functions that others could replace would not be inlined, and a step take a hundred times as
+  // long.
+  for (const char* argument :
+       {"-w", "-fPIC", "-fvisibility=hidden", "-shared", "-MD", "-MF", "unit.d", "-o", "unit.so"}) {
+    command.emplace_back(argument);
+  }
+  command.push_back(file);
+  const std::string printed = folder + "/printed";
+  const int status = run(command, folder, printed);
+  if (WIFSIGNALED(status)) {
+    throw Error(path_ + " was ended by signal " + std::to_string(WTERMSIG(status)));
+  }
+  if (status != 0) {
+    for (const std::string& line : head(printed, 12)) std::cerr << saddle::printable(line) << '\n';
+    throw Error(path_ + " refused the unit; its first lines stand above");
+  }
+}

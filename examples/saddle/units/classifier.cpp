@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "classifier_unit.hpp"
+
+using saddle::Shape;
+
+void classifier_unit(Units& units) {
+  unit::add_classifiers<Shape<28, 28, 1>, Shape<8, 8, 1>, Shape<32, 32, 3>>(units);
+}

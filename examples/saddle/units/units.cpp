@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "units.hpp"
+
+#include "../on_demand/families.hpp"
+#include "../on_demand/on_demand.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+Units& units() {
+  static Units all = [] {
+    Units linked;
+    add_linked_units(linked);
+    return linked;
+  }();
+  return all;
+}
+
+namespace {
+
+/// The numbers of "28x28x1": what a file says reaches a compiler as numbers only.
+std::optional<std::vector<std::size_t>> extents_of(const std::string& shape) {
+  std::vector<std::size_t> extents;
+  std::istringstream words(shape);
+  for (std::string word; std::getline(words, word, 'x');) {
+    const auto extent = saddle::number_in<std::size_t>(word);
+    if (!extent) return std::nullopt;
+    extents.push_back(*extent);
+  }
+  return extents;
+}
+
+const CompiledModel* model_in(const Units& units, const std::string& name,
+                              const std::string& shape) {
+  for (const CompiledModel& model : units.models) {
+    if (model.name == name && saddle::shape_text(model.shape) == shape) return &model;
+  }
+  return nullptr;
+}
+
+const CompiledClassifier* classifier_in(const Units& units, const std::string& shape) {
+  for (const CompiledClassifier& classifier : units.classifiers) {
+    if (classifier.shape == shape) return &classifier;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const CompiledModel& find_model(const std::string& name, const std::string& shape) {
+  if (const CompiledModel* model = model_in(units(), name, shape)) return *model;
+  const auto extents = extents_of(shape);
+  std::vector<std::string> known;
+  for (const Family& family : families()) {
+    if (family.name == name && extents && family.takes(*extents)) {
+      add_on_demand(units(), name + " " + shape,
+                    model_source(family.header, family.type(*extents)));
+      return *model_in(units(), name, shape);
+    }
+    known.push_back(family.name + " for " + family.shapes);
+  }
+  throw saddle::unknown_name("model", name + " " + shape, known);
+}
+
+const CompiledClassifier& find_classifier(const std::string& shape) {
+  if (const CompiledClassifier* classifier = classifier_in(units(), shape)) return *classifier;
+  const auto extents = extents_of(shape);
+  if (!extents || !classifier_takes(*extents)) {
+    throw saddle::ConfigError("shape of an image", classifier_shapes, shape);
+  }
+  add_on_demand(units(), "a classifier of " + shape, classifier_source(*extents));
+  return *classifier_in(units(), shape);
+}

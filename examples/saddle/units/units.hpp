@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../classifiers.hpp"
+#include "../compiled_model.hpp"
+
+#include <deque>
+#include <ostream>
+
+/// What units bring: networks for some shapes, compiled. Who has found one may keep it, for units
+/// only come.
+struct Units {
+  std::deque<CompiledModel> models;
+  std::deque<CompiledClassifier> classifiers;
+  void (*list_zoo)(std::ostream& out, bool json) = nullptr;
+};
+
+/// The units that are linked in, and all that were compiled on demand since the program began.
+Units& units();
+
+/// Calls every unit of SADDLE_UNITS.
+void add_linked_units(Units& units);
+
+/// The place of the networks of this name and shape ("28x28x1"), compiled now if no unit has them.
+///
+/// Errors: ConfigError with the models or shapes that there are; Error if there is no compiler.
+const CompiledModel& find_model(const std::string& name, const std::string& shape);
+const CompiledClassifier& find_classifier(const std::string& shape);
