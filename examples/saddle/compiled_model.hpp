@@ -24,4 +24,6 @@ struct CompiledModel {
   std::unique_ptr<AnyModel> (*load)();
   Features (*critic_features)(const std::string& path, const std::string& constraint);
   void (*summary)(std::ostream& out);
+  std::string experiment{};  // of a user's own: "Digits of mine.hpp" and the header's hash
+  std::string unit{};        // what the cache knows it by, if it was compiled on demand
 };

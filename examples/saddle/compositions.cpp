@@ -22,8 +22,15 @@ const std::vector<const saddle::ObjectiveTable*>& objective_tables() {
 
 namespace {
 
-/// Errors: ConfigError if a family of that name does not take samples of that shape.
+/// Errors: ConfigError if the model of that name does not take samples of that shape.
 void require_shape(const std::string& model, const std::vector<std::size_t>& shape) {
+  for (const CompiledModel& own : units().models) {
+    if (own.experiment.empty() || own.name != model) continue;
+    if (own.shape == shape) return;
+    throw saddle::ConfigError("--data: shape of a sample",
+                              saddle::shape_text(own.shape) + ", as " + model + " takes",
+                              saddle::shape_text(shape));
+  }
   for (const Family& family : families()) {
     if (family.name != model || family.takes(shape)) continue;
     throw saddle::ConfigError("--data: shape of a sample",
@@ -65,7 +72,7 @@ void require_columns(const AnySource& table) {
 
 const Composition& find(const std::string& objective, const std::string& constraint,
                         const std::string& model, const AnySource& source) {
-  if (!source.columns.empty()) require_columns(source);
+  if (!source.columns.empty() && model.empty()) require_columns(source);
   const std::string name = model.empty() ? model_for(source.sample_shape) : model;
   require_shape(name, source.sample_shape);
   for (const Composition& found :

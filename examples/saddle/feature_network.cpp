@@ -18,7 +18,7 @@ using namespace saddle;
 
 FeatureNetwork critic_of(const Safetensors& file) {
   const std::string constraint = file.required("constraint");
-  const CompiledModel& model = find_model(file.required("model"), file.required("shape"));
+  const CompiledModel& model = model_of(file);
   return {.name = "critic of " + file.required("objective") + " with " + constraint + " on " +
                   file.required("data") + " at step " + file.required("counter step"),
           .shape = model.shape,

@@ -4,6 +4,7 @@
 #include "classify.hpp"
 #include "list.hpp"
 #include "names.hpp"
+#include "on_demand/own_experiment.hpp"
 #include "on_demand/unit_cache.hpp"
 #include "report.hpp"
 #include "sample.hpp"
@@ -25,6 +26,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <new>
 #include <string>
@@ -47,6 +49,17 @@ CLI::Validator within(saddle::Limits limits) {
 
 constexpr saddle::Limits threads{0, 16383, "a whole number from 0 to 16383"};
 
+/// Lets a command take a model of the user's own; `use` gets its name.
+void add_experiment(CLI::App& command, const std::function<void(const std::string&)>& use = {}) {
+  command.add_option_function<std::string>(
+      "--experiment",
+      [use](const std::string& named) {
+        const std::string model = add_own_experiment(named);
+        if (use) use(model);
+      },
+      "A model of your own, compiled now: a header and a type of it, as mine.hpp:Digits");
+}
+
 void add_train(CLI::App& app, TrainOptions& options, int& status) {
   CLI::App& train_command = *app.add_subcommand("train", "Train a GAN, keep it and its pictures");
   const auto add = [&](const char* flag, auto& value, const std::string& help,
@@ -63,6 +76,7 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "An objective, a divergence or a paper's game, such as wgan-gp; see `list`", "pearson");
   add("--constraint", options.constraint, listed(constraint_names()), "clip");
   add("--model", options.model, listed(model_names()), "the one that has the data's shape");
+  add_experiment(train_command, [&](const std::string& model) { options.model = model; });
   add("--steps", options.steps, "Model updates of the whole run and its schedules",
       "the model's own, see --dry-run")
       ->check(within(limits::steps));
@@ -138,6 +152,7 @@ void add_sample(CLI::App& app, SampleOptions& options) {
   command.add_option("--save-codes", options.save_codes, "Write the samples' codes (.npy)");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
+  add_experiment(command);
   command.callback([&] { sample(options); });
 }
 
@@ -161,6 +176,7 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
       ->check(within(limits::whole));
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
+  add_experiment(command);
   command.callback([&] { interpolate(options); });
 }
 
@@ -177,6 +193,7 @@ void add_summary(CLI::App& app, std::string& of) {
   CLI::App& command = *app.add_subcommand("summary", "Print a model's layers and parameters");
   command.add_option("of", of, "A run's folder, a generator's file, or a model: 'mlp 28x28x1'")
       ->required();
+  add_experiment(command);
   command.callback([&of] { summary(of); });
 }
 
@@ -250,6 +267,7 @@ void add_score(CLI::App& app, ScoreOptions& options) {
       ->default_str("one per core")
       ->check(within(threads));
   command.add_flag("--json", options.json, "One JSON object per line and score");
+  add_experiment(command);
   command.callback([&] { score(options); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "any_source.hpp"
 #include "on_demand/families.hpp"
+#include "units/units.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/text/name.hpp>
@@ -51,6 +52,9 @@ std::vector<Named> named(types<Policy...>) {
 std::vector<Named> models() {
   std::vector<Named> all;
   for (const Family& family : families()) all.push_back({family.name, family.name});
+  for (const CompiledModel& model : units().models) {
+    if (!model.experiment.empty()) all.push_back({model.name, model.name});
+  }
   return all;
 }
 

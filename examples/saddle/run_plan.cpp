@@ -3,6 +3,7 @@
 
 #include "data_units.hpp"
 #include "names.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/nearest_name.hpp>
@@ -26,9 +27,10 @@ using saddle::Field;
 using Json = nlohmann::ordered_json;
 
 const std::vector<std::string> config_fields{
-    "objective",     "constraint",       "model",        "data",      "label",           "columns",
-    "data_hash",     "checkpoint_every", "grid_every",   "keep_best", "keep_best_every", "fail_on",
-    "on_not_finite", "no_monitors",      "no_dashboard", "config",    "monitors"};
+    "objective",   "constraint",   "model",           "experiment", "unit",
+    "data",        "label",        "columns",         "data_hash",  "checkpoint_every",
+    "grid_every",  "keep_best",    "keep_best_every", "fail_on",    "on_not_finite",
+    "no_monitors", "no_dashboard", "config",          "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -60,6 +62,12 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
   for (const auto& [key, value] : base.items()) {
     if (std::find(config_fields.begin(), config_fields.end(), key) != config_fields.end()) continue;
     throw saddle::unknown_name(file + ": field", key, config_fields);
+  }
+  const auto text = [&](const char* field) {
+    return base.contains(field) && base[field].is_string() ? base[field].get<std::string>() : "";
+  };
+  if (!options.model && base.contains("experiment")) {
+    require_own(file, text("model"), text("experiment"), text("unit"));
   }
   return base;
 }
@@ -254,11 +262,16 @@ void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& check
 }
 
 saddle::Description RunPlan::notes(const AnyGan& gan) const {
-  saddle::Description notes{{"model", composition_->model},
-                            {"shape", saddle::shape_text(composition_->shape)},
-                            {"data", source_.name}};
+  const std::string shape = saddle::shape_text(composition_->shape);
+  saddle::Description notes{
+      {"model", composition_->model}, {"shape", shape}, {"data", source_.name}};
   for (const auto& [path, text] : gan.configuration()) {
     if (path == "seed") notes.emplace_back(path, text);
+  }
+  if (const CompiledModel& model = find_model(composition_->model, shape);
+      !model.experiment.empty()) {
+    notes.emplace_back("experiment", model.experiment);
+    notes.emplace_back("unit", model.unit);
   }
   add_units(notes, {source_.columns, source_.full});
   return notes;
@@ -276,6 +289,12 @@ Json RunPlan::config(const AnyGan& gan) const {
               {"fail_on", options_.fail_on},
               {"no_monitors", options_.no_monitors},
               {"no_dashboard", options_.no_dashboard}};
+  if (const CompiledModel& model =
+          find_model(composition_->model, saddle::shape_text(composition_->shape));
+      !model.experiment.empty()) {
+    config["experiment"] = model.experiment;
+    config["unit"] = model.unit;
+  }
   if (columns_.label) config["label"] = *columns_.label;
   if (!columns_.names.empty()) config["columns"] = columns_.names;
   if (options_.keep_best) {

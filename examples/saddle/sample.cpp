@@ -48,7 +48,7 @@ std::string generator_file(const std::string& from) {
 Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
   saddle::require_kind(file, "generator");
-  const CompiledModel& compiled = find_model(file.required("model"), file.required("shape"));
+  const CompiledModel& compiled = model_of(file);
   Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
   trained.model->load(file.path(),
                       options.seed.value_or(file.required_number<std::uint64_t>("seed")));
@@ -166,7 +166,7 @@ void summary(const std::string& of) {
                               "'" + of + "'");
   }
   const saddle::Safetensors file(generator_file(of));
-  find_model(file.required("model"), file.required("shape")).summary(std::cout);
+  model_of(file).summary(std::cout);
   const saddle::Description units = readable(units_of(file));
   for (const auto& note : file.metadata()) {
     const auto same = [&](const auto& unit) { return unit.first == note.first; };

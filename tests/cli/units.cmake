@@ -48,13 +48,6 @@ file(GLOB left ${WORK}/cache/making*)
 list(LENGTH left count)
 expect("nothing is left of the work" count EQUAL 0)
 
-# A file that it was made of is another by now: it is made again. The list of files is the cache's.
-file(GLOB files ${WORK}/cache/*.files)
-file(READ ${files} record)
-string(REGEX REPLACE "^[0-9a-f]+" "0123456789abcdef" record "${record}")
-file(WRITE ${files} "${record}")
-file(GLOB unit ${WORK}/cache/*.so)
-
 # Programs with another compiler, which the same files say.
 get_filename_component(program ${SADDLE} NAME)
 get_filename_component(prefix ${SADDLE} DIRECTORY)
@@ -136,12 +129,54 @@ expect_refusal("or by their number" "model: expected one of toy for points and t
 saddle(summary "mlp 8x8x1>::x")
 expect_refusal("or words in a shape" "model: expected one of ")
 
-# The unit whose files have changed, by the program that made it.
 set(SADDLE ${own_program})
 set(ENV{SADDLE_CACHE} ${WORK}/cache)
-saddle(train --data three.csv ${quick} --out run4)
-expect("a changed file makes it anew" status EQUAL 0)
-expect_said("with a word" "compiling toy 3, once")
-expect_same(run1/generator.safetensors run4/generator.safetensors)
+
+# A model of the user's own: its header is named once, and its runs go on without.
+file(WRITE ${WORK}/width.hpp "// SPDX-License-Identifier: BSL-1.0\n#pragma once\nconstexpr std::size_t width = 16;\n")
+file(WRITE ${WORK}/mine.hpp [[
+#pragma once
+#include <saddle/saddle.hpp>
+#include "width.hpp"
+namespace mine {
+struct Small {
+  using Latent = saddle::Gaussian<2>;
+  struct Generator
+      : saddle::Network<saddle::Shape<2>, saddle::Linear<width>, saddle::Relu, saddle::Linear<3>> {};
+  struct Critic : saddle::Network<saddle::Shape<3>, saddle::Linear<width>, saddle::LeakyRelu<>,
+                                  saddle::Linear<1>> {};
+};
+}  // namespace mine
+]])
+set(own --data three.csv --objective hinge --constraint sn --checkpoint-every 2 --batch 16 --no-monitors
+        --no-dashboard --grid-every 0)
+saddle(train ${own} --experiment mine.hpp:mine::Small --steps 4 --out own)
+expect("an experiment of one's own trains" status EQUAL 0)
+saddle(train ${own} --experiment mine.hpp:mine::Small --steps 4 --stop-after 2 --out halves)
+expect("or stops" status EQUAL 0)
+saddle(train --resume --out halves)
+expect("and goes on by the cache" status EQUAL 0)
+expect_silent("without a compiler" "compiling")
+expect_same(own/checkpoint.safetensors halves/checkpoint.safetensors)
+saddle(sample own --n 3 --out own.csv)
+expect("it samples" status EQUAL 0)
+saddle(train --data ring --experiment mine.hpp:mine::Small --out bad)
+expect_refusal("data of another shape" "--data: shape of a sample: expected 3, as mine::Small takes, found 2")
+file(APPEND ${WORK}/width.hpp "// changed\n")
+saddle(sample own --n 3 --out own.csv)
+expect_refusal("an include that changed" "own/generator.safetensors: its model is mine::Small of mine.hpp ")
+expect_said("with a way out" "name it with --experiment, as mine.hpp:Digits")
+foreach(word "mine.hpp" "mine.hpp:" "mine.hpp:a b" "mine.hpp:1" "mine.hpp:x;y" "mine.hpp:f()")
+  string(REPLACE ";" "\\;" word "${word}")
+  saddle(sample own --experiment "${word}")
+  expect_refusal("no type" "--experiment: expected a header and a type of it, as mine.hpp:Digits")
+endforeach()
+saddle(sample own --experiment none.hpp:Digits)
+expect_refusal("no header" "none.hpp: cannot open")
+saddle(train ${own} --experiment mine.hpp:mine::Large --out bad)
+expect_refusal("no such type" "refused the unit; its first lines stand above")
+expect_said("in the compiler's words" "Large")
 saddle(cache --clear)
-expect("it can be cleared" status EQUAL 0 AND NOT EXISTS ${unit})
+file(GLOB left ${WORK}/cache/*.so)
+list(LENGTH left count)
+expect("the cache can be cleared" status EQUAL 0 AND count EQUAL 0)

@@ -33,6 +33,13 @@ Entry entry_of(const UnitCache& cache, const std::string& path, const std::strin
   throw saddle::Error(path + " cannot be loaded and is removed: " + fault);
 }
 
+/// Adds what a unit brings, and to its models what the cache knows it by.
+void add(Units& units, const UnitCache& cache, const std::string& path, const std::string& stamp) {
+  const std::size_t before = units.models.size();
+  entry_of(cache, path, stamp)(units);
+  for (std::size_t i = before; i < units.models.size(); ++i) units.models[i].unit = stamp;
+}
+
 std::string source_of(const std::string& includes, const std::string& call) {
   return includes +
          "\nextern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(Units& units) {\n  " +
@@ -55,15 +62,30 @@ void add_on_demand(Units& units, const std::string& wanted, const std::string& s
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
       std::fprintf(stderr, "compiled in %.0f s: %s\n", took.count(), path.c_str());
     }
-    entry_of(cache, path, UnitCache::stamp(compiler, source))(units);
+    const std::string stamp = UnitCache::stamp(compiler, source);
+    add(units, cache, path, stamp);
   } catch (const saddle::Error& error) {
     throw saddle::Error(wanted + " is not linked in and has to be compiled: " + error.what());
   }
 }
 
+bool add_from_cache(Units& units, const std::string& unit) {
+  const UnitCache cache;
+  const std::string path = cache.kept(unit);
+  if (path.empty()) return false;
+  add(units, cache, path, unit);
+  return true;
+}
+
 std::string model_source(const std::string& header, const std::string& type) {
   return source_of("#include <units/unit.hpp>\n\n#include <" + header + ">\n",
                    "unit::add<" + type + ">(units);");
+}
+
+std::string own_source(const std::string& path, const std::string& type,
+                       const std::string& experiment) {
+  return source_of("#include <units/unit.hpp>\n\n#include \"" + path + "\"\n",
+                   "unit::add_own<" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
 }
 
 std::string classifier_source(const std::vector<std::size_t>& shape) {

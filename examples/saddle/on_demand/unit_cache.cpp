@@ -200,21 +200,18 @@ std::string UnitCache::stamp(const UnitCompiler& compiler, const std::string& so
 
 std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wanted,
                             const std::string& source, const std::function<void()>& begin) const {
-  const std::string name = path_ + "/" + stamp(compiler, source);
+  const std::string own_stamp = stamp(compiler, source);
+  const std::string name = path_ + "/" + own_stamp;
   const std::string unit = name + ".so";
-  const auto is_there = [&] {
-    const auto record = contents(name + ".files");
-    return record && fs::exists(unit) && holds(*record);
-  };
-  if (!is_there()) {
+  if (kept(own_stamp).empty()) {
     const CacheLock lock(path_);
-    if (!is_there()) {  // nor has the one that had the lock made it
+    if (kept(own_stamp).empty()) {  // nor has the one that had the lock made it
       begin();
       const WorkFolder work(path_);
       const std::string text =
           source +
           "extern \"C\" [[gnu::visibility(\"default\")]] const char saddle_unit_stamp[] = \"" +
-          fs::path(name).filename().string() + "\";\n";
+          own_stamp + "\";\n";
       compiler.compile(text, work.path());
       std::vector<std::string> files = dependencies(contents(work.path() + "/unit.d").value_or(""));
       std::erase(files, work.path() + "/unit.cpp");
@@ -233,6 +230,14 @@ std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wan
   std::error_code ignored;  // a cache that is read only remembers no use
   fs::last_write_time(unit, fs::file_time_type::clock::now(), ignored);
   return unit;
+}
+
+std::string UnitCache::kept(const std::string& stamp) const {
+  // It may be a file's word: no path is made of another.
+  if (stamp.size() != 16 || stamp.find_first_not_of("0123456789abcdef") != stamp.npos) return "";
+  const std::string name = path_ + "/" + stamp;
+  const auto record = contents(name + ".files");
+  return record && fs::exists(name + ".so") && holds(*record) ? name + ".so" : "";
 }
 
 void UnitCache::forget(const std::string& unit) const {

@@ -200,4 +200,14 @@ void add(Units& units) {
   (units.models.push_back(compiled<Experiment>()), ...);
 }
 
+/// Adds a user's experiment under its type's name; it keeps what its header is.
+template <class Experiment>
+void add_own(Units& units, const char* type, const char* experiment) {
+  CompiledModel model = compiled<Experiment>();
+  model.name = type;
+  model.experiment = experiment;
+  for (Composition& entry : model.compositions) entry.model = model.name;
+  units.models.push_back(std::move(model));
+}
+
 }  // namespace unit

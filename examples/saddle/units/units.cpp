@@ -9,6 +9,7 @@
 #include <saddle/core/text/decimal.hpp>
 #include <saddle/core/text/nearest_name.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <sstream>
@@ -67,7 +68,38 @@ const CompiledModel& find_model(const std::string& name, const std::string& shap
     }
     known.push_back(family.name + " for " + family.shapes);
   }
+  for (const CompiledModel& model : units().models) {
+    if (!model.experiment.empty()) {
+      known.push_back(model.name + " for " + saddle::shape_text(model.shape));
+    }
+  }
   throw saddle::unknown_name("model", name + " " + shape, known);
+}
+
+const CompiledModel& model_of(const saddle::Safetensors& file) {
+  const std::string name = file.required("model"), shape = file.required("shape");
+  const auto experiment = file.metadata("experiment");
+  if (!experiment) return find_model(name, shape);
+  require_own(file.path(), name, *experiment, file.metadata("unit").value_or(""));
+  return find_model(name, shape);
+}
+
+void require_own(const std::string& file, const std::string& model, const std::string& experiment,
+                 const std::string& unit) {
+  const auto own = [&] {
+    return std::ranges::find_if(units().models, [&](const CompiledModel& one) {
+      return one.name == model && !one.experiment.empty();
+    });
+  };
+  if (own() == units().models.end()) add_from_cache(units(), unit);
+  if (own() == units().models.end()) {
+    throw saddle::Error(file + ": its model is " + experiment +
+                        ", which is not compiled here any more: name it with --experiment, as "
+                        "mine.hpp:Digits");
+  }
+  if (own()->experiment == experiment) return;
+  throw saddle::DataError(file, "experiment", "'" + own()->experiment + "', as it is now",
+                          "'" + experiment + "'");
 }
 
 const CompiledClassifier& find_classifier(const std::string& shape) {

@@ -4,6 +4,8 @@
 #include "../classifiers.hpp"
 #include "../compiled_model.hpp"
 
+#include <saddle/io/safetensors.hpp>
+
 #include <deque>
 #include <ostream>
 
@@ -26,3 +28,15 @@ void add_linked_units(Units& units);
 /// Errors: ConfigError with the models or shapes that there are; Error if there is no compiler.
 const CompiledModel& find_model(const std::string& name, const std::string& shape);
 const CompiledClassifier& find_classifier(const std::string& shape);
+
+/// The model of a file: a user's own comes from the cache that knows it.
+///
+/// Errors: as `find_model`; Error if a user's own has to be named again, with --experiment.
+const CompiledModel& model_of(const saddle::Safetensors& file);
+
+/// Sees to it that a user's own model is here as the file has it: named in this start, or kept in
+/// the cache.
+///
+/// Errors: Error if it has to be named, DataError if its header is another by now.
+void require_own(const std::string& file, const std::string& model, const std::string& experiment,
+                 const std::string& unit);
