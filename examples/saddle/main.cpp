@@ -347,6 +347,9 @@ int main(int argc, char** argv) {
   try {
     if (argc > 1 && argv[1][0] != '-') check_command(app, argv[1]);
     app.parse(argc, argv);
+    if (!std::cout.flush() && status == 0) {
+      throw saddle::FileError("standard output", "write the result to", "it is closed or full");
+    }
   } catch (const CLI::ExtrasError& error) {
     std::cerr << "saddle: " << unexpected(app) << '\n';
     return error.get_exit_code();

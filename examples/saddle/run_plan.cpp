@@ -101,8 +101,9 @@ saddle::CsvColumns RunPlan::columns() const {
   if (!options_.columns) return asked;
   std::vector<std::string> named = saddle::csv_names(*options_.columns);
   if (options_.resume && named != asked.names) {
-    throw ConfigError("--columns", saddle::names_text(asked.names) + ", which are the run's",
-                      saddle::names_text(named));
+    const std::string own =
+        asked.names.empty() ? "all but the label" : saddle::names_text(asked.names);
+    throw ConfigError("--columns", own + ", which are the run's", saddle::names_text(named));
   }
   asked.names = std::move(named);
   return asked;

@@ -101,6 +101,11 @@ void write(const Trained& trained, const Rows& rows, const std::string& out, std
   std::cout << out << '\n';
 }
 
+/// Where a file is or will be, whatever its name looks like.
+std::filesystem::path place_of(const std::string& name) {
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(name));
+}
+
 /// The codes in a file, one a row: numbers of any type that NumPy writes.
 ///
 /// Errors: DataError for codes of another size or that are not finite, what `read_npy_array`
@@ -128,7 +133,12 @@ Rows read_codes(const std::string& path, std::size_t size) {
 void sample(const SampleOptions& options) {
   Trained trained = open(options);
   const std::string out = file_for(trained, options.out);
-  if (options.save_codes) saddle::require_writable(*options.save_codes);
+  if (options.save_codes) {
+    saddle::require_writable(*options.save_codes);
+    if (place_of(*options.save_codes) == place_of(out)) {
+      throw saddle::ConfigError("--save-codes", "another file than --out", "'" + out + "'");
+    }
+  }
   const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
                                    : trained.model->codes(options.n, options.first);
   write(trained, trained.model->generate(codes), out, 0);

@@ -158,6 +158,7 @@ int train(const TrainOptions& asked) {
   saddle::parallel::set_workers(asked.threads);
   std::cerr << to_string(saddle::config()) << '\n';
   if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
+  if (asked.out.empty()) throw saddle::ConfigError("--out", "the run's folder", "''");
   RunFolder folder(asked.out);
   if (asked.resume && !asked.dry_run && folder.holds_run()) folder.take();
   const RunPlan plan(asked, folder);
@@ -237,8 +238,7 @@ int train(const TrainOptions& asked) {
     const std::string ratio = folder.file("density_ratio.png");
     if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
-  std::cout << result << std::flush;
+  std::cout << result;
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
-  if (!std::cout) throw saddle::FileError("standard output", "write the result to", "it is closed");
   return failed;
 }

@@ -36,6 +36,13 @@ foreach(closed "2>&-" ">&-" ">&- 2>&-" "<&- >&- 2>&-")
 endforeach()
 shell("\"$SADDLE\" ${words} --out closed --overwrite >&-")
 expect_refusal("a result that goes nowhere" "standard output: cannot write the result to")
+saddle(sample open --n 20 --out open.npy)
+foreach(command list "zoo --json" "summary open" "score --real open.npy --samples open.npy")
+  shell("\"$SADDLE\" ${command} >&-")
+  expect_refusal("a result of ${command} that goes nowhere" "standard output: cannot write the result to")
+endforeach()
+shell("\"$SADDLE\" ${words} --out ''")
+expect_refusal("a run without a folder" "--out: expected the run's folder, found ''")
 
 # Links and FIFOs in a folder that somebody sent.
 foreach(name stats.jsonl config.json checkpoint.safetensors generator.safetensors run.json)
