@@ -91,7 +91,7 @@ int classify(const ClassifyOptions& options) {
   if (options.images == "glyphs") {
     if (!options.labels.empty()) {
       throw ConfigError("--labels", "none beside glyphs, which have their own",
-                        "'" + options.labels + "'");
+                        in_quotes(options.labels));
     }
     take(glyphs);
     test = other_glyphs(2000);
