@@ -89,12 +89,19 @@ int classify(const ClassifyOptions& options) {
   const data::Glyphs glyphs;
   std::optional<data::Dataset> set;
   if (options.images == "glyphs") {
+    if (!options.labels.empty()) {
+      throw ConfigError("--labels", "none beside glyphs, which have their own",
+                        in_quotes(options.labels));
+    }
     take(glyphs);
     test = other_glyphs(2000);
   } else {
     set.emplace(open(options.images, options.labels));
     take(*set);
     name = set->name;
+  }
+  if (options.test_images.empty() && !options.test_labels.empty()) {
+    throw ConfigError("--test-images", "the images of " + options.test_labels, "none");
   }
   if (!options.test_images.empty()) {
     const data::Dataset other =

@@ -146,7 +146,7 @@ Image picture_of_points(const Rows& samples, const Rows& real, const Scores& sco
   const Range range = in_file(column, range_of(real, 0));
   return saddle::curve_picture(
       {histogram("real", real, column, range), histogram("generated", samples, column, range)},
-      {title, column.name, "density"});
+      {title, column.name, "density"}, saddle::Trace::exact);
 }
 
 Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,

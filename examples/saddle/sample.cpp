@@ -24,6 +24,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -80,7 +81,7 @@ std::string file_for(const Trained& trained, const std::string& out) {
   const std::string name = out.empty() ? "samples" + usual : out;
   const std::string kind = std::filesystem::path(name).extension().string();
   if (kind != usual && kind != ".npy") {
-    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", "'" + name + "'");
+    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", saddle::in_quotes(name));
   }
   saddle::require_writable(name);
   return name;
@@ -100,6 +101,21 @@ void write(const Trained& trained, const Rows& rows, const std::string& out, std
     saddle::write_npy(out, saddle::Tensor<float, 2>(saddle::data::in_file(trained.columns, rows)));
   }
   std::cout << out << '\n';
+}
+
+/// Where a file is or will be, whatever its name looks like.
+std::filesystem::path place_of(const std::string& name) {
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(name));
+}
+
+/// Errors: ConfigError, which names the option, for more codes from `first` on than there are.
+void require_codes(const char* option, std::uint64_t n, std::uint64_t first) {
+  const std::uint64_t left = (std::uint64_t{1} << 32) - first;
+  if (n <= left) return;
+  throw saddle::ConfigError(
+      option,
+      "at most " + std::to_string(left) + ", the codes from " + std::to_string(first) + " on",
+      std::to_string(n));
 }
 
 /// The codes in a file, one a row: numbers of any type that NumPy writes.
@@ -129,7 +145,17 @@ Rows read_codes(const std::string& path, std::size_t size) {
 void sample(const SampleOptions& options) {
   Trained trained = open(options);
   const std::string out = file_for(trained, options.out);
-  if (options.save_codes) saddle::require_writable(*options.save_codes);
+  if (options.save_codes) {
+    if (!options.save_codes->ends_with(".npy")) {
+      throw saddle::ConfigError("--save-codes", "an .npy file",
+                                saddle::in_quotes(*options.save_codes));
+    }
+    saddle::require_writable(*options.save_codes);
+    if (place_of(*options.save_codes) == place_of(out)) {
+      throw saddle::ConfigError("--save-codes", "another file than --out", saddle::in_quotes(out));
+    }
+  }
+  if (!options.codes) require_codes("--n", options.n, options.first);
   const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
                                    : trained.model->codes(options.n, options.first);
   write(trained, trained.model->generate(codes), out, 0);
@@ -145,6 +171,7 @@ void interpolate(const SampleOptions& options) {
   std::size_t size = 1;
   for (std::size_t extent : trained.shape) size *= extent;
   saddle::product_of("--rows x --n x the numbers of a sample", {options.rows, options.n, size});
+  require_codes("--rows", options.rows, std::max(options.first, options.last));
   Rows all = Rows::from_shape({options.rows * options.n, size});
   for (std::size_t row = 0; row < options.rows; ++row) {
     const Rows line =
@@ -163,7 +190,7 @@ void summary(const std::string& of) {
     throw saddle::ConfigError("summary",
                               "a run's folder, a generator's file, or a model and its shape, such "
                               "as 'mlp 28x28x1'",
-                              "'" + of + "'");
+                              saddle::in_quotes(of));
   }
   const saddle::Safetensors file(generator_file(of));
   model_of(file).summary(std::cout);

@@ -61,9 +61,32 @@ Side open(const ScoreOptions& options, const std::string& path,
   return side;
 }
 
+/// Errors: ConfigError unless the statistics of both sides are of the same columns in the same
+/// units. Columns of files without names are told apart by their units alone.
+void require_same_columns(const std::vector<data::Column>& real,
+                          const std::vector<data::Column>& fake) {
+  bool same = real.size() == fake.size(), same_units = same;
+  std::vector<std::string> expected, found;
+  for (const data::Column& column : real) expected.push_back(column.name);
+  for (const data::Column& column : fake) found.push_back(column.name);
+  for (std::size_t c = 0; same_units && c < real.size(); ++c) {
+    const std::string unnamed = unnamed_column(c);
+    const bool known = expected[c] != unnamed && found[c] != unnamed;
+    same = same && (!known || expected[c] == found[c]);
+    same_units = real[c].mean == fake[c].mean && real[c].deviation == fake[c].deviation;
+  }
+  if (!same) {
+    const auto text = [](const auto& names) { return names.empty() ? "none" : names_text(names); };
+    throw ConfigError("--samples: columns", text(expected) + ", as --real has", text(found));
+  }
+  if (!same_units) {
+    throw ConfigError("--samples: units", "those of the statistics of --real", "others");
+  }
+}
+
 /// The units that something else than the data decides: the network, or statistics of a file.
 ///
-/// Errors: ConfigError for two files of statistics in different units.
+/// Errors: ConfigError for two files of statistics of other columns or in other units.
 std::optional<data::Units> given_units(const ScoreOptions& options,
                                        const std::optional<FeatureNetwork>& net) {
   if (net) return net->units;
@@ -71,9 +94,7 @@ std::optional<data::Units> given_units(const ScoreOptions& options,
   for (const std::string& path : {options.real, options.samples}) {
     if (!holds_statistics(path)) continue;
     const data::Units units{load_columns(path), {}};
-    if (given && given->columns != units.columns) {
-      throw ConfigError("--samples: units", "those of the statistics of --real", "others");
-    }
+    if (given) require_same_columns(given->columns, units.columns);
     given = units;
   }
   return given;
@@ -206,7 +227,7 @@ void score(const ScoreOptions& options) {
     net = load_feature_network(options.features);
   }
   const std::optional<data::Units> given = given_units(options, net);
-  const CsvColumns asked{options.label, csv_names(options.columns.value_or(""))};
+  const CsvColumns asked{options.label, csv_names(options.columns.value_or(""), "--columns")};
   Side real = open(options, options.real, given, asked);
   data::Units common = given.value_or(real.units);
   if (!common.full) common.full = real.units.full;
@@ -242,7 +263,12 @@ void score(const ScoreOptions& options) {
                       std::to_string(*options.neighbours));
   }
   require_utf8("--features", features);
-  if (!options.save_statistics.empty()) require_writable(options.save_statistics);
+  if (!options.save_statistics.empty()) {
+    if (!holds_statistics(options.save_statistics)) {
+      throw ConfigError("--save-statistics", "an .npz file", in_quotes(options.save_statistics));
+    }
+    require_writable(options.save_statistics);
+  }
   const Printer print({features, how, n, options.seed}, options.json);
   const auto features_of = [&](Side& side, std::uint64_t seed) {
     if (side.statistics) return Rows::from_shape({0, 0});

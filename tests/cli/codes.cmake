@@ -11,6 +11,11 @@ expect("samples of codes" status EQUAL 0)
 expect_same(a.npy b.npy)
 saddle(sample run --codes z.npy --save-codes again.npy --out b.npy)
 expect_same(z.npy again.npy)
+saddle(sample run --n 4 --save-codes z.txt --out bad.csv)
+expect_refusal("codes under a name that no command reads" "--save-codes: expected an .npy file, found 'z.txt'")
+expect("and no samples are written" NOT EXISTS ${WORK}/bad.csv AND NOT EXISTS ${WORK}/z.txt)
+saddle(sample run --n 4 --save-codes ./both.npy --out both.npy)
+expect_refusal("codes over samples" "--save-codes: expected another file than --out, found 'both.npy'")
 
 # What NumPy writes by default: 64-bit numbers. Two codes of two numbers, and bad ones.
 function(write_npy file code shape bytes)

@@ -68,7 +68,7 @@ TEST_CASE("a table that is compared with another one is read in its units", "[da
   CHECK(read.columns == near.columns);
   CHECK(data::csv(folder.write("bare", "1000,-7\n"), {.as = near.columns}).values()(0, 0) == 999);
   CHECK_THROWS_WITH(data::csv(folder.write("other", "x,z\n1,2\n"), {.as = near.columns}),
-                    folder / "other" + ": columns: expected x, y, found x, z");
+                    folder / "other" + ": no column is called 'y' (wanted: x, y); there are x, z");
   const data::Dataset more = data::csv(folder.write("among", "z,y,kind,x\n7,9,a,1000\n,5,b,1\n"),
                                        {.as = near.columns});  // found by name
   CHECK(more.values()(0, 0) == 999);
@@ -80,7 +80,8 @@ TEST_CASE("a table that is compared with another one is read in its units", "[da
                     far + ": columns: expected x, y, found y, x");
   CHECK_THROWS_WITH(
       data::csv(folder.write("more", "1,2,3\n"), {.as = near.columns}),
-      folder / "more" + ": columns: expected x, y, found column 1, column 2, column 3");
+      folder / "more" +
+          ": no column is called 'x' (wanted: x, y); there are column 1, column 2, column 3");
   const data::Dataset tiny = data::csv(folder.write("tiny", "x\n1e-30\n3e-30\n"));
   CHECK_THROWS_AS(data::csv(folder.write("huge", "x\n1e30\n"), {.as = tiny.columns}), DataError);
 }

@@ -101,9 +101,13 @@ TEST_CASE("a folder that is no set is refused", "[data]") {
   CHECK(message() == ": folder: expected PNG pictures or sub-folders of them, found none");
   paint(folder, "a.png", 0);
   paint(folder, "b.png", 0, 5);
-  CHECK(message() == "b.png: shape: expected 4 x 4 x 1 as the first picture, found 5 x 5 x 1");
+  CHECK(
+      message() ==
+      "b.png: shape: expected 4 x 4 x 1, as a.png has and all of a set must have, found 5 x 5 x 1");
   paint(folder, "b.png", 0, 4, 3);
-  CHECK(message() == "b.png: shape: expected 4 x 4 x 1 as the first picture, found 4 x 4 x 3");
+  CHECK(
+      message() ==
+      "b.png: shape: expected 4 x 4 x 1, as a.png has and all of a set must have, found 4 x 4 x 3");
   folder.write("b.png", "no picture");
   CHECK(message() == "b.png: byte 0 (signature): expected \\x89PNG, found something else");
   make(folder, "more");

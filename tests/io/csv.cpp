@@ -107,9 +107,24 @@ TEST_CASE("a text written as a cell is read again, whatever separates cells", "[
     CHECK(parsed(csv_cell(name) + "\n7\n").names == Names{name});
   CHECK(csv_cell("plain") == "plain");
   CHECK(csv_cell("height, cm") == "\"height, cm\"");
-  CHECK(csv_names(names_text({"a", "height, cm", "b"})) == Names{"a", "height, cm", "b"});
   CHECK(csv_cell("the \"b\" side") == "\"the \"\"b\"\" side\"");
   CHECK_THROWS_AS(csv_cell("two\nlines"), ConfigError);
+}
+
+TEST_CASE("a line ends with LF, CRLF or CR", "[io]") {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    CAPTURE(end);
+    const std::string text = "a,b" + end + "1,2" + end + end + "3,4";
+    CHECK(parsed(text).values == Values{1, 2, 3, 4});
+    CHECK(parsed(text + end).values == Values{1, 2, 3, 4});
+    CHECK(message("a,b" + end + "1,2" + end + end + "3").starts_with("memory: line 4: "));
+    // The two bytes of a line's end may lie in two windows.
+    for (std::size_t length : {65'534, 65'535, 65'536}) {
+      std::string first(length, '0');
+      first.replace(length - 2, 2, ",5");
+      CHECK(parsed(first + end + "3,4" + end).values == Values{0, 5, 3, 4});
+    }
+  }
 }
 
 TEST_CASE("a line longer than the window is one line", "[io]") {
@@ -134,11 +149,10 @@ TEST_CASE("the labels' column is found by its name, its place or not at all", "[
   CHECK(parsed(text, "last").labels == Labels{2, 4});
   CHECK(parsed("1,2\n3,4", "last").labels == Labels{2, 4});
   CHECK(parsed("label;x\n5;0.5").labels == Labels{5});
-  CHECK(message(text, "z") == "memory: line 1: expected a column called 'z', found 'x,class,y'");
+  CHECK(message(text, "z") == "memory: no column is called 'z'; there are x, class, y");
   CHECK(message(text, "Clas") ==
-        "memory: line 1: expected a column called 'Clas', found 'x,class,y'; did you mean "
-        "'class'?");
-  CHECK(message("1,2", "z") == "memory: line 1: expected a column called 'z', found '1,2'");
+        "memory: no column is called 'Clas'; there are x, class, y; did you mean 'class'?");
+  CHECK(message("1,2", "z") == "memory: no column is called 'z'; there are column 1, column 2");
   CHECK(message("class\n1\n") ==
         "memory: line 1, column 1: expected a column of numbers, found labels alone");
 }
@@ -161,10 +175,13 @@ TEST_CASE("the columns that are asked for are taken, in their order, and the oth
         "(is 'id' the label, or not among the columns to take?)");
   CHECK(message(text, {}, {"x", "id"}) ==
         "memory: line 2, column 1: expected a number that is finite as a float, found 'A7'");
-  CHECK(message(text, {}, {"x", "z"}) == "memory: columns: expected x, z, found id, x, species, y");
+  CHECK(message(text, {}, {"x", "z"}) ==
+        "memory: no column is called 'z' (wanted: x, z); there are id, x, species, y, class");
   CHECK(message(text, {}, {"x", "Specis"}) ==
-        "memory: columns: expected x, Specis, found id, x, species, y; did you mean 'species'?");
-  CHECK(message(text, {}, {"x", "x"}) == "memory: columns: expected x, x, found id, x, species, y");
+        "memory: no column is called 'Specis' (wanted: x, Specis); there are id, x, species, y, "
+        "class; "
+        "did you mean 'species'?");
+  CHECK(message(text, {}, {"x", "x"}) == "memory: columns: expected each once, found x, x");
   CHECK(message(text, "x", {"y", "x"}) ==
         "memory: columns: expected numbers without the label, found 'x' among them");
 }
@@ -175,9 +192,10 @@ TEST_CASE("columns without names are taken by their order if there are as many",
   CHECK(parsed("1,2\n3,4", "column 1").labels == Labels{1, 3});
   CHECK(parsed("a,class,b\n1,0,2\n", {}, {"column 1", "column 2"}).values == Values{1, 2});
   CHECK(parsed("a,a\n1,2\n", {}, {"a", "a"}).values == Values{1, 2});
-  CHECK(message("1,2\n3,4", {}, {"a"}) == "memory: columns: expected a, found column 1, column 2");
+  CHECK(message("1,2\n3,4", {}, {"a"}) ==
+        "memory: no column is called 'a'; there are column 1, column 2");
   CHECK(message("a,b\n1,2", {}, {"column 2", "column 1"}) ==
-        "memory: columns: expected column 2, column 1, found a, b");
+        "memory: no column is called 'column 2' (wanted: column 2, column 1); there are a, b");
 }
 
 TEST_CASE("rows that lack a value are left out and counted", "[io]") {
@@ -216,13 +234,19 @@ TEST_CASE("labels that are texts are numbered as they first occur", "[io]") {
 }
 
 TEST_CASE("names are read from a line as a table's are", "[io]") {
-  CHECK(csv_names("a,b") == Names{"a", "b"});
-  CHECK(csv_names(" a , \"height, cm\",\"the \"\"b\"\" side\"") ==
+  const auto names = [](const std::string& line) { return csv_names(line, "--columns"); };
+  CHECK(names("a,b") == Names{"a", "b"});
+  CHECK(names(" a , \"height, cm\",\"the \"\"b\"\" side\"") ==
         Names{"a", "height, cm", "the \"b\" side"});
-  CHECK(csv_names("").empty());
-  CHECK_THROWS_AS(csv_names("\"a,b"), DataError);
+  CHECK(names("").empty());
+  CHECK_THROWS_WITH(names("\"a,b"),
+                    "--columns: line 1, column 1: expected a closing quote, found the line's end");
+  const Names odd{"", "height, cm", "the \"b\" side", "plain"};
+  CHECK(names(names_line(odd)) == odd);
+  CHECK_THROWS_AS(names_line({"two\nlines"}), ConfigError);
   CHECK(names_text({"a", "b"}) == "a, b");
   CHECK(names_text(Names(1000, "column")).size() < 80);
+  CHECK(names_text({std::string(100'000, 'x'), "b"}).size() < 80);
 }
 
 TEST_CASE("what is no table is refused with line and column", "[io]") {

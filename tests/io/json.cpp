@@ -61,8 +61,8 @@ TEST_CASE("a text beyond the limits is refused", "[io]") {
 }
 
 TEST_CASE("a text is shown short and printable", "[io]") {
-  CHECK(shown("a\n\xff") == "\"a??\"");
-  CHECK(shown(repeat("x", 61)) == '"' + repeat("x", 60) + "...\"");
+  CHECK(shown("a\n\xff") == "\"a\\x0a\\xff\"");
+  CHECK(shown(repeat("x", 61)) == '"' + repeat("x", 40) + "..." + repeat("x", 20) + '"');
 }
 
 TEST_CASE("a JSON string holds the text", "[io]") {

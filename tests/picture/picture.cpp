@@ -127,6 +127,31 @@ TEST_CASE("curves are drawn whatever the numbers", "[io]") {
   CHECK_THROWS_AS(curve_picture({{"uneven", {1, 2}, {1}}}), ConfigError);
 }
 
+TEST_CASE("the first steps do not make up the range of a plot, and the axis says so", "[io]") {
+  const auto view = [](auto value, Trace trace = Trace::smoothed) {
+    Series line{"loss", {}, {}};
+    for (int i = 0; i < 500; ++i) {
+      line.xs.push_back(i);
+      line.ys.push_back(value(i));
+    }
+    return curve::y_view({line}, trace);
+  };
+  const auto steep = [](int i) { return i < 40 ? 1000.0 : 2 + std::sin(i); };
+  CHECK(view(steep).range.high < 10);
+  CHECK(view(steep).range.low > 0);
+  CHECK(view(steep).outside == 40);
+  CHECK(view(steep).label("loss") == "loss (40 points outside)");
+  CHECK(view(steep).label("") == "40 points outside");
+  CHECK(view(steep, Trace::exact).range.high > 1000);
+  // Nothing is cut of what scatters, decays over the run or stays where it is.
+  for (const auto& whole : {view([](int i) { return 3 * std::sin(i * i); }),
+                            view([](int i) { return std::exp(-i / 150.0); }),
+                            view([](int i) { return i == 250 ? 5.0 : 1.0; })}) {
+    CHECK(whole.outside == 0);
+    CHECK(whole.label("loss") == "loss");
+  }
+}
+
 TEST_CASE("generated points do not hide real ones, nor these them", "[io]") {
   Tensor<float, 2> flat = xt::zeros<float>({2, 2});
   const Tensor<float, 2> one = xt::zeros<float>({1, 2}), many = xt::zeros<float>({500, 2});

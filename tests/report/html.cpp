@@ -2,9 +2,15 @@
 #include "catch.hpp"
 #include "temporary_folder.hpp"
 
+#include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/io/png.hpp>
 #include <saddle/report/html.hpp>
+#include <saddle/report/json_file.hpp>
 #include <saddle/report/svg_plot.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 
@@ -34,12 +40,20 @@ TEST_CASE("base64 is that of the standard") {
 
 TEST_CASE("only a PNG becomes a picture") {
   const TemporaryFolder folder;
-  const std::string png = "\x89PNG\r\n\x1a\n...";
-  const std::string shown = html::picture(folder.write("a.png", png), "a \"b\"");
+  write_png(folder / "a.png", Tensor<std::uint8_t, 3>({4, 4, 3}, std::uint8_t{7}));
+  const std::string png = read_text(folder / "a.png");
+  const std::string shown = html::picture(folder / "a.png", "a \"b\"");
   CHECK(shown.find("src=\"data:image/png;base64," + html::base64(png)) != shown.npos);
   CHECK(shown.find("a \"b\"") == shown.npos);
   CHECK_THROWS_AS(html::picture(folder.write("b.png", "<svg>"), "b"), DataError);
   CHECK_THROWS_AS(html::picture(folder / "c.png", "c"), FileError);
+  for (std::size_t size = 0; size < png.size(); ++size) {  // a disk that was full
+    CAPTURE(size);
+    CHECK_THROWS_AS(html::picture(folder.write("cut.png", png.substr(0, size)), "c"), DataError);
+  }
+  std::string damaged = png;
+  damaged[png.size() / 2] = static_cast<char>(damaged[png.size() / 2] ^ 1);
+  CHECK_THROWS_AS(html::picture(folder.write("bad.png", damaged), "c"), DataError);
 }
 
 TEST_CASE("a number that is none is a dash") {
@@ -58,4 +72,11 @@ TEST_CASE("a plot is cut where a value is not finite") {
   CHECK(plot.find("d=\"M64.0 ") != plot.npos);
   CHECK(plot.find("M616.0 ") != plot.npos);
   CHECK_THROWS_AS(svg_plot({{"a", {0, 1}, {0}}}, {}), ConfigError);
+  CHECK(plot.find("outside") == plot.npos);
+  Series loss{"loss", {}, {}};
+  for (int i = 0; i < 100; ++i) {
+    loss.xs.push_back(i);
+    loss.ys.push_back(i < 3 ? 1e6 : i % 7);
+  }
+  CHECK(svg_plot({loss}, {"t", "step", ""}).find(">3 points outside</text>") != plot.npos);
 }

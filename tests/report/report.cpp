@@ -17,15 +17,15 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   folder.write(
       "config.json",
       R"({"objective": "js", "constraint": "gp", "data": "<ring>", "config": {"batch": 7}})");
-  folder.write(
-      "stats.jsonl",
-      "{\"step\":1,\"bound\":0.5,\"critic_loss\":null}\n{\"step\":2,\"bound\":0.25}\n{\"st");
+  folder.write("stats.jsonl",
+               "{\"step\":1,\"bound\":0.5,\"critic_loss\":null}\n{\"step\":2,\"bound\":0.25}\n");
   folder.write("run.json", R"({"bound": 0.123456, "best": {"step": 9}, "modes": null})");
   folder.write("dashboard.json", R"({"divergences": [{"name": "kl", "value": 1.5}]})");
-  folder.write("density_ratio.png", "\x89PNG\r\n\x1a\n");
+  const Tensor<std::uint8_t, 3> pixels({2, 2, 1}, std::uint8_t{7});
+  write_png(folder / "density_ratio.png", pixels);
   std::filesystem::create_directory(folder / "grids");
   for (int step = 1; step <= 9; ++step) {
-    folder.write("grids/step-0000000" + std::to_string(step) + ".png", "\x89PNG\r\n\x1a\n");
+    write_png(folder / "grids/step-0000000" + std::to_string(step) + ".png", pixels);
   }
   const std::string page = report_of({folder / ""});
   const auto has = [&](const std::string& text) { return page.find(text) != page.npos; };
@@ -83,9 +83,33 @@ TEST_CASE("a bad line is told on the page and to the caller, the others are show
   const std::string page = report_of({folder / ""}, faults);
   CHECK(has(page, "<svg class=\"plot\""));
   CHECK(has(page, "<p class=\"fault\">"));
-  CHECK(has(page, "stats.jsonl: line 2: byte 2: expected JSON, found a byte 0 (and 1 more lines)"));
+  CHECK(has(page, "stats.jsonl: line 2: byte 2: expected JSON, found a byte 0 (and 2 more lines)"));
   REQUIRE(faults.sentences().size() == 1);
   CHECK(has(faults.sentences()[0], "line 2"));
+}
+
+TEST_CASE("a line is told that is JSON and no measurement, or has no end") {
+  const TemporaryFolder folder;
+  folder.write("config.json", "{}");
+  const std::string good = "{\"step\":1,\"bound\":0.5}\n";
+  const auto told = [&](const std::string& lines) {
+    folder.write("stats.jsonl", good + lines);
+    ReportFaults faults;
+    report_of({folder / ""}, faults);
+    return faults.sentences().empty() ? "" : faults.sentences()[0].substr((folder / "x").size());
+  };
+  CHECK(told("\n{\"step\":2}\n") == "");
+  CHECK(told("7\n") == "stats.jsonl: line 2: expected an object with a step, found \"7\"");
+  CHECK(told("{\"bound\":2}\n") ==
+        "stats.jsonl: line 2: expected an object with a step, found \"{\"bound\":2}\"");
+  CHECK(told("{\"step\":2,\"bo") ==
+        "stats.jsonl: line 2: expected its end, found that it was cut short");
+  CHECK(told("{\"step\":\"2\"}\n7\n").ends_with(" (and 1 more line)"));
+  folder.write("results.jsonl", "{}\n[]\n");
+  ReportFaults faults;
+  report_of({folder / ""}, faults);
+  REQUIRE(faults.sentences().size() == 1);
+  CHECK(has(faults.sentences()[0], "results.jsonl: line 2: expected an object, found \"[]\""));
 }
 
 TEST_CASE("a file of a run that cannot be read is told, the rest of the page is there") {

@@ -33,7 +33,7 @@ std::string add_own_experiment(const std::string& header_and_type) {
   const std::string type = end == header_and_type.npos ? "" : header_and_type.substr(end + 1);
   if (!is_type_name(type)) {
     throw saddle::ConfigError("--experiment", "a header and a type of it, as mine.hpp:Digits",
-                              "'" + header_and_type + "'");
+                              saddle::in_quotes(header_and_type));
   }
   const std::string named = header_and_type.substr(0, end);
   std::ifstream file(named, std::ios::binary);
@@ -42,7 +42,7 @@ std::string add_own_experiment(const std::string& header_and_type) {
   const std::string path = std::filesystem::canonical(named).string();
   if (path.find_first_of("\"\\\n") != path.npos) {
     throw saddle::ConfigError("--experiment", "a path that stands between quotes in C++",
-                              "'" + path + "'");
+                              saddle::in_quotes(path));
   }
   saddle::data::Fnv hash;
   hash.add(std::string_view(text));

@@ -98,8 +98,8 @@ void require_own(const std::string& file, const std::string& model, const std::s
                         "mine.hpp:Digits");
   }
   if (own()->experiment == experiment) return;
-  throw saddle::DataError(file, "experiment", "'" + own()->experiment + "', as it is now",
-                          "'" + experiment + "'");
+  throw saddle::DataError(file, "experiment", saddle::in_quotes(own()->experiment) + ", as it is now",
+                          saddle::in_quotes(experiment));
 }
 
 const CompiledClassifier& find_classifier(const std::string& shape) {

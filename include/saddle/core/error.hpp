@@ -3,6 +3,7 @@
 
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/text/printable.hpp>
+#include <saddle/core/text/quoted.hpp>
 
 #include <initializer_list>
 #include <stdexcept>
@@ -37,6 +38,10 @@ class DataError : public Error {
   DataError(const std::string& file, const std::string& place, const std::string& expected,
             const std::string& found)
       : Error(detail::join({file, ": ", place, ": expected ", expected, ", found ", found})) {}
+
+  /// `sentence` is about the file as a whole.
+  DataError(const std::string& file, const std::string& sentence)
+      : Error(detail::join({file, ": ", sentence})) {}
 };
 
 /// A file that the system would not open, read or write.
@@ -63,7 +68,7 @@ inline namespace per_set {
 
 /// Errors: ConfigError unless the text of `field` is UTF-8, as JSON and the metadata of files are.
 inline void require_utf8(const std::string& field, const std::string& text) {
-  if (!is_utf8(text)) throw ConfigError(field, "UTF-8", "'" + text + "'");
+  if (!is_utf8(text)) throw ConfigError(field, "UTF-8", in_quotes(text));
 }
 
 }  // namespace per_set

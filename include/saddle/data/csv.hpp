@@ -85,7 +85,7 @@ inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
   for (std::size_t i = 0; i < size; ++i) {
     const double value = scales[i % columns].standardised(table.values[i]);
     if (!(std::abs(value) <= std::numeric_limits<float>::max())) {
-      throw DataError(path, "column '" + table.names[i % columns] + "'",
+      throw DataError(path, std::string("column ") + in_quotes(table.names[i % columns]),
                       "numbers that are finite as floats once standardised",
                       std::to_string(table.values[i]));
     }

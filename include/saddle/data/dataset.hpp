@@ -67,7 +67,7 @@ inline Tensor<double, 2> in_file(const std::vector<Column>& columns, const Tenso
 /// Errors: DataError unless a column that `file` holds can be used: finite, a deviation above 0.
 inline void require_scale(const std::string& file, const Column& column) {
   if (std::isfinite(column.mean) && std::isfinite(column.deviation) && column.deviation > 0) return;
-  throw DataError(file, "mean and deviation of '" + column.name + "'",
+  throw DataError(file, std::string("mean and deviation of ") + in_quotes(column.name),
                   "finite numbers, the second above 0",
                   std::to_string(column.mean) + " and " + std::to_string(column.deviation));
 }

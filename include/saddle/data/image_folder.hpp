@@ -65,19 +65,25 @@ inline std::string passed_over_remark(const std::vector<std::string>& names) {
 /// Errors: DataError for another shape, a damaged picture, pictures beside sub-folders, or none (in
 ///         a sub-folder too); FileError for what cannot be read.
 inline Dataset image_folder(const std::string& path) {
-  std::array<std::size_t, 3> shape{};
+  std::array<std::size_t, 3> shape{};  // of the first picture
+  std::string first;
   std::vector<unsigned char> bytes;  // (n, h, w, c)
   std::vector<int> labels;
   const auto take = [&](const std::vector<std::string>& pictures) {
     for (const std::string& picture : pictures) {
       const Tensor<std::uint8_t, 3> pixels = read_png(picture);
-      if (bytes.empty()) shape = pixels.shape();
+      if (bytes.empty()) {
+        shape = pixels.shape();
+        first = picture;
+      }
       if (pixels.shape() != shape) {
         const auto text = [](const std::array<std::size_t, 3>& s) {
           return std::to_string(s[0]) + " x " + std::to_string(s[1]) + " x " + std::to_string(s[2]);
         };
-        throw DataError(picture, "shape", text(shape) + " as the first picture",
-                        text(pixels.shape()));
+        throw DataError(
+            picture, "shape",
+            text(shape) + ", as " + base_name(first) + " has and all of a set must have",
+            text(pixels.shape()));
       }
       bytes.insert(bytes.end(), pixels.data(), pixels.data() + pixels.size());
     }

@@ -57,31 +57,34 @@ inline std::string csv_quoted(const std::string& text) {
 /// Errors: ConfigError for a text with a line's end, which no cell holds.
 inline std::string csv_cell(const std::string& text) {
   if (text.find_first_of("\r\n") != text.npos) {
-    throw ConfigError("cell of a table", "a text without line ends", "'" + text + "'");
+    throw ConfigError("cell of a table", "a text without line ends", in_quotes(text));
   }
   const bool plain = text.find_first_of(",;\t\"") == text.npos && !text.starts_with('\xef');
   return plain && !text.empty() ? text : csv_quoted(text);  // a blank line counts for nothing
 }
 
-/// The names that stand in a line of a table, such as `height,"depth, cm"`.
+/// The names that stand in a line of a table, such as `height,"depth, cm"`; `from` names the line
+/// in messages.
 ///
 /// Errors: DataError for a quote that does not end its cell.
-inline std::vector<std::string> csv_names(const std::string& line) {
-  MemoryFile text({reinterpret_cast<const unsigned char*>(line.data()), line.size()},
-                  "'" + line + "'");
+inline std::vector<std::string> csv_names(const std::string& line, const std::string& from) {
+  MemoryFile text({reinterpret_cast<const unsigned char*>(line.data()), line.size()}, from);
   CsvLines lines(text);
   return lines.next() ? lines.cells() : std::vector<std::string>{};
 }
 
-/// The names as one line that `csv_names` reads, the end of a long one left out.
+/// The names as one line that `csv_names` reads.
+///
+/// Errors: as `csv_cell`.
+inline std::string names_line(const std::vector<std::string>& names) {
+  std::string line;
+  for (const std::string& name : names) (line += line.empty() ? "" : ",") += csv_cell(name);
+  return line;
+}
+
+/// The names as messages list them, what is long left out.
 inline std::string names_text(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 60;
-  std::string text;
-  for (const std::string& name : names) {
-    if (text.size() > most) return text + ", ...";
-    text += (text.empty() ? "" : ", ") + csv_cell(name);
-  }
-  return text;
+  return some_of(names, [](const std::string& name) { return csv_cell(shortened(name)); });
 }
 
 /// Reads a table of numbers in text, see `CsvLines`. A first line that is not numbers alone names
@@ -144,7 +147,7 @@ class CsvParser {
     if (numbers > 0) remark_on_first_line(table);
     header_ = cells;
     for (std::size_t i = 0; i < columns_; ++i) {
-      if (!is_utf8(cells[i])) throw lines_.error(i + 1, "a name in UTF-8", "'" + cells[i] + "'");
+      if (!is_utf8(cells[i])) throw lines_.error(i + 1, "a name in UTF-8", in_quotes(cells[i]));
       if (is_row) header_[i] = unnamed_column(i);
       by_name_.try_emplace(header_[i], i);
     }
@@ -154,12 +157,9 @@ class CsvParser {
 
   /// Numbers in the first line may be names, and a first row may lack some.
   void remark_on_first_line(CsvTable& table) const {
-    constexpr std::size_t most = 60;
-    const std::string& line = lines_.text();
-    const std::string start = line.size() > most ? line.substr(0, most) + " ..." : line;
     table.remarks.push_back(lines_.place() + " is taken for " +
                             (table.named ? "the names of the columns" : "a row, not for names") +
-                            ": " + start);
+                            ": " + shortened(lines_.text()));
   }
 
   /// The column of that name, `columns_` if there is none.
@@ -190,7 +190,7 @@ class CsvParser {
     for (const Place& place : places_) {
       if (place.column == label) {
         throw DataError(file_.path(), "columns", "numbers without the label",
-                        "'" + header_[label] + "' among them");
+                        in_quotes(header_[label]) + " among them");
       }
       taken[place.column] = true;
     }
@@ -208,15 +208,23 @@ class CsvParser {
       const std::size_t label =
           by_name || !table.named ? columns_ : std::min(find("class"), find("label"));
       if (label < columns_) {
-        table.remarks.push_back("the column '" + header_[label] + "' is taken for labels");
+        table.remarks.push_back(std::string("the column ") + in_quotes(header_[label]) +
+                                " is taken for labels");
       }
       return label;
     }
     if (wanted_.label->empty()) return columns_;
     const std::size_t label = *wanted_.label == "last" ? columns_ - 1 : find(*wanted_.label);
     if (label < columns_) return label;
-    throw DataError(file_.path(), lines_.place(), "a column called '" + *wanted_.label + "'",
-                    "'" + lines_.text() + "'" + or_nearest(*wanted_.label, header_));
+    throw no_column(*wanted_.label);
+  }
+
+  /// `wanted` are the names that it is one of.
+  DataError no_column(const std::string& name, const std::vector<std::string>& wanted = {}) const {
+    std::string sentence = std::string("no column is called ") + in_quotes(name);
+    if (wanted.size() > 1) sentence += std::string(" (wanted: ") + names_text(wanted) + ")";
+    return DataError(file_.path(),
+                     sentence + "; there are " + names_text(header_) + or_nearest(name, header_));
   }
 
   /// Columns without names are those that are asked for if there are as many.
@@ -227,12 +235,10 @@ class CsvParser {
     }
     const bool may_be = !table.named || unnamed || wanted_.names == table.names;
     if (!may_be || wanted_.names.size() != places_.size()) {
-      std::string hint;
       for (const std::string& name : wanted_.names) {
-        if (hint.empty() && find(name) == columns_) hint = or_nearest(name, header_);
+        if (find(name) == columns_) throw no_column(name, wanted_.names);
       }
-      throw DataError(file_.path(), "columns", names_text(wanted_.names),
-                      names_text(table.names) + hint);
+      throw DataError(file_.path(), "columns", "each once", names_text(wanted_.names));
     }
     if (!table.named) table.names = wanted_.names;
   }
@@ -260,11 +266,11 @@ class CsvParser {
     const std::optional<double> value = number(cell);
     if (value && std::abs(*value) <= double{std::numeric_limits<float>::max()}) return *value;
     const bool may_be_unwanted = !value && wanted_.names.empty();
-    throw lines_.error(column + 1, "a number that is finite as a float",
-                       "'" + cell + "'" +
-                           (may_be_unwanted ? " (is '" + header_[column] +
-                                                  "' the label, or not among the columns to take?)"
-                                            : ""));
+    throw lines_.error(
+        column + 1, "a number that is finite as a float",
+        in_quotes(cell) + (may_be_unwanted ? std::string(" (is ") + in_quotes(header_[column]) +
+                                                 " the label, or not among the columns to take?)"
+                                           : ""));
   }
 
   int label(CsvTable& table, std::size_t column) {
@@ -272,14 +278,14 @@ class CsvParser {
     const std::optional<double> value = number(cell);
     std::vector<std::string>& classes = table.classes;
     if (table.labels.empty() ? !value : !classes.empty()) {
-      if (!is_utf8(cell)) throw lines_.error(column + 1, "a label in UTF-8", "'" + cell + "'");
+      if (!is_utf8(cell)) throw lines_.error(column + 1, "a label in UTF-8", in_quotes(cell));
       const auto [known, is_new] = classes_.try_emplace(cell, static_cast<int>(classes.size()));
       if (is_new) classes.push_back(cell);
       return known->second;
     }
     if (!value || !(std::abs(*value) <= double{std::numeric_limits<int>::max()}) ||
         *value != std::floor(*value)) {
-      throw lines_.error(column + 1, "a whole number of 31 bits", "'" + cell + "'");
+      throw lines_.error(column + 1, "a whole number of 31 bits", in_quotes(cell));
     }
     return static_cast<int>(*value);
   }

@@ -9,12 +9,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {
 
 /// The lines of a table in text, split into cells: `,`, `;` or tab between them, the first of the
-/// three that stands outside of quotes in the first line; LF or CRLF after each line. Cells may
+/// three that stands outside of quotes in the first line; LF, CRLF or CR after each line. Cells may
 /// stand in quotes; blanks at their ends, in quotes or not, and blank lines count for nothing.
 ///
 /// Errors: DataError with line and column for a quote that does not end its cell.
@@ -65,18 +66,24 @@ class CsvLines {
         end_ = file_.read(window_.data(), window_.size());
         if (end_ == 0) break;
       }
-      found = true;
       const auto from = window_.begin() + static_cast<std::ptrdiff_t>(begin_);
       const auto until = window_.begin() + static_cast<std::ptrdiff_t>(end_);
-      const auto line_end = std::find(from, until, '\n');
+      const bool after_cr = std::exchange(after_cr_, false);
+      if (after_cr && *from == '\n') {  // the second half of a line end
+        ++begin_;
+        continue;
+      }
+      found = true;
+      const auto line_end =
+          std::find_if(from, until, [](unsigned char c) { return c == '\n' || c == '\r'; });
       line_.append(from, line_end);
       begin_ += static_cast<std::size_t>(line_end - from);
       if (line_end != until) {
+        after_cr_ = *line_end == '\r';
         ++begin_;
         break;
       }
     }
-    if (!line_.empty() && line_.back() == '\r') line_.pop_back();
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (line_number_ == 0 && line_.starts_with(byte_order_mark)) {
       line_.erase(0, byte_order_mark.size());
@@ -117,7 +124,7 @@ class CsvLines {
         next = std::min(line_.find(separator_, close), line_.size());
         if (!is_blank(std::string_view(line_).substr(close + 1, next - close - 1))) {
           throw error(cells_.size(), "the end of the cell after its quote",
-                      "'" + line_.substr(close + 1, next - close - 1) + "'");
+                      in_quotes(line_.substr(close + 1, next - close - 1)));
         }
       } else {
         cells_.emplace_back(trimmed(std::string_view(line_).substr(at, next - at)));
@@ -130,6 +137,7 @@ class CsvLines {
   File& file_;
   std::array<unsigned char, 1 << 16> window_;
   std::size_t begin_ = 0, end_ = 0;  // the part of the window that is still to be taken
+  bool after_cr_ = false;            // and what was taken last
   std::string line_;
   std::size_t line_number_ = 0;
   std::vector<std::string> cells_;

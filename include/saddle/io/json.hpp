@@ -3,12 +3,13 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/text/printable.hpp>
+#include <saddle/core/text/quoted.hpp>
 
 #if __has_include(<nlohmann/json.hpp>)
 #include <nlohmann/json.hpp>
 #endif
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,12 +29,9 @@ inline constexpr bool has_json =
     false;
 #endif
 
-/// Text of a file as error messages show it: quoted, printable, at most 60 characters.
+/// Text of a file as messages show it: short, printable, in the quotes of JSON.
 inline std::string shown(std::string_view text) {
-  constexpr std::size_t most = 60;
-  std::string result{text.substr(0, most)};
-  std::replace_if(result.begin(), result.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return '"' + result + (text.size() > most ? "...\"" : "\"");
+  return std::string("\"") + printable(shortened(text)) + "\"";
 }
 
 #if __has_include(<nlohmann/json.hpp>)

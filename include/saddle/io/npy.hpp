@@ -74,11 +74,11 @@ NpyArray parse_npy(File& file) {
   std::size_t size = 0;  // of one number
   std::string known;
   for_each(NpyTypes{}, [&]<class T>(std::type_identity<T>) {
-    known += (known.empty() ? "'" : ", '") + std::string(npy_code<T>) + "'";
+    known += (known.empty() ? "" : ", ") + in_quotes(npy_code<T>);
     if (array.code == npy_code<T>) size = sizeof(T);
   });
   if (size == 0) {
-    throw parse::error(file, header.code_at, "descr", "one of " + known, "'" + array.code + "'");
+    throw parse::error(file, header.code_at, "descr", "one of " + known, in_quotes(array.code));
   }
   for (std::size_t extent : array.shape) {
     size = parse::times_extent(file, header.shape_at, size, extent);
@@ -105,8 +105,7 @@ template <class T, std::size_t N>
 Tensor<T, N> read_npy(const std::string& path) {
   const NpyArray array = read_npy_array(path);
   if (array.code != npy_code<T>) {
-    throw DataError(path, "descr", std::string("'") + std::string(npy_code<T>) + "'",
-                    "'" + array.code + "'");
+    throw DataError(path, "descr", in_quotes(npy_code<T>), in_quotes(array.code));
   }
   if (array.shape.size() != N) {
     throw DataError(path, "shape", std::to_string(N) + " axes", std::to_string(array.shape.size()));

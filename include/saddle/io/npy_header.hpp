@@ -48,7 +48,7 @@ class NpyHeader {
         take_shape();
       } else {
         throw parse::error(file_, key_at, "header", "descr, fortran_order and shape, once each",
-                           "'" + key + "'");
+                           in_quotes(key));
       }
       if (accept('}')) break;
       expect(',');
@@ -128,7 +128,7 @@ class NpyHeader {
     skip_blanks();
     if (std::string_view(text_).substr(at_, word.size()) != word) {
       throw parse::error(file_, here(), what, std::string(word) + " (row-major order)",
-                         "'" + text_.substr(at_, word.size()) + "'");
+                         in_quotes(text_.substr(at_, word.size())));
     }
     at_ += word.size();
   }
@@ -141,7 +141,7 @@ class NpyHeader {
   }
 
   void expect(char c) {
-    if (!accept(c)) throw unexpected(std::string("'") + c + "'");
+    if (!accept(c)) throw unexpected(in_quotes({&c, 1}));
   }
 
   void skip_blanks() { at_ = std::min(text_.find_first_not_of(" \t\n", at_), text_.size()); }
@@ -154,7 +154,7 @@ class NpyHeader {
   DataError unexpected(const std::string& expected) {
     return parse::error(
         file_, here(), "header", expected,
-        at_ == text_.size() ? "the end of the header" : "'" + text_.substr(at_, 1) + "'");
+        at_ == text_.size() ? "the end of the header" : in_quotes(text_.substr(at_, 1)));
   }
 
   File& file_;

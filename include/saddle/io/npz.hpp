@@ -54,9 +54,8 @@ class Npz {
       return m.name == name + std::string(extension);
     });
     if (member == members_.end()) {
-      std::string known;
-      for (const std::string& other : names()) known += (known.empty() ? "'" : ", '") + other + "'";
-      throw DataError(path(), "arrays", "one named '" + name + "'",
+      const std::string known = some_of(names(), in_quotes);
+      throw DataError(path(), "arrays", std::string("one named ") + in_quotes(name),
                       known.empty() ? "none" : "only " + known);
     }
     ZipMemberFile content(file_, *member);
@@ -70,10 +69,9 @@ class Npz {
   template <class T, std::size_t N>
   Tensor<T, N> read(const std::string& name) const {
     const NpyArray array = read(name);
-    const std::string where = "array '" + name + "'";
+    const std::string where = std::string("array ") + in_quotes(name);
     if (array.code != npy_code<T>) {
-      throw DataError(path(), where, std::string("'") + std::string(npy_code<T>) + "'",
-                      "'" + array.code + "'");
+      throw DataError(path(), where, in_quotes(npy_code<T>), in_quotes(array.code));
     }
     if (array.shape.size() != N) {
       throw DataError(path(), where, std::to_string(N) + " axes",

@@ -41,7 +41,7 @@ class PngChunks {
       type.assign(head.begin() + 4, head.end());
       if (first != (type == "IHDR") || (first && length != header_length)) {
         throw parse::error(file, offset, "chunk", "one header of 13 bytes, IHDR, at the beginning",
-                           "'" + type + "' of " + std::to_string(length) + " bytes");
+                           in_quotes(type) + " of " + std::to_string(length) + " bytes");
       }
       const std::vector<unsigned char> body =
           parse::take_promised(file, length + check_length, "chunk " + type);
@@ -54,7 +54,7 @@ class PngChunks {
       const bool kept = std::find(used.begin(), used.end(), type) != used.end();
       const bool may_be_left_out = (head[4] & 0x20) != 0;  // a small first letter
       if (!kept && !may_be_left_out) {
-        throw parse::error(file, offset, "chunk", "IHDR, PLTE, IDAT or IEND", "'" + type + "'");
+        throw parse::error(file, offset, "chunk", "IHDR, PLTE, IDAT or IEND", in_quotes(type));
       }
       if (kept) {
         bytes_.insert(bytes_.end(), head.begin(), head.end());

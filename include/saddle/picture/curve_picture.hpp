@@ -41,11 +41,12 @@ struct Column {
   std::size_t count = 0;
   bool broken = false;  // a value that is not finite fell here
 
-  void add(double value) {
+  void add(double value, Range range) {
     if (!std::isfinite(value)) {
       broken = true;
       return;
     }
+    value = std::clamp(value, range.low, range.high);  // what is cut off bends no mean
     low = std::min(low, value);
     high = std::max(high, value);
     sum += value;
@@ -66,10 +67,27 @@ inline Range x_range(const std::vector<Series>& series) {
   return range.low > range.high ? Range{} : widened(range);
 }
 
-/// A range that shows all but the outermost 0.5 % of every series' values, with some air around.
-inline Range y_range(const std::vector<Series>& series) {
+/// What a plot shows of values: a range, and how many lie beyond it.
+struct View {
+  Range range{};
+  std::size_t outside = 0;
+
+  /// Says how many, after the name of an axis.
+  std::string label(const std::string& axis) const {
+    if (outside == 0) return axis;
+    const std::string words =
+        std::to_string(outside) + (outside == 1 ? " point" : " points") + " outside";
+    return axis.empty() ? words : axis + " (" + words + ")";
+  }
+};
+
+/// The range of most values, which does not follow those of the first steps: of measurements it
+/// reaches beyond the middle four fifths of every series by at most 1.5 of their width, so that it
+/// holds all of a series that only scatters. Some air is around it.
+inline View y_view(const std::vector<Series>& series, Trace trace) {
   constexpr double inf = std::numeric_limits<double>::infinity();
   Range range{inf, -inf};
+  std::vector<double> all;
   for (const Series& line : series) {
     std::vector<double> sorted;
     for (double y : line.ys) {
@@ -77,24 +95,32 @@ inline Range y_range(const std::vector<Series>& series) {
     }
     if (sorted.empty()) continue;
     std::sort(sorted.begin(), sorted.end());
-    const std::size_t cut = sorted.size() / 200;
-    range = {std::min(range.low, sorted[cut]),
-             std::max(range.high, sorted[sorted.size() - 1 - cut])};
+    all.insert(all.end(), sorted.begin(), sorted.end());
+    const std::size_t tenth = sorted.size() / 10;
+    const double low = sorted[tenth], high = sorted[sorted.size() - 1 - tenth];
+    // What hardly ever changes has no scale of its own.
+    const bool bounded = trace == Trace::smoothed && high > low;
+    const double reach = bounded ? 1.5 * (high - low) : inf;
+    range = {std::min(range.low, std::max(sorted.front(), low - reach)),
+             std::max(range.high, std::min(sorted.back(), high + reach))};
   }
   if (range.low > range.high) return {};
   range = widened(range);
   const double air = 0.06 * (range.high - range.low);
-  return {range.low - air, range.high + air};
+  range = {range.low - air, range.high + air};
+  const auto outside = std::count_if(all.begin(), all.end(),
+                                     [&](double y) { return y < range.low || y > range.high; });
+  return {range, static_cast<std::size_t>(outside)};
 }
 
-/// The series by pixel column.
-inline std::vector<Column> columns(const Series& line, Range x, std::size_t width) {
+/// The series by pixel column, cut off at the ends of the range y.
+inline std::vector<Column> columns(const Series& line, Range x, Range y, std::size_t width) {
   std::vector<Column> result(width);
   for (std::size_t i = 0; i < line.xs.size(); ++i) {
     const double part = (line.xs[i] - x.low) / (x.high - x.low);
     if (!(part >= 0 && part <= 1)) continue;  // an x that is not finite
     const auto column = static_cast<std::size_t>(part * static_cast<double>(width - 1) + 0.5);
-    result[column].add(line.ys[i]);
+    result[column].add(line.ys[i], y);
   }
   return result;
 }
@@ -122,17 +148,15 @@ inline void draw(Canvas& canvas, const Axes& axes, const Series& line, Range x, 
                  Colour colour, Layer layer, Trace trace) {
   const Box& box = axes.box();
   const std::vector<Column> columns =
-      curve::columns(line, x, static_cast<std::size_t>(box.right - box.left));
+      curve::columns(line, x, y, static_cast<std::size_t>(box.right - box.left));
   const std::size_t filled = static_cast<std::size_t>(
       std::count_if(columns.begin(), columns.end(), [](const Column& c) { return c.count > 0; }));
   constexpr std::size_t few = 30;  // columns: so short a series is shown as it is
   const bool smooth = trace == Trace::smoothed && filled > few;
   const std::size_t reach = smooth ? columns.size() / 50 : 0;
-  constexpr double margin = 4;  // pixels: a line may leave the plot, but not run far beyond it
   const auto place = [&](std::size_t column, double value) {
     Point p = axes.place(x.low, value);
     p.x = box.left + static_cast<double>(column) + 0.5;
-    p.y = std::clamp(p.y, box.top - margin, box.bottom + margin);
     return p;
   };
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -163,15 +187,17 @@ inline void draw(Canvas& canvas, const Axes& axes, const Series& line, Range x, 
 /// not finite.
 ///
 /// Long runs are drawn by the least, greatest and mean value of each pixel column, with a running
-/// mean over about 2 % of the width (unless `trace` is exact); the outermost 0.5 % of a series may
-/// lie outside of the plot.
+/// mean over about 2 % of the width, and values far from all others may lie outside, which the axis
+/// says (unless `trace` is exact).
 ///
 /// Errors: ConfigError where a series has not one y for each x.
 inline Image curve_picture(const std::vector<Series>& series, const CurveLabels& labels = {},
                            Trace trace = Trace::smoothed) {
   constexpr double width = 900, height = 640, left = 104, top = 84, below = 66, beside = 32;
   const Box box{left, top, width - beside, height - below};
-  const Range x = curve::x_range(series), y = curve::y_range(series);
+  const Range x = curve::x_range(series);
+  const curve::View view = curve::y_view(series, trace);
+  const Range y = view.range;
   Canvas canvas(static_cast<std::size_t>(width), static_cast<std::size_t>(height), {255, 255, 255});
   Axes axes(canvas, box, x, y);
   axes.draw_rules();
@@ -194,7 +220,7 @@ inline Image curve_picture(const std::vector<Series>& series, const CurveLabels&
     }
   }
   canvas.unclip();
-  axes.draw_frame(labels.title, labels.x, labels.y);
+  axes.draw_frame(labels.title, labels.x, view.label(labels.y));
   draw_legend(canvas, {left, top - 22}, legend);
   return canvas.image();
 }

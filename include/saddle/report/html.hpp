@@ -4,6 +4,8 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/text/printable.hpp>
+#include <saddle/io/file/memory_file.hpp>
+#include <saddle/io/png_chunks.hpp>
 #include <saddle/report/json_file.hpp>
 #include <saddle/report/small_picture.hpp>
 
@@ -69,13 +71,13 @@ inline constexpr std::size_t picture_bytes = 400'000, strip_picture_bytes = 100'
 
 /// A PNG file as a picture within the page, made smaller where it takes more than `most` bytes.
 ///
-/// Errors: FileError if it cannot be read, DataError if it is no PNG.
+/// Errors: FileError if it cannot be read, DataError if it is no PNG, or a damaged one (whose
+///         pixels are looked at only where it has to be made smaller).
 inline std::string picture(const std::string& path, std::string_view caption,
                            std::size_t most = picture_bytes) {
   std::string bytes = read_text(path);
-  if (!bytes.starts_with("\x89PNG\r\n\x1a\n")) {
-    throw DataError(path, "byte 0", "a PNG picture", "another format");
-  }
+  MemoryFile file({reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()}, path);
+  const PngChunks undamaged(file);
   bytes = small_png(std::move(bytes), path, most);
   return std::string("<figure><img loading=\"lazy\" alt=\"") + escaped(caption) +
          "\" src=\"data:image/png;base64," + base64(bytes) + "\"><figcaption>" + escaped(caption) +

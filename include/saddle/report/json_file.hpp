@@ -7,8 +7,11 @@
 #include <saddle/io/file/random_access_file.hpp>
 #include <saddle/io/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {
@@ -37,28 +40,38 @@ inline Json read_json_file(const std::string& path) {
 /// The JSON values of a file, one a line.
 struct JsonLines {
   std::vector<Json> values;
-  std::string fault{};  // what is wrong with the lines that are none; empty if all are JSON
+  std::string fault{};  // what is wrong with the lines that are left out; empty for none
 };
 
-/// Reads what can be read: a line that is no JSON is left out and told, a last one that was cut
-/// short is left out.
+/// Reads what can be read: a line that is no JSON, or that `wanted(value)` is not true of, is left
+/// out and told, and so is a last one that was cut short. Messages call a value that is wanted
+/// `expected`.
 ///
 /// Errors: FileError; DataError for a file that is too long.
-inline JsonLines read_json_lines(const std::string& path) {
+template <class Wanted>
+JsonLines read_json_lines(const std::string& path, const std::string& expected, Wanted wanted) {
   const std::string text = read_text(path);
   JsonLines lines;
   std::size_t number = 0, bad = 0;
-  for (std::size_t begin = 0, end; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
-    ++number;
-    if (end == begin) continue;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line(text.data() + begin, end - begin);
+    const std::string place = std::string("line ") + std::to_string(++number);
+    begin = end + 1;
+    if (line.empty()) continue;
     try {
-      lines.values.push_back(parse_json({text.data() + begin, end - begin},
-                                        path + ": line " + std::to_string(number)));
+      if (end == text.size()) throw DataError(path, place, "its end", "that it was cut short");
+      Json value = parse_json(line, path + ": " + place);
+      if (!wanted(value)) throw DataError(path, place, expected, shown(line));
+      lines.values.push_back(std::move(value));
     } catch (const DataError& error) {
       if (++bad == 1) lines.fault = error.what();
     }
   }
-  if (bad > 1) lines.fault += std::string(" (and ") + std::to_string(bad - 1) + " more lines)";
+  if (bad > 1) {
+    lines.fault +=
+        std::string(" (and ") + std::to_string(bad - 1) + " more line" + (bad > 2 ? "s)" : ")");
+  }
   return lines;
 }
 

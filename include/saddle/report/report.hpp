@@ -132,11 +132,10 @@ inline std::string about(const std::string& folder, const std::vector<SweepRow>&
 
 inline std::string html_of_sweep(const std::string& folder, const std::string& prefix,
                                  ReportFaults& faults) {
-  const JsonLines lines = read_json_lines(folder + "/results.jsonl");
+  const JsonLines lines = read_json_lines(folder + "/results.jsonl", "an object",
+                                          [](const Json& line) { return line.is_object(); });
   std::vector<SweepRow> rows;
-  for (const Json& line : lines.values) {
-    if (line.is_object()) rows.push_back(row_from(line));
-  }
+  for (const Json& line : lines.values) rows.push_back(row_from(line));
   const auto anchor = [&](const SweepRow& row) { return prefix + row.folder; };
   std::string out = faults.tell(lines.fault) + about(folder, rows, faults) +
                     heat_map_of(rows, anchor) + "<h3>Runs</h3>\n";

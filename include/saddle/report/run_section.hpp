@@ -66,7 +66,7 @@ inline std::string numbers(const std::string& title, const Json& object) {
 inline std::vector<std::string> losses_in(const std::vector<Json>& stats) {
   std::vector<std::string> names;
   for (const Json& entry : stats) {
-    if (!entry.is_object() || !names.empty()) continue;
+    if (!names.empty()) break;
     for (const auto& [key, value] : entry.items()) {
       if (key != "step") names.push_back(key);
     }
@@ -91,7 +91,6 @@ inline void add_series(const std::vector<Json>& stats, const std::string& name,
   Series line{called, {}, {}};
   bool any = false;
   for (const Json& entry : stats) {
-    if (!entry.is_object() || !entry.contains("step") || !entry["step"].is_number()) continue;
     const bool there = entry.contains(name) && entry[name].is_number();
     line.xs.push_back(entry["step"].get<double>());
     line.ys.push_back(there ? entry[name].get<double>() : std::numeric_limits<double>::quiet_NaN());
@@ -102,7 +101,10 @@ inline void add_series(const std::vector<Json>& stats, const std::string& name,
 
 inline std::string curves(const std::string& folder, ReportFaults& faults) {
   if (!has(folder, "stats.jsonl")) return "";
-  const JsonLines lines = read_json_lines(folder + "/stats.jsonl");
+  const JsonLines lines =
+      read_json_lines(folder + "/stats.jsonl", "an object with a step", [](const Json& entry) {
+        return entry.is_object() && entry.contains("step") && entry["step"].is_number();
+      });
   const std::vector<Json>& stats = lines.values;
   std::vector<Series> value, losses;
   for (const std::string& name : losses_in(stats)) {

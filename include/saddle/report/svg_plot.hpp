@@ -47,12 +47,14 @@ inline std::string colour_of(std::size_t index) {
 }  // namespace svg
 
 /// Curves as an SVG element: it scales with the page and its words are text. A value that is not
-/// finite breaks its line; the outermost 0.5 % of a series may lie outside.
+/// finite breaks its line; values far from all others may lie outside, which stands at the y axis.
 ///
 /// Errors: ConfigError where a series has not one y for each x.
 inline std::string svg_plot(const std::vector<Series>& series, const CurveLabels& labels) {
   using namespace svg;
-  const Range x = curve::x_range(series), y = curve::y_range(series);
+  const Range x = curve::x_range(series);
+  const curve::View view = curve::y_view(series, Trace::smoothed);
+  const Range y = view.range;
   const double right_edge = width - right, foot = height - bottom;
   const auto place_x = [&](double v) {
     return left + (v - x.low) / (x.high - x.low) * (right_edge - left);
@@ -72,6 +74,7 @@ inline std::string svg_plot(const std::vector<Series>& series, const CurveLabels
     out += text_at(left - 6, place_y(v) + 4, "end", y_marks.label(v));
   }
   out += text_at((left + right_edge) / 2, height - 8, "middle", labels.x);
+  if (view.outside > 0) out += text_at(4, height - 8, "start", view.label(labels.y));
   double key = left;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const Series& curve = series[i];

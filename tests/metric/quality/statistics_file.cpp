@@ -6,10 +6,13 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/npy.hpp>
+#include <saddle/io/npz.hpp>
 #include <saddle/metric/quality/features.hpp>
 #include <saddle/metric/quality/frechet.hpp>
 #include <saddle/metric/quality/statistics_file.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <string>
@@ -92,15 +95,42 @@ TEST_CASE("Statistics: the columns by which a table was standardised go with the
   const GaussianStatistics statistics = gaussian_statistics(normal_rows<float>(50, 2, 1));
   save_statistics(path, statistics);
   CHECK(load_columns(path).empty());
-  save_statistics(path, statistics, {{"t", 1.7e9, 3}, {"x", -1, 0.25}});
+  save_statistics(path, statistics, {{"t", 1.7e9, 3}, {"height, cm", -1, 0.25}});
   CHECK((load_statistics(path).covariance == statistics.covariance));
-  CHECK(load_columns(path) ==
-        std::vector<data::Column>{{"column 1", 1.7e9, 3}, {"column 2", -1, 0.25}});
+  CHECK(load_columns(path) == std::vector<data::Column>{{"t", 1.7e9, 3}, {"height, cm", -1, 0.25}});
   save_statistics(path, statistics, {{"t", 0, 0}, {"x", 0, 1}});
   CHECK_THROWS_WITH(load_columns(path),
                     path +
-                        ": mean and deviation of 'column 1': expected finite numbers, the "
+                        ": mean and deviation of 't': expected finite numbers, the "
                         "second above 0, found 0.000000 and 0.000000");
+  CHECK_THROWS_AS(save_statistics(path, statistics, {{"two\nlines", 0, 1}, {"x", 0, 1}}),
+                  ConfigError);
+}
+
+TEST_CASE("Statistics: columns of a file of an earlier version have no names", "[metric]") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "s.npz";
+  const Tensor<double, 1> mean{1.7e9, -1}, deviation{3, 0.25};
+  NpzWriter().add("column_mean", mean).add("column_deviation", deviation).write(path);
+  CHECK(load_columns(path) ==
+        std::vector<data::Column>{{"column 1", 1.7e9, 3}, {"column 2", -1, 0.25}});
+  const auto message = [&](const std::string& line) -> std::string {
+    Tensor<std::uint8_t, 1> names = Tensor<std::uint8_t, 1>::from_shape({line.size()});
+    std::copy(line.begin(), line.end(), names.begin());
+    NpzWriter file;
+    file.add("column_mean", mean).add("column_deviation", deviation).add("column_names", names);
+    file.write(path);
+    try {
+      load_columns(path);
+    } catch (const DataError& error) {
+      return std::string(error.what()).substr(path.size());
+    }
+    return "accepted";
+  };
+  CHECK(message("a,b") == "accepted");
+  CHECK(message("a") == ": array 'column_names': expected 2 names, found 1");
+  CHECK(message("a,\xff") == ": array 'column_names': expected names in UTF-8, found '\\xff'");
+  CHECK(message("a,\"b").find("expected a closing quote") != std::string::npos);
 }
 
 TEST_CASE("Features: a file of another program, and the samples' own numbers", "[metric]") {

@@ -50,7 +50,7 @@ class Field {
   /// Errors: ConfigError where the text is no such number; the config then stays as it was.
   void set(std::string_view text) const {
     if (const auto* flag = std::get_if<bool*>(&place_)) {
-      if (text != "true" && text != "false") throw refusal("true or false", quoted(text));
+      if (text != "true" && text != "false") throw refusal("true or false", in_quotes(text));
       **flag = text == "true";
     } else if (const auto* count = std::get_if<std::uint64_t*>(&place_)) {
       **count = parsed<std::uint64_t>(text);
@@ -69,8 +69,8 @@ class Field {
   template <class T>
   T parsed(std::string_view text) const {
     const std::optional<T> number = number_in<T>(text);
-    if (!number) throw refusal(allowed<T>().meaning, quoted(text));
-    check(*number, quoted(text));
+    if (!number) throw refusal(allowed<T>().meaning, in_quotes(text));
+    check(*number, in_quotes(text));
     return *number;
   }
   template <class T>
@@ -80,9 +80,6 @@ class Field {
   template <class T>
   Limits allowed() const {
     return limits_.value_or(std::is_same_v<T, std::uint64_t> ? limits::whole : Limits{});
-  }
-  static std::string quoted(std::string_view text) {
-    return std::string("'") + std::string(text) + "'";
   }
   ConfigError refusal(std::string_view expected, const std::string& found) const {
     return ConfigError(path_, std::string(expected), found);

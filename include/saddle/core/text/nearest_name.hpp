@@ -82,7 +82,7 @@ inline std::string listed(const std::vector<std::string>& texts) {
 /// What an error about the name says more: "; did you mean 'pearson'?", or nothing.
 inline std::string or_nearest(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(name, known);
-  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+  return nearest.empty() ? "" : std::string("; did you mean ") + in_quotes(nearest) + "?";
 }
 
 /// The error for a name that is none of the known ones: it lists them, and offers the nearest of
@@ -93,7 +93,7 @@ inline ConfigError unknown_name(const std::string& field, std::string_view name,
   std::vector<std::string> all = known;
   all.insert(all.end(), others.begin(), others.end());
   return ConfigError(field, std::string("one of ") + listed(known),
-                     "'" + std::string(name) + "'" + or_nearest(name, all));
+                     in_quotes(name) + or_nearest(name, all));
 }
 
 }  // namespace saddle::inline per_set

@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace saddle::detail {
@@ -37,39 +39,62 @@ inline void require_covariance(const std::string& path, Tensor<double, 2> sigma)
 namespace saddle::inline per_set {
 
 /// Writes `mu` and `sigma`, which other tools read, as an NPZ file of doubles; beside them the mean
-/// and deviation by which the `columns` of a table were standardised before.
+/// and deviation by which the `columns` of a table were standardised before, and the columns' names
+/// as the bytes of a table's first line.
 ///
-/// Errors: FileError if the system will not write.
+/// Errors: as `csv_cell`, for a name; FileError if the system will not write.
 inline void save_statistics(const std::string& path, const GaussianStatistics& statistics,
                             const std::vector<data::Column>& columns = {}) {
   NpzWriter file;
   file.add("mu", statistics.mean).add("sigma", statistics.covariance);
   Tensor<double, 1> mean({columns.size()}, 0.0), deviation({columns.size()}, 1.0);
+  std::vector<std::string> called;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     mean(c) = columns[c].mean;
     deviation(c) = columns[c].deviation;
+    called.push_back(columns[c].name);
   }
-  if (!columns.empty()) file.add("column_mean", mean).add("column_deviation", deviation);
+  const std::string line = names_line(called);
+  Tensor<std::uint8_t, 1> names = xt::empty<std::uint8_t>({line.size()});
+  std::copy(line.begin(), line.end(), names.begin());
+  if (!columns.empty()) {
+    file.add("column_mean", mean).add("column_deviation", deviation).add("column_names", names);
+  }
   file.write(path);
 }
 
-/// The columns, without names, by which a table has to be standardised that is compared with the
-/// statistics; none where they are in the file's own units.
+/// The columns that a table has to have, and by which it has to be standardised, to be compared
+/// with the statistics; none where they are in the file's own units. A file of an earlier version
+/// has no names: its columns are `unnamed_column`s.
 ///
 /// Errors: as `Npz`; DataError for columns that do not fit, or a deviation that is not above 0.
 inline std::vector<data::Column> load_columns(const std::string& path) {
   const Npz file(path);
-  const std::vector<std::string> names = file.names();
-  if (std::find(names.begin(), names.end(), "column_mean") == names.end()) return {};
+  const std::vector<std::string> arrays = file.names();
+  const auto has = [&](const char* name) { return std::ranges::count(arrays, name) > 0; };
+  if (!has("column_mean")) return {};
   const auto mean = file.read<double, 1>("column_mean");
   const auto deviation = file.read<double, 1>("column_deviation");
   if (deviation.size() != mean.size()) {
     throw DataError(path, "array 'column_deviation'", std::to_string(mean.size()) + " numbers",
                     std::to_string(deviation.size()));
   }
+  std::vector<std::string> names;
+  for (std::size_t c = 0; c < mean.size(); ++c) names.push_back(unnamed_column(c));
+  if (has("column_names")) {
+    const auto line = file.read<std::uint8_t, 1>("column_names");
+    names = csv_names({line.begin(), line.end()}, path + ": array 'column_names'");
+  }
+  if (names.size() != mean.size()) {
+    throw DataError(path, "array 'column_names'", std::to_string(mean.size()) + " names",
+                    std::to_string(names.size()));
+  }
   std::vector<data::Column> columns;
   for (std::size_t c = 0; c < mean.size(); ++c) {
-    columns.push_back({unnamed_column(c), mean(c), deviation(c)});
+    if (!is_utf8(names[c])) {
+      throw DataError(path, "array 'column_names'", "names in UTF-8", in_quotes(names[c]));
+    }
+    columns.push_back({std::move(names[c]), mean(c), deviation(c)});
     data::require_scale(path, columns.back());
   }
   return columns;
