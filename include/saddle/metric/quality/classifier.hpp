@@ -9,6 +9,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/learner/file_format.hpp>
@@ -75,10 +76,8 @@ class Classifier {
     const std::size_t n = config_.batch;
     const std::uint64_t position = steps() * n;
     source.draw_labels(labels_.data(), n, config_.seed, position);
-    upload(device_, ref<D>(targets_), n * classes, [&](Scalar* out) {
-      std::fill_n(out, n * classes, Scalar(0));
-      for (std::size_t i = 0; i < n; ++i) out[i * classes + class_of(labels_[i])] = 1;
-    });
+    upload(device_, ref<D>(targets_), n * classes,
+           [&](Scalar* out) { data::one_hot(out, labels_, classes); });
     upload(device_, ref<D>(input_), n * Input::size,
            [&](Scalar* out) { source.draw(out, n, config_.seed, position); });
     const Clock clock{.seed = config_.seed,
@@ -193,14 +192,6 @@ class Classifier {
   std::uint64_t steps() const { return model_.learner().steps(); }
 
  private:
-  static std::size_t class_of(int label) {
-    if (label < 0 || static_cast<std::size_t>(label) >= classes) {
-      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
-                        std::to_string(label));
-    }
-    return static_cast<std::size_t>(label);
-  }
-
   ClassifierConfig config_;
   D device_;
   Model<Net, Adam, D> model_;
