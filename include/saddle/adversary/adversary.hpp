@@ -70,7 +70,9 @@ class Adversary {
   Adversary(const Place<D>& place, Config config, std::size_t extras = 0)
       : config_(config),
         critic_(place, config.constraint, config.optimizer, extras),
-        opposite_(D::zeros(needs_opposite() ? place.capacity * Head::scores : 0)) {}
+        opposite_(D::zeros(needs_opposite() ? place.capacity * Head::scores : 0)) {
+    place.device.reserve_scratch(masked_loss_scratch(place.capacity, Head::classes));
+  }
 
   /// One ascent step: the critic's losses on all samples, its gradient, penalty, update and
   /// projection. The penalty mixes the real sample with the first fake.
@@ -198,9 +200,9 @@ class Adversary {
 
   double auxiliary_loss(D& device, std::size_t n, const S& sample, Batch<Output, D> dy,
                         Batch<Output, D> y) {
-    return Auxiliary::template loss<D>(device, Head::auxiliary(y).ref(), sample.target,
-                                       Head::auxiliary(dy).ref(), n, Head::classes,
-                                       config_.auxiliary_weight);
+    return masked_loss<Auxiliary, D>(device, Head::auxiliary(y).ref(), sample.target,
+                                     Head::auxiliary(dy).ref(), n, Head::classes, sample.labels,
+                                     config_.auxiliary_weight);
   }
 
   /// Errors: NumericError if the term is not finite; the gradient is then forgotten.

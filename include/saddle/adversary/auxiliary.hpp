@@ -2,10 +2,13 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/error.hpp>
+#include <saddle/core/label_range.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace saddle {
@@ -58,5 +61,40 @@ struct BinaryCrossEntropy {
     return sum(device, Value{}, n * classes, logits, targets) / static_cast<double>(n);
   }
 };
+
+/// An auxiliary loss of those classes of a head that `labels` names, all if it names none: what
+/// samples of one set say of the classes of another is nobody's loss.
+///
+/// It takes `masked_loss_scratch(n, classes)` scalars of the device's scratch.
+/// Shapes: logits, targets, dlogits (n, classes). Returns the loss; writes weight * gradient.
+/// Errors: ConfigError for labels that the head does not have.
+/// Source: the mask vector of Choi et al. 2018, section 3.2.
+template <class Auxiliary, class D>
+double masked_loss(D& device, Read<D> logits, Read<D> targets, Write<D> dlogits, std::size_t n,
+                   std::size_t classes, LabelRange labels, double weight) {
+  const std::size_t count = labels.count > 0 ? labels.count : classes;
+  if (labels.first + count > classes) {
+    throw ConfigError(
+        "labels", std::string("among ") + std::to_string(classes) + " classes",
+        std::to_string(labels.first) + " to " + std::to_string(labels.first + count - 1));
+  }
+  if (count == classes) {
+    return Auxiliary::template loss<D>(device, logits, targets, dlogits, n, classes, weight);
+  }
+  ScratchFrame<D> scratch(device);
+  const Write<D> logit = scratch.take(n * count), target = scratch.take(n * count);
+  const Write<D> slope = scratch.take(n * count);
+  gather_columns(device, logit, logits, n, count, classes, labels.first);
+  gather_columns(device, target, targets, n, count, classes, labels.first);
+  const double loss = Auxiliary::template loss<D>(device, logit, target, slope, n, count, weight);
+  fill(device, dlogits, 0, n * classes);
+  scatter_columns(device, dlogits, Read<D>(slope), n, count, classes, labels.first);
+  return loss;
+}
+
+/// See `masked_loss`.
+constexpr std::size_t masked_loss_scratch(std::size_t n, std::size_t classes) {
+  return 3 * padded(n * classes);
+}
 
 }  // namespace saddle

@@ -5,6 +5,7 @@
 #include <saddle/adversary/penalty.hpp>
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/core/clock.hpp>
+#include <saddle/core/label_range.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/learner/chunks.hpp>
 #include <saddle/learner/learner.hpp>
@@ -18,12 +19,14 @@
 namespace saddle {
 
 /// One argument of a two-sample test: a batch, its weight among its side, and optionally what the
-/// auxiliary head should say of it (the critic never sees the target as input).
+/// auxiliary head should say of it (the critic never sees the target as input), and of which of
+/// its classes (of all where no `labels` are named).
 template <Value V, class D>
 struct Sample {
   ConstBatch<V, D> value;
   double weight = 1;
   Read<D> target{};  // (n, classes)
+  LabelRange labels{};
 };
 
 /// A critic in training: its numbers, what its constraint does to them, and its passes.
