@@ -193,7 +193,7 @@ struct Game {
     }
     double* const first = raw(adversary.learner().gradient());
     const List gradient(first, first + Critic::parameter_count);
-    const CriticReport report = adversary.report();
+    const CriticReport report = adversary.report(device);
     CHECK(report.real_loss == Approx(real_loss()).epsilon(1e-12));
     CHECK(report.fake_loss == Approx(fake_loss(fakes)).epsilon(1e-12));
     CHECK(report.auxiliary == Approx(auxiliary_loss(fakes)).epsilon(1e-12));
@@ -218,8 +218,9 @@ struct Game {
     for (saddle::Side side : {saddle::Side::fake, saddle::Side::real}) {
       const List expected = differences([&] { return model_loss(side); }, sides[2].x.places());
       Samples<Input> all(n, nan), each(n, nan);
-      const double loss = adversary.pull(device, clock, n, side, sides[2].sample(), all.batch());
-      CHECK(loss == Approx(model_loss(side)).epsilon(1e-12));
+      const Slot<Double> loss =
+          adversary.pull(device, clock, n, side, sides[2].sample(), all.batch());
+      CHECK(value_of(device, loss) == Approx(model_loss(side)).epsilon(1e-12));
       CHECK(error(all.list(), expected) < 2e-8);
       for (std::size_t c = 0; c < Input::components; ++c) {
         std::array<Write<Double>, Input::components> one{};

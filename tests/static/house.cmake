@@ -178,6 +178,24 @@ function(check_formulations)
   endforeach()
 endfunction()
 
+# --- ledger: a primitive gives the host no number, which a device that runs behind would be waited
+# for: it writes a slot of the ledger. These read one, or are no part of a step of a device.
+set(readers value_of index_in host_view)
+
+function(check_ledger)
+  set(primitives ${headers})
+  list(FILTER primitives INCLUDE REGEX "^backend/cpu/[a-z0-9_]+\\.hpp$")
+  foreach(header IN LISTS primitives)
+    file(STRINGS ${include}/${header} lines REGEX "^[A-Za-z][^(&]* [a-z0-9_]+\\((BasicCpu<|D& )")
+    foreach(line IN LISTS lines)
+      string(REGEX MATCH "^(.*) ([a-z0-9_]+)\\(" signature "${line}")
+      if(NOT CMAKE_MATCH_1 STREQUAL "void" AND NOT CMAKE_MATCH_2 IN_LIST readers)
+        report("${header}: the primitive ${CMAKE_MATCH_2} returns ${CMAKE_MATCH_1}, expected a Slot that it writes")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
 # --- license: every source names it at its beginning.
 function(sources_below out)
   set(found "")

@@ -110,14 +110,15 @@ class TrainedCritic {
     Net::pullback(run.pass, run.x, run.y, dy, dx, Write<D>{}, Write<D>{});
   }
 
-  /// Adds the constraint's penalty to the gradient and returns it: its mean, or 0 without one.
-  double penalise(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> real,
-                  ConstBatch<Input, D> fake) {
+  /// Adds the constraint's penalty to the gradient; `value` becomes its mean, or 0 without one.
+  void penalise(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> real,
+                ConstBatch<Input, D> fake, Slot<D> value) {
     if constexpr (Constraint::penalises) {
-      return penalty_.accumulate(device, constraint_, clock, n, real, fake, learner_, tape_,
-                                 spectral_.effective());
+      penalty_.accumulate(device, constraint_, clock, n, real, fake, learner_, tape_,
+                          spectral_.effective(), value);
+    } else {
+      fill(device, value, 0);
     }
-    return 0;
   }
 
   /// Turns the gathered gradient into that of the learner's own parameters.

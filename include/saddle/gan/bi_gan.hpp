@@ -105,6 +105,7 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
   using S = Sample<Pair, D>;
   using Base::config_;
   using Base::device_;
+  using Base::distance_;
   using Base::model_;
   using Base::test_;
 
@@ -127,7 +128,7 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
   Clock observe(const Source& source) {
     const Clock clock = make_pairs(source);
     test_.accumulate(device_, clock, config_.batch, real(), fake());
-    this->measure(test_.report());
+    this->measure(test_.report(device_));
     return clock;
   }
 
@@ -149,8 +150,9 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
   void regress(Write<D> dx, Write<D> dz) {
     const std::size_t n = config_.batch;
     const auto again = encoder_.forward(device_, this->tick(), n, model_.fakes(), returned_);
-    this->measure("regression_loss", part::distance<L2>(device_, n * Code::size, config_.regression,
-                                                        dz, again.ref(), model_.drawn().ref()));
+    this->measure("regression_loss",
+                  part::distance<L2>(device_, distance_, n * Code::size, config_.regression, dz,
+                                     again.ref(), model_.drawn().ref()));
     const Batch<Data, D> back(ref<D>(data_return_));
     encoder_.pullback(device_, returned_, dz, back);
     add_to(device_, dx, Read<D>(back.ref()), n * Data::size);

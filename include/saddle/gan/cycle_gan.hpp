@@ -97,6 +97,7 @@ class CycleGanTrainer
  private:
   using Base::config_;
   using Base::device_;
+  using Base::distance_;
   using Base::report_;
 
   template <class Critic>
@@ -115,8 +116,8 @@ class CycleGanTrainer
                                               {fake, config_.adversarial}, pull, {back.from()}));
     const auto again = back.model.forward(device_, this->tick(), n, fake, back.returned);
     const Batch<In, D> slope(ref<D>(back.slope));
-    this->add("cycle_loss", part::distance<L1>(device_, in, config_.cycle, slope.ref(), again.ref(),
-                                               way.from().ref()));
+    this->add("cycle_loss", part::distance<L1>(device_, distance_, in, config_.cycle, slope.ref(),
+                                               again.ref(), way.from().ref()));
     back.model.pullback(device_, back.returned, slope, sent);
     add_to(device_, pull.ref(), Read<D>(sent.ref()), n * Out::size);
     way.model.pullback(device_, way.made, pull);
@@ -132,8 +133,9 @@ class CycleGanTrainer
     const std::size_t n = config_.batch;
     const auto same = back.model.forward(device_, this->tick(), n, way.from(), back.returned);
     const Batch<In, D> slope(ref<D>(back.slope));
-    this->add("identity_loss", part::distance<L1>(device_, n * In::size, config_.identity,
-                                                  slope.ref(), same.ref(), way.from().ref()));
+    this->add("identity_loss",
+              part::distance<L1>(device_, distance_, n * In::size, config_.identity, slope.ref(),
+                                 same.ref(), way.from().ref()));
     back.model.pullback(device_, back.returned, slope);
   }
 
@@ -143,8 +145,9 @@ class CycleGanTrainer
     const std::size_t n = config_.batch;
     way.test.observe(device_, clock, n, {back.from()},
                      {way.pool.exchange(device_, clock, n, way.made.y())});
-    this->add("penalty", way.test.report().penalty);
-    return way.test.report().estimate;
+    const CriticReport report = way.test.report(device_);
+    this->add("penalty", report.penalty);
+    return report.estimate;
   }
 
   part::Way<There, GeneratorOptimizer, Test<typename Experiment::CriticOfSecond>, D> there_;

@@ -52,8 +52,9 @@ class GanTrainer : public Adversarial<GanConfig<Objective, Constraint, Experimen
     this->load(source, this->next_samples(), real_);
     test_.observe(device_, clock, n, {ConstBatch<Data, D>(ref<D>(real_))},
                   {model_.forward(device_, clock, n)});
-    this->measure(test_.report());
-    return test_.report();
+    const CriticReport report = test_.report(device_);
+    this->measure(report);
+    return report;
   }
 
   /// The second half of a step: one model update against the critic; returns the model's loss.

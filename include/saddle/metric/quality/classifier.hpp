@@ -66,7 +66,8 @@ class Classifier {
         input_(D::zeros(model_.capacity() * Input::size)),
         targets_(D::zeros(model_.capacity() * classes)),
         slope_(D::zeros(storage_size<typename Net::Output>(model_.capacity()))),
-        labels_(model_.capacity()) {}
+        labels_(model_.capacity()),
+        loss_(device_.slot()) {}
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
   ///
@@ -85,8 +86,9 @@ class Classifier {
                       .rate_factor = config_.schedule.factor(steps(), config_.steps)};
     const Batch<typename Net::Output, D> dy(ref<D>(slope_));
     const auto y = model_.forward(device_, clock, n, ConstBatch<Input, D>(ref<D>(input_)), kept_);
-    const double loss = softmax_cross_entropy(device_, dy.ref(), Read<D>(y.ref()),
-                                              Read<D>(ref<D>(targets_)), n, classes, 1);
+    softmax_cross_entropy(device_, loss_, dy.ref(), Read<D>(y.ref()), Read<D>(ref<D>(targets_)), n,
+                          classes, 1);
+    const double loss = value_of(device_, loss_);
     if (!std::isfinite(loss)) throw NumericError("classifier: the loss is not finite");
     model_.pullback(device_, kept_, dy);
     model_.update(device_, clock);
@@ -198,6 +200,7 @@ class Classifier {
   Forward<Net, D> kept_;
   typename D::template Buffer<Scalar> input_, targets_, slope_;
   std::vector<int> labels_;
+  Slot<D> loss_;
 };
 
 }  // namespace saddle
