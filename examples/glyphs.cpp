@@ -16,9 +16,9 @@ int main(int argc, char** argv) {
   constexpr std::size_t each = 10;
   const Glyphs glyphs;
   Tensor<float, 4> images = xt::empty<float>(
-      {Glyphs::classes * each, Glyphs::side, Glyphs::side, std::size_t{1}});  // (n, h, w, c)
-  std::array<std::size_t, Glyphs::classes> found{};
-  std::size_t missing = Glyphs::classes * each;
+      {Glyphs::classes() * each, Glyphs::side, Glyphs::side, std::size_t{1}});  // (n, h, w, c)
+  std::array<std::size_t, Glyphs::classes()> found{};
+  std::size_t missing = Glyphs::classes() * each;
   for (std::uint64_t position = 0; missing > 0; ++position) {
     int label = 0;
     glyphs.draw_labels(&label, 1, seed, position);

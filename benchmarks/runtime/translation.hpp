@@ -58,11 +58,13 @@ class StarGanStep {
 
     fake = generator_.forward(device_, clock, n_, to_wanted, there_);
     const Batch<Image, Cpu> pull(ref(pull_)), slope(ref(slope_));
-    loss_ = test_.pull(device_, clock, n_, Side::fake, {fake, 1, ref(wanted_)}, pull);
+    loss_ = value_of(device_,
+                     test_.pull(device_, clock, n_, Side::fake, {fake, 1, ref(wanted_)}, pull));
     const ConstBatch<Input, Cpu> to_own = joined(fake.ref(), ref(own_));
     const auto again = generator_.forward(device_, clock, n_, to_own, back_);
-    loss_ += part::distance<L1>(device_, n_ * Image::size, 10, slope.ref(), again.ref(),
-                                Read<Cpu>(ref(x_)));
+    part::distance<L1>(device_, distance_, n_ * Image::size, 10, slope.ref(), again.ref(),
+                       Read<Cpu>(ref(x_)));
+    loss_ += value_of(device_, distance_);
     const std::array<Write<Cpu>, 2> parts{ref(sent_), Write<Cpu>{}};
     generator_.pullback(device_, back_, slope, Batch<Input, Cpu>(parts));
     add_to(device_, pull.ref(), Read<Cpu>(ref(sent_)), n_ * Image::size);
@@ -94,6 +96,7 @@ class StarGanStep {
   }
   std::size_t n_;
   Cpu device_;
+  Slot<Cpu> distance_ = device_.slot();
   Cpu::Buffer<float> x_, own_, wanted_;
   Adversary<Wasserstein, GradientPenalty, Critic, Adam, BinaryCrossEntropy> test_;
   Model<Generator, Adam, Cpu> generator_;

@@ -45,20 +45,13 @@ struct RelativisticPairs {
   };
 
   template <class D>
-  SideLosses critic_losses(D& device, std::span<const ScoreGroup<D>> groups) const {
-    const ScoreGroup<D>&real = groups[0], &fake = groups[1];
-    const double share = 1 / static_cast<double>(real.count);
-    map(device, Slope{static_cast<typename D::Scalar>(share)}, real.count, real.slope, real.score,
-        fake.score);
-    map(device, Negative{}, fake.count, fake.slope, Read<D>(real.slope));
-    return {share * sum(device, Loss{}, real.count, real.score, fake.score), 0};
+  void critic_losses(D& device, std::span<const ScoreGroup<D>> groups, SideLosses<D> losses) const {
+    compare(device, groups[0], groups[1], losses.real);
+    map(device, Negative{}, groups[1].count, groups[1].slope, Read<D>(groups[0].slope));
   }
   template <class D>
-  double model_loss(D& device, ScoreGroup<D> own, ScoreGroup<D> opposite) const {
-    const double share = own.weight / static_cast<double>(own.count);
-    map(device, Slope{static_cast<typename D::Scalar>(share)}, own.count, own.slope, own.score,
-        opposite.score);
-    return share * sum(device, Loss{}, own.count, own.score, opposite.score);
+  void model_loss(D& device, ScoreGroup<D> own, ScoreGroup<D> opposite, Slot<D> loss) const {
+    compare(device, own, opposite, loss);
   }
   static constexpr double estimate(double critic_loss) { return -critic_loss; }
 
@@ -66,6 +59,22 @@ struct RelativisticPairs {
   struct Negative {
     template <class B> B operator()(B x) const { return -x; }
   };
+  struct AddMean {
+    double share;
+    double operator()(double loss, double total) const { return loss + share * total; }
+  };
+
+  template <class D>
+  static void compare(D& device, const ScoreGroup<D>& own, const ScoreGroup<D>& other,
+                      Slot<D> loss) {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> total = scratch.slot();
+    const double share = own.weight / static_cast<double>(own.count);
+    map(device, Slope{static_cast<typename D::Scalar>(share)}, own.count, own.slope, own.score,
+        other.score);
+    sum(device, total, Loss{}, own.count, own.score, other.score);
+    map(device, AddMean{share}, loss, loss, total);
+  }
 };
 static_assert(BatchObjective<RelativisticPairs>);
 
@@ -78,35 +87,58 @@ struct DonskerVaradhan {
   static constexpr bool sees_whole_batches = true, model_sees_both = false;
   double temperature = 1;
 
+  /// exp(rate s), times a factor that the ledger has.
   template <class T>
   struct Exponential {
-    T rate, factor;
-    template <class B> B operator()(B s) const { return B(factor) * math::exp(B(rate) * s); }
+    T rate;
+    template <class B> B operator()(B s) const { return math::exp(B(rate) * s); }
+    template <class B> B operator()(B factor, B s) const { return factor * (*this)(s); }
   };
   struct Itself {
     template <class B> B operator()(B s) const { return s; }
   };
+  struct AddTimes {
+    double factor;
+    double operator()(double loss, double total) const { return loss + factor * total; }
+  };
+  struct AddLogMean {
+    double factor, count;
+    double operator()(double loss, double total) const {
+      return loss + factor * std::log(total / count);
+    }
+  };
+  struct Inverse {
+    double factor;
+    double operator()(double total) const { return factor / total; }
+  };
 
-  /// log mean exp(s / temperature) * temperature, with `sign` times its slope.
+  /// Adds `sign` times log mean exp(s / temperature) * temperature, and writes its slope.
   template <class D>
-  double log_mean(D& device, const ScoreGroup<D>& group, double sign) const {
+  void add_log_mean(D& device, const ScoreGroup<D>& group, double sign, Slot<D> loss) const {
     using T = typename D::Scalar;
-    const T rate = static_cast<T>(1 / temperature);
-    const double total = sum(device, Exponential<T>{rate, 1}, group.count, group.score);
-    map(device, Exponential<T>{rate, static_cast<T>(sign / total)}, group.count, group.slope,
-        group.score);
-    return temperature * std::log(total / static_cast<double>(group.count));
+    const Exponential<T> exponential{static_cast<T>(1 / temperature)};
+    ScratchFrame<D> scratch(device);
+    const Slot<D> total = scratch.slot();
+    sum(device, total, exponential, group.count, group.score);
+    map(device, AddLogMean{sign * temperature, static_cast<double>(group.count)}, loss, loss,
+        total);
+    map(device, Inverse{sign}, total, total);
+    map(device, exponential, group.count, group.slope, total, group.score);
   }
   template <class D>
-  SideLosses critic_losses(D& device, std::span<const ScoreGroup<D>> groups) const {
-    const double share = 1 / static_cast<double>(groups[0].count);
-    fill(device, groups[0].slope, static_cast<typename D::Scalar>(-share), groups[0].count);
-    return {-share * sum(device, Itself{}, groups[0].count, groups[0].score),
-            log_mean(device, groups[1], 1)};
+  void critic_losses(D& device, std::span<const ScoreGroup<D>> groups, SideLosses<D> losses) const {
+    const ScoreGroup<D>& real = groups[0];
+    const double share = 1 / static_cast<double>(real.count);
+    fill(device, real.slope, -share, real.count);
+    ScratchFrame<D> scratch(device);
+    const Slot<D> total = scratch.slot();
+    sum(device, total, Itself{}, real.count, real.score);
+    map(device, AddTimes{-share}, losses.real, losses.real, total);
+    add_log_mean(device, groups[1], 1, losses.fake);
   }
   template <class D>
-  double model_loss(D& device, ScoreGroup<D> own, ScoreGroup<D>) const {
-    return -log_mean(device, own, -1);
+  void model_loss(D& device, ScoreGroup<D> own, ScoreGroup<D>, Slot<D> loss) const {
+    add_log_mean(device, own, -1, loss);
   }
   static constexpr double estimate(double critic_loss) { return -critic_loss; }
 };
@@ -132,14 +164,15 @@ struct BatchGame {
   Sample<Points, D> of(auto& samples) { return {ConstBatch<Points, D>(ref<D>(samples))}; }
   double critic_loss() {
     test.accumulate(device, {.seed = 1, .time = 1}, n, of(real), of(fake));
-    return test.report().real_loss + test.report().fake_loss;
+    const CriticReport report = test.report(device);
+    return report.real_loss + report.fake_loss;
   }
   double model_loss(Side side) {
     const bool real_side = side == Side::real;
     auto& own = real_side ? real : fake;
     auto& other = real_side ? fake : real;
-    return test.pull(device, {.seed = 1, .time = 1}, n, side, of(own),
-                     Batch<Points, D>(ref<D>(slope)), of(other));
+    return value_of(device, test.pull(device, {.seed = 1, .time = 1}, n, side, of(own),
+                                      Batch<Points, D>(ref<D>(slope)), of(other)));
   }
 };
 

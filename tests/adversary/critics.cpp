@@ -10,6 +10,7 @@ struct Plain : Network<Shape<2>, Linear<5>, LeakyRelu<>, Linear<1>> {};
 struct Joined
     : Network<Joint<Shape<2>, Shape<3>>, Parallel<Linear<4>, Linear<4>>, Add, Tanh, Linear<1>> {};
 struct Classes : Network<Shape<2>, Linear<5>, Tanh, Heads<Linear<1>, Linear<3>>> {};
+struct Sets : Network<Shape<2>, Linear<5>, Tanh, Heads<Linear<1>, Linear<5>>> {};
 struct Batched : Network<Shape<2>, Linear<5>, BatchNorm, Tanh, Linear<1>> {};
 struct Patches
     : Network<Shape<2, 2, 1>, Flatten, Linear<4>, Softplus, Linear<4>, Reshape<2, 2, 1>> {};
@@ -39,6 +40,30 @@ TEMPLATE_TEST_CASE("Adversary: a critic with a class head", "[adversary]", Uncon
   };
   check(Game<Hinge, TestType, Classes, CrossEntropy>{});
   check(Game<Wasserstein, TestType, Classes, BinaryCrossEntropy>{});
+}
+
+TEMPLATE_TEST_CASE("Adversary: a target may speak of some classes of the head", "[adversary]",
+                   Unconstrained, GradientPenalty) {
+  const auto check = [](auto game) {
+    game.label(0, 50, {0, 2});
+    game.label(1, 51, {2, 3});
+    game.label(2, 52, {4, 1});
+    game.check_critic(2);
+    game.check_model();
+    game.label(2, 52);
+    game.check_critic(2);
+    game.check_model();
+  };
+  check(Game<Hinge, TestType, Sets, CrossEntropy>{});
+  check(Game<Wasserstein, TestType, Sets, BinaryCrossEntropy>{});
+}
+
+TEST_CASE("Adversary: labels that the head does not have are refused", "[adversary]") {
+  Game<Hinge, Unconstrained, Sets, CrossEntropy> game;
+  game.label(0, 50, {3, 3});
+  CHECK_THROWS_WITH(game.adversary.accumulate(game.device, game.clock, game.n,
+                                              game.sides[0].sample(), game.sides[1].sample()),
+                    "labels: expected among 5 classes, found 3 to 5");
 }
 
 TEMPLATE_TEST_CASE("Adversary: BatchNorm sees real and fake as separate batches", "[adversary]",

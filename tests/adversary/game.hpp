@@ -32,9 +32,10 @@ struct Game {
     Samples<Input> x{n};
     double weight = 1;
     std::optional<Numbers> target{};
+    LabelRange labels{0, Head::classes};
 
     Sample<Input, Double> sample() {
-      return {x.read(), weight, target ? Read<Double>(target->at()) : Read<Double>{}};
+      return {x.read(), weight, target ? Read<Double>(target->at()) : Read<Double>{}, labels};
     }
   };
 
@@ -49,12 +50,13 @@ struct Game {
     sides[2].weight = 0.3;
   }
 
-  /// Gives a side random soft targets or, for cross-entropy, a class each.
-  void label(std::size_t side, std::uint32_t stream) {
+  /// Gives a side random soft targets or, for cross-entropy, a class each; of some classes only.
+  void label(std::size_t side, std::uint32_t stream, LabelRange labels = {0, Head::classes}) {
     Numbers target(n * Head::classes);
     target.draw(stream);
     for (double& share : target) share = 1 / (1 + std::exp(-share));
     sides[side].target = target;
+    sides[side].labels = labels;
   }
 
   /// The parameters as layers see them: matrices divided by u^T W v.
@@ -102,13 +104,12 @@ struct Game {
     if (!side.target) return 0;
     const List target = side.target->list();
     const double* const logits = y.data() + n * Head::scores;
+    const std::size_t first = side.labels.first, last = first + side.labels.count;
     double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
       double total = 0;
-      for (std::size_t c = 0; c < Head::classes; ++c) {
-        total += std::exp(logits[i * Head::classes + c]);
-      }
-      for (std::size_t c = 0; c < Head::classes; ++c) {
+      for (std::size_t c = first; c < last; ++c) total += std::exp(logits[i * Head::classes + c]);
+      for (std::size_t c = first; c < last; ++c) {
         const double logit = logits[i * Head::classes + c], wanted = target[i * Head::classes + c];
         if constexpr (std::is_same_v<Auxiliary, CrossEntropy>) {
           sum -= wanted * (logit - std::log(total));
@@ -192,7 +193,7 @@ struct Game {
     }
     double* const first = raw(adversary.learner().gradient());
     const List gradient(first, first + Critic::parameter_count);
-    const CriticReport report = adversary.report();
+    const CriticReport report = adversary.report(device);
     CHECK(report.real_loss == Approx(real_loss()).epsilon(1e-12));
     CHECK(report.fake_loss == Approx(fake_loss(fakes)).epsilon(1e-12));
     CHECK(report.auxiliary == Approx(auxiliary_loss(fakes)).epsilon(1e-12));
@@ -217,8 +218,9 @@ struct Game {
     for (saddle::Side side : {saddle::Side::fake, saddle::Side::real}) {
       const List expected = differences([&] { return model_loss(side); }, sides[2].x.places());
       Samples<Input> all(n, nan), each(n, nan);
-      const double loss = adversary.pull(device, clock, n, side, sides[2].sample(), all.batch());
-      CHECK(loss == Approx(model_loss(side)).epsilon(1e-12));
+      const Slot<Double> loss =
+          adversary.pull(device, clock, n, side, sides[2].sample(), all.batch());
+      CHECK(value_of(device, loss) == Approx(model_loss(side)).epsilon(1e-12));
       CHECK(error(all.list(), expected) < 2e-8);
       for (std::size_t c = 0; c < Input::components; ++c) {
         std::array<Write<Double>, Input::components> one{};

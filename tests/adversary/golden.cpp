@@ -90,7 +90,7 @@ void check_penalty(const char* name) {
   // The same samples on both sides: the Wasserstein game cancels, the penalty is left.
   const Sample<Shape<3>, D> points{ConstBatch<Shape<3>, D>(ref<D>(x))};
   adversary.accumulate(device, {.seed = 1, .time = 1}, 5, points, points);
-  CHECK(adversary.report().penalty ==
+  CHECK(adversary.report(device).penalty ==
         Approx(golden["penalty"].template get<double>()).epsilon(golden_tolerance<T>));
   CHECK(test::error_of_rms(raw(adversary.learner().gradient()), golden["gradient"]) <
         golden_tolerance<T>);
@@ -101,12 +101,13 @@ void check_optimizer(const char* name, Rules optimizer) {
   INFO(name);
   using D = BasicCpu<T>;
   D device;
+  const Slot<D> wrong_at = device.slot();
   const Json& golden = goldens()[name];
   auto p = numbers<T>(golden["start"]), m = D::zeros(p.size()), v = D::zeros(p.size());
   for (std::uint64_t step = 1; step <= 3; ++step) {
     auto g = numbers<T>(golden["gradients"][step - 1]);
-    update(device, optimizer.template rule<T>(step, 1), NoProjection{}, p.size(), ref<D>(p),
-           ref<D>(g), ref<D>(m), ref<D>(v));
+    update(device, wrong_at, optimizer.template rule<T>(step, 1), NoProjection{}, p.size(),
+           ref<D>(p), ref<D>(g), ref<D>(m), ref<D>(v));
     CHECK(test::error_of_rms(p.data(), golden["after"][step - 1]) < golden_tolerance<T>);
   }
 }
@@ -119,9 +120,11 @@ void check_auxiliary(const char* name) {
   const Json& golden = goldens()[name];
   auto logits = numbers<T>(golden["logits"]), targets = numbers<T>(golden["targets"]),
        gradient = D::zeros(logits.size());
-  const double loss =
-      Loss::template loss<D>(device, ref<D>(logits), ref<D>(targets), ref<D>(gradient), 4, 3, 1);
-  CHECK(loss == Approx(golden["loss"].template get<double>()).epsilon(golden_tolerance<T>));
+  const Slot<D> loss = device.slot();
+  Loss::evaluate(device, loss, Read<D>(ref<D>(logits)), Read<D>(ref<D>(targets)), ref<D>(gradient),
+                 4, 3, 1);
+  CHECK(value_of(device, loss) ==
+        Approx(golden["loss"].template get<double>()).epsilon(golden_tolerance<T>));
   CHECK(test::error_of_rms(gradient.data(), golden["gradient"]) < golden_tolerance<T>);
 }
 

@@ -2,6 +2,7 @@
 #include "../catch.hpp"
 #include "matrices.hpp"
 
+#include <saddle/backend/cpu/ledger.hpp>
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/reduce.hpp>
 #include <saddle/core/arithmetic.hpp>
@@ -29,6 +30,7 @@ constexpr std::size_t sizes[] = {1, 2, 3, 7, 16, 17, 33, 128, 130};
 TEMPLATE_TEST_CASE("Sums by row and by column", "[reduce]", float, double) {
   using T = TestType;
   BasicCpu<T> device;
+  const Slot<BasicCpu<T>> all_of_it = device.slot();
   for (std::size_t n : sizes) {
     for (std::size_t columns : sizes) {
       const auto a = numbers<T>(n * columns, 1);
@@ -46,7 +48,8 @@ TEMPLATE_TEST_CASE("Sums by row and by column", "[reduce]", float, double) {
       column_sums(device, ShiftedProduct{}, n, columns, at(by_column), at(a), at(b));
       REQUIRE(error(by_row, rows) < tolerance<T>);
       REQUIRE(error(by_column, all) < tolerance<T>);
-      const double found = sum(device, ShiftedProduct{}, n * columns, at(a), at(b));
+      sum(device, all_of_it, ShiftedProduct{}, n * columns, at(a), at(b));
+      const double found = value_of(device, all_of_it);
       const double size = static_cast<double>(n * columns);
       REQUIRE(std::abs(found - total) < tolerance<T> * size);
     }
@@ -77,7 +80,11 @@ TEMPLATE_TEST_CASE("Sums do not depend on workers", "[reduce]", float, double) {
   BasicCpu<T> device;
   const std::size_t n = 300, columns = 500;
   const auto a = numbers<T>(n * columns, 1);
-  CHECK(same_for_any_workers([&] { return dot(device, at(a), at(a), a.size()); }));
+  const Slot<BasicCpu<T>> out_of_all = device.slot();
+  CHECK(same_for_any_workers([&] {
+    dot(device, out_of_all, at(a), at(a), a.size());
+    return value_of(device, out_of_all);
+  }));
   CHECK(same_for_any_workers([&] {
     std::vector<T> out(columns);
     column_sums(device, ShiftedProduct{}, n, columns, at(out), at(a), at(a));
@@ -94,13 +101,18 @@ TEST_CASE("A long sum of floats is added in double", "[reduce]") {
   Cpu device;
   const std::vector<float> ones(3000001, 0.1F);
   double expected = static_cast<double>(0.1F) * static_cast<double>(0.1F) * 3000001;
-  CHECK(std::abs(dot(device, at(ones), at(ones), ones.size()) / expected - 1) < 1e-7);
-  CHECK(std::abs(norm2(device, at(ones), ones.size()) / std::sqrt(expected) - 1) < 1e-7);
+  const Slot<Cpu> found = device.slot();
+  dot(device, found, at(ones), at(ones), ones.size());
+  CHECK(std::abs(value_of(device, found) / expected - 1) < 1e-7);
+  norm2(device, found, at(ones), ones.size());
+  CHECK(std::abs(value_of(device, found) / std::sqrt(expected) - 1) < 1e-7);
 }
 
 TEMPLATE_TEST_CASE("Matrix times vector, both ways, and rank one", "[matrix]", float, double) {
   using T = TestType;
   BasicCpu<T> device;
+  const Slot<BasicCpu<T>> alpha = device.slot();
+  fill(device, alpha, -0.5);
   for (std::size_t rows : sizes) {
     for (std::size_t columns : sizes) {
       auto a = numbers<T>(rows * columns, 1);
@@ -120,7 +132,7 @@ TEMPLATE_TEST_CASE("Matrix times vector, both ways, and rank one", "[matrix]", f
       matrix_transposed_vector(device, at(w), at(a), at(z), rows, columns);
       REQUIRE(error(y, ax) < tolerance<T>);
       REQUIRE(error(w, az) < tolerance<T>);
-      rank_one_update(device, at(a), at(z), at(x), -0.5, rows, columns);
+      rank_one_update(device, at(a), at(z), at(x), alpha, rows, columns);
       REQUIRE(error(a, updated) < tolerance<T>);
     }
   }

@@ -57,6 +57,15 @@ struct Parabola {
   }
 };
 
+/// `update` of a device, and the index that it found.
+template <class T, class... Arguments>
+std::size_t updated(BasicCpu<T>& device, const Arguments&... arguments) {
+  ScratchFrame<BasicCpu<T>> scratch(device);
+  const Slot<BasicCpu<T>> wrong_at = scratch.slot();
+  update(device, wrong_at, arguments...);
+  return index_in(device, wrong_at);
+}
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("One pass updates, projects, averages and clears", "[update]", float, double) {
@@ -77,8 +86,8 @@ TEMPLATE_TEST_CASE("One pass updates, projects, averages and clears", "[update]"
       parameter.push_back(moved > 1 ? 1 : moved < -1 ? -1 : moved);
       mean.push_back(0.9 * static_cast<double>(average[i]) + 0.1 * parameter[i]);
     }
-    const std::size_t bad = update(device, Counting{}, UnitClamp{}, count, at(p), at(g), at(m),
-                                   at(v), at(average), 0.9);
+    const std::size_t bad = updated(device, Counting{}, UnitClamp{}, count, at(p), at(g), at(m),
+                                    at(v), at(average), 0.9);
     CHECK(bad == npos);
     CHECK(error(p, parameter) < tolerance<T>);
     CHECK(error(m, first) < tolerance<T>);
@@ -96,7 +105,8 @@ TEST_CASE("The first parameter that is not finite is named, clamped or not", "[u
       std::vector<float> p(50000, 0.5F), g(50000, 0.0F);
       g[place] = wrong;
       g[49999] = wrong;
-      CHECK(update(device, Descent{}, UnitClamp{}, p.size(), at(p), at(g), {}, {}) == place);
+      CHECK(updated(device, Descent{}, UnitClamp{}, p.size(), at(p), at(g),
+                    Write<BasicCpu<float>>{}, Write<BasicCpu<float>>{}) == place);
       CHECK(g[place] == 0);
     }
   }
@@ -113,13 +123,13 @@ TEMPLATE_TEST_CASE("Moments and averages that are not finite are found where par
       std::vector<T> p(50000, T(0.5)), g(50000, T(0)), m(50000, T(0)), v = m, average = p;
       (which == 0 ? m : which == 1 ? v : average)[place] = inf;
       (which == 0 ? m : which == 1 ? v : average)[49999] = -inf;
-      CHECK(update(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v),
-                   at(average), 0.9) == place);
+      CHECK(updated(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v),
+                    at(average), 0.9) == place);
       CHECK(p == std::vector<T>(50000, T(0.5)));
     }
     std::vector<T> p(50000, T(0.5)), g(50000, T(0)), m(50000, inf), v = m;
-    CHECK(update(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == 0);
-    CHECK(update(device, Descent{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == npos);
+    CHECK(updated(device, Momenta{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == 0);
+    CHECK(updated(device, Descent{}, NoProjection{}, p.size(), at(p), at(g), at(m), at(v)) == npos);
   }
 }
 
@@ -128,7 +138,8 @@ TEST_CASE("An update does not depend on workers", "[update]") {
   CHECK(same_for_any_workers([&] {
     auto p = numbers<float>(50001, 1);
     auto g = numbers<float>(50001, 2);
-    update(device, Descent{}, NoProjection{}, p.size(), at(p), at(g), {}, {});
+    updated(device, Descent{}, NoProjection{}, p.size(), at(p), at(g), Write<BasicCpu<float>>{},
+            Write<BasicCpu<float>>{});
     return p;
   }));
 }
@@ -136,25 +147,21 @@ TEST_CASE("An update does not depend on workers", "[update]") {
 TEMPLATE_TEST_CASE("Scores are evaluated in double", "[score]", float, double) {
   using T = TestType;
   BasicCpu<T> device;
+  const Slot<BasicCpu<T>> loss = device.slot();
   for (std::size_t n : {1U, 2U, 3U, 7U, 16U, 17U, 33U, 256U}) {
     const auto score = numbers<T>(n, 1);
     std::vector<T> gradient(n);
-    ScoreTotal total;
-    scores(device, Parabola{}, n, 0.25, at(gradient), &total, at(score));
-    double sum = 0, squares = 0;
+    const double weight = 0.25 * static_cast<double>(n);
+    fill(device, loss, 2);
+    scores(device, Parabola{}, n, weight, at(gradient), loss, at(score));
+    double sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const auto s = static_cast<double>(score[i]);
       CHECK(gradient[i] == static_cast<T>(0.25 * (s + s)));
       sum += s * s + 1;
-      squares += (s * s + 1) * (s * s + 1);
     }
-    CHECK(std::abs(total.sum / sum - 1) < 1e-14);
-    CHECK(std::abs(total.squares / squares - 1) < 1e-14);
-    CHECK(total.count == n);
-    scores(device, Parabola{}, n, 1, {}, &total, at(score));
-    CHECK(std::abs(total.mean() * static_cast<double>(n) / sum - 1) < 1e-14);
-    const double size = 2.0 * static_cast<double>(n);
-    const double variance = (2 * squares - 4 * sum * sum / size) / (size - 1);
-    CHECK(std::abs(total.standard_error() - std::sqrt(std::max(variance, 0.0) / size)) < 1e-7);
+    CHECK(std::abs((value_of(device, loss) - 2) / (0.25 * sum) - 1) < 1e-13);
+    scores(device, Parabola{}, n, weight, {}, loss, at(score));
+    CHECK(std::abs((value_of(device, loss) - 2) / (0.5 * sum) - 1) < 1e-13);
   }
 }

@@ -30,7 +30,7 @@ struct Penalised {
     adversary.accumulate(device, {.seed = 2, .time = 1}, 1, {x.read()}, {x.read()});
     return {gradient, gradient + Critic::parameter_count};
   }
-  double value() const { return adversary.report().penalty; }
+  double value() { return adversary.report(device).penalty; }
 
   Double device;
   Adversary<Wasserstein, Constraint, Critic, Sgd, None, Double> adversary;

@@ -112,7 +112,8 @@ TEST_CASE("a set has the columns that were asked for, and the rows that have all
   CHECK(table.columns[0].mean == 6);  // of the rows that are there
   CHECK(table.values()(0, 1) == -1);
   CHECK(table.labels()(1) == 1);
-  CHECK(table.classes == std::vector<std::string>{"v", "s"});
+  CHECK(table.classes() == 2);
+  CHECK(table.class_names == std::vector<std::string>{"v", "s"});
   CHECK(table.remarks == std::vector<std::string>{"columns left out: id",
                                                   "1 of 3 rows lacks a value and was left out"});
 }

@@ -58,6 +58,8 @@ TEST_CASE("permutations spread an index evenly over the places", "[data]") {
 TEST_CASE("a data set deals every sample once per epoch, in changing order", "[data]") {
   const data::Dataset set = rows_of_two(50);
   CHECK(set.rows() == 50);
+  CHECK(set.classes() == 491);
+  CHECK(rows_of_two(50, false).classes() == 0);
   CHECK(set.shape() == std::vector<std::size_t>{2});
   CHECK(set.values()(3, 1) == 3.5F);
   std::vector<float> first(100), second(100), other_seed(100);

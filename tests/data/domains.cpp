@@ -47,3 +47,22 @@ TEST_CASE("pairs are drawn together: equal sources give equal samples") {
   const data::Paired unlike{data::Ring{}, data::TwoMoons{}};
   CHECK(drawn<1>(unlike, 3, 40) == drawn_of(data::TwoMoons{}, 3, 40));
 }
+
+TEST_CASE("labels of domains and of pairs are those of their samples") {
+  const data::Ring ring;
+  const auto check = [&](const auto& both) {
+    Points points[2]{drawn<0>(both, 3, 40), drawn<1>(both, 3, 40)};
+    std::array<std::array<int, 10>, 2> labels{};
+    both.template draw_labels<0>(labels[0].data(), 10, 3, 40);
+    both.template draw_labels<1>(labels[1].data(), 10, 3, 40);
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (std::size_t i = 0; i < 10; ++i) {
+        const auto mode = static_cast<std::size_t>(labels[side][i]);
+        CHECK(points[side][2 * i] == Approx(ring.modes()(mode, 0)).margin(0.2));
+        CHECK(points[side][2 * i + 1] == Approx(ring.modes()(mode, 1)).margin(0.2));
+      }
+    }
+  };
+  check(data::Domains{ring, ring});
+  check(data::Paired{ring, ring});
+}

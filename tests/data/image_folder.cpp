@@ -58,6 +58,8 @@ TEST_CASE("sub-folders are classes", "[data]") {
   CHECK(set.shape() == std::vector<std::size_t>{4, 4, 3});
   const std::vector<int> labels(set.labels().begin(), set.labels().end());
   CHECK(labels == std::vector<int>{0, 0, 1, 2});
+  CHECK(set.classes() == 3);
+  CHECK(set.class_names.size() == 3);
   CHECK(set.values()(2, 0) == Approx(2 / 255.0 - 1));
   CHECK(set.remarks.empty());
 

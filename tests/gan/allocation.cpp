@@ -3,11 +3,14 @@
 // C library's. A counting operator new would not see aligned allocations.
 #include "catch.hpp"
 #include "gan/formulations.hpp"
+#include "temporary_folder.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/gan/part/frozen.hpp>
+#include <saddle/gan/part/labels.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
@@ -159,6 +162,30 @@ TEST_CASE("A training step allocates nothing", "[gan]") {
     CHECK(allocations_of_steps<LeastSquares, SpectralNorm, Zoo>(33) == 0);
   }
   parallel::set_workers(0);
+}
+
+TEST_CASE("Labels and a frozen network allocate nothing", "[gan]") {
+  using Net = formulations::Points::Critic;
+  const TemporaryFolder folder;
+  SafetensorsWriter writer;
+  const std::vector<float> zeros(Net::parameter_count);
+  add_state_dict<Net>(writer, "", zeros.data());
+  writer.write(folder / "net.safetensors");
+  constexpr std::size_t n = 100;
+  Cpu device;
+  part::Labels<8, Cpu> labels(n);
+  part::Frozen<Net, Cpu> frozen({device, n, 1, 0, "features"}, folder / "net.safetensors");
+  auto kept = frozen.forward_room();
+  auto x = Cpu::zeros(2 * n), dx = Cpu::zeros(2 * n);
+  const std::size_t before = allocations;
+  for (std::uint64_t position = 0; position < 3 * n; position += n) {
+    labels.real(device, data::Ring{}, n, 3, position);
+    labels.wanted(device, data::Ring{}, n, 3, position);
+    const auto y = frozen.forward(device, n, ConstBatch<Shape<2>, Cpu>(ref<Cpu>(x)), kept);
+    frozen.pullback(device, kept, y, Batch<Shape<2>, Cpu>(ref<Cpu>(dx)));
+  }
+  const std::size_t after = allocations;
+  CHECK(after == before);
 }
 
 TEMPLATE_TEST_CASE("A step of no formulation allocates", "[gan]", formulations::OfGan,

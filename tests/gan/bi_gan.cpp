@@ -10,8 +10,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 using namespace saddle;
 
@@ -122,6 +124,77 @@ TEST_CASE("BiGAN: the critic scores pairs", "[gan]") {
   REQUIRE(gan.scores(x, z).size() == 50);
   CHECK_FALSE((gan.scores(x, z) == gan.scores(x, Tensor<float, 2>(z + 1.0F))));
   CHECK_THROWS_WITH(gan.scores(x, gan.codes(49)), Catch::Contains("49 samples"));
+}
+
+TEST_CASE("BiGAN: the critic's features are those of pairs", "[gan]") {
+  BiGan<NonSaturating, Unconstrained, OnLine> gan{{.batch = 32}};
+  const auto x = gan.sample(50);
+  const auto z = gan.codes(50);
+  const auto features = gan.features(x, z);
+  const auto scores = gan.scores(x, z);
+  REQUIRE(features.shape(0) == 50);
+  REQUIRE(features.shape(1) == 32);
+  const auto weight = gan.critic().parameters("5.weight"), bias = gan.critic().parameters("5.bias");
+  for (std::size_t i = 0; i < 50; ++i) {
+    double score = double{bias(0, 0)};
+    for (std::size_t k = 0; k < 32; ++k) score += double{features(i, k)} * double{weight(k, 0)};
+    CHECK(scores(i) == Approx(score).margin(1e-5));
+  }
+  CHECK(gan.score_slopes(x, z).size() == 50);
+  CHECK_THROWS_WITH(gan.features(x, gan.codes(49)), Catch::Contains("49 samples"));
+}
+
+TEST_CASE("BiGAN: what the objective reports is estimated on pairs", "[gan]") {
+  BiGan<NonSaturating, SpectralNorm, OnLine> gan{{.batch = 128}};
+  for (int i = 0; i < 200; ++i) gan.step(Line{});
+  double bound = 0;
+  for (int i = 0; i < 100; ++i) {
+    gan.step(Line{});
+    bound += gan.report()["bound"] / 100;
+  }
+  Tensor<float, 2> x = xt::empty<float>({std::size_t{2'000}, std::size_t{2}});
+  Line{}.draw(x.data(), 2'000, 9, 0);
+  CHECK(gan.divergence(x).value == Approx(bound).epsilon(0.1));
+  CHECK(gan.divergence(x).standard_error > 0);
+}
+
+TEST_CASE("BiGAN: a sample or a code that is not finite is named", "[gan]") {
+  BiGan<NonSaturating, Unconstrained, OnLine> gan{{.batch = 8}};
+  struct Broken : Line {
+    void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+      Line::draw(out, n, seed, position);
+      out[5] = std::numeric_limits<float>::quiet_NaN();
+    }
+  };
+  CHECK_THROWS_WITH(gan.step(Broken{}),
+                    Catch::Contains("critic: the loss on real samples is not finite; first: "
+                                    "input, part 0 of sample 2[1]"));
+  gan.step(Line{});
+  for (float& number : gan.encoder().values()) number = std::numeric_limits<float>::infinity();
+  CHECK_THROWS_WITH(gan.step(Line{}), Catch::Contains("first: input, part 1 of sample 0[0]"));
+}
+
+TEST_CASE("BiGAN: where they alternate every update sees fresh samples", "[gan]") {
+  struct Counted : Line {
+    std::vector<std::uint64_t>* positions;
+    void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+      Line::draw(out, n, seed, position);
+      positions->push_back(position);
+    }
+  };
+  const auto positions = [](std::size_t critic_steps, bool alternating) {
+    std::vector<std::uint64_t> result;
+    BiGan<NonSaturating, Unconstrained, OnLine> gan{
+        {.batch = 8, .critic_steps = critic_steps, .alternating = alternating}};
+    const Counted source{{}, &result};
+    for (int i = 0; i < 2; ++i) gan.step(source);
+    return result;
+  };
+  using List = std::vector<std::uint64_t>;
+  CHECK(positions(1, false) == List{0, 8});
+  CHECK(positions(2, false) == List{0, 8, 16, 24});
+  CHECK(positions(1, true) == List{0, 8, 16, 24});
+  CHECK(positions(2, true) == List{0, 8, 16, 24, 32, 40});
 }
 
 TEST_CASE("BiGAN: wiring that does not fit is a fault", "[gan]") {

@@ -2,7 +2,8 @@
 """Writes bi_gan.json next to this file: ten training steps of BiGAN in PyTorch, in double.
 
 Run with PyTorch 2: python make_bi_gan_goldens.py. Codes are a formula of the time, which goes on by
-one with each set of pairs and with each regression of codes; samples are one of their number.
+one with each set of pairs and with each regression of codes; samples are one of their number, and
+every set of pairs has new ones.
 """
 import torch
 from torch import nn
@@ -23,7 +24,7 @@ def adam(net, rate, beta1, beta2):
 
 def bi_gan(critic_steps, alternating, regression):
     """(x, E(x)) is real and (G(z), z) is fake. All learn from the same pairs and the critic before
-    its update; where they alternate, the models learn from the updated one and from new codes."""
+    its update; where they alternate, the models learn from the updated one and from new pairs."""
     torch.manual_seed(1)
     generator, encoder = points(CODES, COLUMNS), points(COLUMNS, CODES)
     critic = nn.Sequential(nn.Linear(COLUMNS + CODES, 6), nn.LeakyReLU(0.2), nn.Linear(6, 6),
@@ -34,8 +35,10 @@ def bi_gan(critic_steps, alternating, regression):
              "encoder": adam(encoder, 0.008, 0.6, 0.99), "critic": adam(critic, 0.02, 0.4, 0.9)}
     time = position = 0
 
-    def pairs(x):
-        nonlocal time
+    def pairs():
+        nonlocal time, position
+        x = wave(position, [COLUMNS], 0)
+        position += N
         time += 1
         z = wave(time * N, [CODES], 1)
         return (x, encoder(x)), (generator(z), z)
@@ -44,25 +47,22 @@ def bi_gan(critic_steps, alternating, regression):
         return critic(torch.cat(pair, 1))
 
     def observe():
-        nonlocal position
-        x = wave(position, [COLUMNS], 0)
-        position += N
-        real, fake = pairs(x)
+        real, fake = pairs()
         critic.zero_grad()
         loss = (F.softplus(-score([part.detach() for part in real])).mean()
                 + F.softplus(score([part.detach() for part in fake])).mean())
         loss.backward()
-        return x, real, fake, loss
+        return real, fake, loss
 
     def step(_):
         nonlocal time
         for _ in range(critic_steps - 1):
             observe()
             adams["critic"].step()
-        x, real, fake, critic_loss = observe()
+        real, fake, critic_loss = observe()
         if alternating:
             adams["critic"].step()
-            real, fake = pairs(x)
+            real, fake = pairs()
         of_generator, of_encoder = F.softplus(-score(fake)).mean(), F.softplus(score(real)).mean()
         of_codes = torch.zeros(())
         if regression > 0:

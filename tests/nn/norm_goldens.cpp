@@ -131,7 +131,7 @@ void check_penalty(const Json& golden) {
   // The same samples on both sides: the Wasserstein game cancels, the penalty is left.
   const Sample<In, D> points{ConstBatch<In, D>(ref<D>(x))};
   adversary.accumulate(device, {.seed = 1, .time = 1}, 2, points, points);
-  CHECK(adversary.report().penalty ==
+  CHECK(adversary.report(device).penalty ==
         Approx(golden["penalty"].template get<double>()).epsilon(golden_tolerance<T>));
   CHECK(error_of_rms(raw(adversary.learner().gradient()), golden["gradient"]) <
         golden_tolerance<T>);

@@ -18,13 +18,14 @@ std::vector<double> train(const Rules& optimizer, double factor = 1) {
   using Device = BasicCpu<double>;
   constexpr std::size_t count = 11;
   Device device;
+  const Slot<Device> wrong_at = device.slot();
   auto p = Device::zeros(count), g = Device::zeros(count), m = Device::zeros(count),
        v = Device::zeros(count);
   std::vector<double> seen;
   for (std::size_t i = 0; i < count; ++i) p(i) = static_cast<double>(i);
   for (std::uint64_t step = 1; step <= 3; ++step) {
     for (std::size_t i = 0; i < count; ++i) g(i) = p(i) - 1;
-    update(device, optimizer.template rule<double>(step, factor), NoProjection{}, count,
+    update(device, wrong_at, optimizer.template rule<double>(step, factor), NoProjection{}, count,
            ref<Device>(p), ref<Device>(g), ref<Device>(m), ref<Device>(v));
     seen.insert(seen.end(), p.begin(), p.end());
   }

@@ -70,7 +70,13 @@ class Adversary {
   Adversary(const Place<D>& place, Config config, std::size_t extras = 0)
       : config_(config),
         critic_(place, config.constraint, config.optimizer, extras),
-        opposite_(D::zeros(needs_opposite() ? place.capacity * Head::scores : 0)) {}
+        losses_{place.device.slot(), place.device.slot()},
+        auxiliary_(place.device.slot()),
+        penalty_(place.device.slot()),
+        model_loss_(place.device.slot()),
+        opposite_(D::zeros(needs_opposite() ? place.capacity * Head::scores : 0)) {
+    place.device.reserve_scratch(masked_loss_scratch(place.capacity, Head::classes));
+  }
 
   /// One ascent step: the critic's losses on all samples, its gradient, penalty, update and
   /// projection. The penalty mixes the real sample with the first fake.
@@ -88,7 +94,7 @@ class Adversary {
   void accumulate(D& device, Clock clock, std::size_t n, S real, S fake, Extra... extra) {
     const std::array<S, 2 + sizeof...(Extra)> samples{real, fake, S(extra)...};
     critic_.refresh(device, true);
-    report_ = {};
+    for (const Slot<D> loss : {losses_.real, losses_.fake, auxiliary_}) fill(device, loss, 0);
     if constexpr (Net::couples_samples) {
       for (std::size_t i = 0; i < samples.size(); ++i) {
         backpropagate(device, clock, n, std::array{samples[i]}, i == 0);
@@ -96,23 +102,22 @@ class Adversary {
     } else {
       backpropagate(device, clock, n, samples, true);
     }
-    report_.estimate = config_.objective.estimate(report_.real_loss + report_.fake_loss);
-    check(device, "the loss on real samples", report_.real_loss);
-    check(device, "the loss on fake samples", report_.fake_loss);
-    check(device, "the auxiliary loss", report_.auxiliary);
-    report_.penalty = critic_.penalise(device, clock, n, real.value, fake.value);
-    check(device, "the penalty", report_.penalty);
+    check(device, "the loss on real samples", losses_.real);
+    check(device, "the loss on fake samples", losses_.fake);
+    check(device, "the auxiliary loss", auxiliary_);
+    critic_.penalise(device, clock, n, real.value, fake.value, penalty_);
+    check(device, "the penalty", penalty_);
     critic_.finish_gradient(device);
   }
 
   /// The second half of `observe`: one optimiser step on the gathered gradient.
   void update(D& device, Clock clock) { critic_.update(device, clock); }
 
-  /// The model's loss on `side` (weighted), and in `gradient` its derivative with respect to every
-  /// component of the batch that is present there. `opposite` are samples of the other side, which
-  /// an objective over whole batches may want to compare with.
-  double pull(D& device, Clock clock, std::size_t n, Side side, S sample, Batch<Input, D> gradient,
-              S opposite = {}) {
+  /// The model's loss on `side` (weighted), until the next call, and in `gradient` its derivative
+  /// with respect to every component of the batch that is present there. `opposite` are samples of
+  /// the other side, which an objective over whole batches may want to compare with.
+  Slot<D> pull(D& device, Clock clock, std::size_t n, Side side, S sample, Batch<Input, D> gradient,
+               S opposite = {}) {
     critic_.refresh(device, false);
     const bool real = side == Side::real;
     ScoreGroup<D> other{!real, n * Head::scores, opposite.weight, {}, {}};
@@ -124,17 +129,17 @@ class Adversary {
     }
     const auto run = critic_.forward(device, clock, n, std::span<const S>(&sample, 1));
     Batch<Output, D> dy = critic_.output_slope(n);
-    double loss =
-        model_loss(device, config_.objective, group_of(real, n, sample, run.y, dy), other);
+    fill(device, model_loss_, 0);
+    model_loss(device, config_.objective, group_of(real, n, sample, run.y, dy), other, model_loss_);
     if constexpr (has_auxiliary) {
       if (sample.target) {
-        loss += config_.auxiliary_weight * auxiliary_loss(device, n, sample, dy, run.y);
+        add_auxiliary_loss(device, n, sample, dy, run.y, config_.auxiliary_weight, model_loss_);
       } else {
         dy = Head::score_only(dy);
       }
     }
     critic_.pull(run, dy, gradient);
-    return loss;
+    return model_loss_;
   }
 
   /// How much a model's loss feels of each of these scores; see `score_slopes`.
@@ -147,7 +152,16 @@ class Adversary {
     return saddle::reported(config_.objective, real, fake);
   }
 
-  const CriticReport& report() const { return report_; }
+  /// What the last `accumulate` measured.
+  CriticReport report(D& device) const {
+    CriticReport report{.real_loss = value_of(device, losses_.real),
+                        .fake_loss = value_of(device, losses_.fake),
+                        .auxiliary = value_of(device, auxiliary_),
+                        .penalty = value_of(device, penalty_)};
+    report.estimate = config_.objective.estimate(report.real_loss + report.fake_loss);
+    return report;
+  }
+
   Trained& critic() { return critic_; }
   Learner<Critic, Opt, D>& learner() { return critic_.learner(); }
 
@@ -176,17 +190,14 @@ class Adversary {
       groups[i] =
           group_of(first_is_real && i == 0, n, samples[i], run.y.from(i * n), dy.from(i * n));
     }
-    const SideLosses losses =
-        critic_losses(device, config_.objective, std::span<const ScoreGroup<D>>(groups));
-    report_.real_loss += losses.real;
-    report_.fake_loss += losses.fake;
+    critic_losses(device, config_.objective, std::span<const ScoreGroup<D>>(groups), losses_);
     if constexpr (has_auxiliary) {
       bool any_target = false;
       for (std::size_t i = 0; i < count; ++i) {
         const auto dyi = dy.from(i * n);
         if (samples[i].target) {
           any_target = true;
-          report_.auxiliary += auxiliary_loss(device, n, samples[i], dyi, run.y.from(i * n));
+          add_auxiliary_loss(device, n, samples[i], dyi, run.y.from(i * n), 1, auxiliary_);
         } else {
           fill(device, Head::auxiliary(dyi).ref(), Scalar(0), n * Head::classes);
         }
@@ -196,16 +207,25 @@ class Adversary {
     critic_.pullback(run, dy);
   }
 
-  double auxiliary_loss(D& device, std::size_t n, const S& sample, Batch<Output, D> dy,
-                        Batch<Output, D> y) {
-    return Auxiliary::template loss<D>(device, Head::auxiliary(y).ref(), sample.target,
-                                       Head::auxiliary(dy).ref(), n, Head::classes,
-                                       config_.auxiliary_weight);
+  /// Adds `share` of the sample's auxiliary loss to `loss`, and writes its weighted slope.
+  void add_auxiliary_loss(D& device, std::size_t n, const S& sample, Batch<Output, D> dy,
+                          Batch<Output, D> y, double share, Slot<D> loss) {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> own = scratch.slot();
+    masked_loss<Auxiliary, D>(device, own, Head::auxiliary(y).ref(), sample.target,
+                              Head::auxiliary(dy).ref(), n, Head::classes, sample.labels,
+                              config_.auxiliary_weight);
+    map(device, AddShare{share}, loss, loss, own);
   }
 
+  struct AddShare {
+    double share;
+    SADDLE_HD double operator()(double sum, double loss) const { return sum + share * loss; }
+  };
+
   /// Errors: NumericError if the term is not finite; the gradient is then forgotten.
-  void check(D& device, const char* term, double value) {
-    if (std::isfinite(value)) return;
+  void check(D& device, const char* term, Slot<D> value) {
+    if (std::isfinite(value_of(device, value))) return;
     critic_.drop_gradient(device);
     const std::string where = critic_.not_finite(device);
     throw NumericError(critic_.learner().name() + ": " + term + " is not finite" +
@@ -213,8 +233,9 @@ class Adversary {
   }
 
   Config config_;
-  CriticReport report_;
   Trained critic_;
+  SideLosses<D> losses_;  // of the critic
+  Slot<D> auxiliary_, penalty_, model_loss_;
   typename D::template Buffer<Scalar> opposite_;  // scores of the other side, where they are needed
 };
 

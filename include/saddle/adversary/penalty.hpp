@@ -4,6 +4,7 @@
 #include <saddle/adversary/critic.hpp>
 #include <saddle/adversary/slope_norm.hpp>
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/clock.hpp>
 #include <saddle/core/norm.hpp>
 #include <saddle/learner/learner.hpp>
@@ -60,11 +61,11 @@ class PenaltyState<Constraint, Critic, D> {
         tangents_(D::zeros(Net::trace_size(capacity))),
         per_sample_(D::zeros(3 * padded(capacity))) {}
 
-  /// Adds the penalty's gradient to the learner's and returns its mean over the samples.
+  /// Adds the penalty's gradient to the learner's; `value` becomes its mean over the samples.
   template <class L>
-  double accumulate(D& device, const Constraint& constraint, Clock clock, std::size_t n,
-                    ConstBatch<Input, D> real, ConstBatch<Input, D> fake, L& learner,
-                    Tape<Critic, D>& tape, Read<D> effective) {
+  void accumulate(D& device, const Constraint& constraint, Clock clock, std::size_t n,
+                  ConstBatch<Input, D> real, ConstBatch<Input, D> fake, L& learner,
+                  Tape<Critic, D>& tape, Read<D> effective, Slot<D> value) {
     ConstBatch<Input, D> x = real;
     if constexpr (Constraint::Where::mixes) x = interpolate(device, clock, n, real, fake);
 
@@ -79,7 +80,7 @@ class PenaltyState<Constraint, Critic, D> {
     const ConstBatch<Output, D> seed = score_only(ref<D>(ones_));
     const Batch<Input, D> g = batch_at<Input>(ref<D>(slopes_), n);
     Net::pullback(pass, x, y, seed, g, Write<D>{}, ref<D>(cotangents_));
-    const double value = differentiate(device, constraint, n, g);
+    differentiate(device, constraint, n, g, value);
 
     const Batch<Output, D> u = Head::score_only(batch_at<Output>(ref<D>(tangent_), n));
     Net::pushforward(pass, x, y, g, u, ref<D>(tangents_));
@@ -93,7 +94,6 @@ class PenaltyState<Constraint, Critic, D> {
     order.cotangents = ref<D>(cotangents_);
     order.tangents = ref<D>(tangents_);
     Net::template dual<false>(pass, order);
-    return value;
   }
 
  private:
@@ -133,8 +133,9 @@ class PenaltyState<Constraint, Critic, D> {
     return points;
   }
 
-  /// Replaces each sample's gradient g by v = d penalty / dg; returns the mean penalty.
-  double differentiate(D& device, const Constraint& constraint, std::size_t n, Batch<Input, D> g) {
+  /// Replaces each sample's gradient g by v = d penalty / dg; `value` becomes the mean penalty.
+  void differentiate(D& device, const Constraint& constraint, std::size_t n, Batch<Input, D> g,
+                     Slot<D> value) {
     const std::size_t line = padded(n);
     const Write<D> size = ref<D>(per_sample_), part = size + line, factor = part + line;
     using Measured = SlopeNorm<PenaltyNorm<Constraint>, Input, D>;
@@ -142,11 +143,11 @@ class PenaltyState<Constraint, Critic, D> {
     const auto per_sample = constraint.template penalty<Scalar>();
     using PerSample = std::remove_const_t<decltype(per_sample)>;
     const auto count = static_cast<double>(n);
-    const double value = sum(device, PenaltyValue<PerSample>{per_sample}, n, Read<D>(size)) / count;
+    sum(device, value, PenaltyValue<PerSample>{per_sample}, n, Read<D>(size));
+    map(device, math::Over<double>{count}, value, value);
     map(device, PenaltyFactor<PerSample, Scalar>{per_sample, static_cast<Scalar>(1 / count)}, n,
         factor, Read<D>(size));
     Measured::differentiate(device, n, g, factor, size, part);
-    return value;
   }
 
   typename D::template Buffer<Scalar> points_, slopes_, tangent_, ones_;

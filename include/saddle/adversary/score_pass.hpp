@@ -11,46 +11,41 @@ namespace saddle {
 
 namespace detail {
 
-/// The weighted mean of one of the objective's losses over a group; writes its slope.
+/// Adds the weighted mean of one of the objective's losses over a group; writes its slope.
 template <class Term, class D>
-double mean_loss(D& device, const Term& term, const ScoreGroup<D>& group) {
-  ScoreTotal total{};
-  scores(device, term, group.count, group.weight / static_cast<double>(group.count), group.slope,
-         &total, group.score);
-  return group.weight * total.mean();
+void add_mean(D& device, const Term& term, const ScoreGroup<D>& group, Slot<D> loss) {
+  scores(device, term, group.count, group.weight, group.slope, loss, group.score);
 }
 
 }  // namespace detail
 
-/// The critic's losses on all groups of a step, and their slopes.
+/// Adds the critic's losses on all groups of a step, and writes their slopes.
 template <class Objective, class D>
-SideLosses critic_losses(D& device, const Objective& objective,
-                         std::span<const ScoreGroup<D>> groups) {
+void critic_losses(D& device, const Objective& objective, std::span<const ScoreGroup<D>> groups,
+                   SideLosses<D> losses) {
   if constexpr (BatchObjective<Objective>) {
-    return objective.critic_losses(device, groups);
+    objective.critic_losses(device, groups, losses);
   } else {
-    SideLosses losses;
     for (const ScoreGroup<D>& group : groups) {
       if (group.real) {
-        losses.real += detail::mean_loss(device, CriticReal<Objective>{objective}, group);
+        detail::add_mean(device, CriticReal<Objective>{objective}, group, losses.real);
       } else {
-        losses.fake += detail::mean_loss(device, CriticFake<Objective>{objective}, group);
+        detail::add_mean(device, CriticFake<Objective>{objective}, group, losses.fake);
       }
     }
-    return losses;
   }
 }
 
-/// The loss of the model that made the samples of `own`, and its slope.
+/// Adds the loss of the model that made the samples of `own`, and writes its slope.
 template <class Objective, class D>
-double model_loss(D& device, const Objective& objective, const ScoreGroup<D>& own,
-                  const ScoreGroup<D>& opposite) {
+void model_loss(D& device, const Objective& objective, const ScoreGroup<D>& own,
+                const ScoreGroup<D>& opposite, Slot<D> loss) {
   if constexpr (BatchObjective<Objective>) {
-    return objective.model_loss(device, own, opposite);
+    objective.model_loss(device, own, opposite, loss);
   } else if (own.real) {
-    return detail::mean_loss(device, ModelReal<Objective>{objective}, own);
+    detail::add_mean(device, ModelReal<Objective>{objective}, own, loss);
   } else {
-    return detail::mean_loss(device, ModelFake<Objective>{objective}, own);
+    detail::add_mean(device, ModelFake<Objective>{objective}, own, loss);
   }
 }
 

@@ -34,11 +34,13 @@ class SpectralState<Constraint, Critic, D> {
  public:
   using Scalar = typename D::Scalar;
 
-  SpectralState(D&, const Constraint& constraint)
+  SpectralState(D& device, const Constraint& constraint)
       : constraint_(constraint),
         effective_(D::zeros(Critic::parameter_count)),
         vectors_(D::zeros(vectors_size())),
-        row_(D::zeros(widest())) {}
+        row_(D::zeros(widest())) {
+    for (Slot<D>& sigma : sigmas_) sigma = device.slot();
+  }
 
   template <class L>
   void initialise(D& device, L& learner, std::uint64_t seed, std::uint32_t index) {
@@ -55,22 +57,25 @@ class SpectralState<Constraint, Critic, D> {
   void refresh(D& device, L& learner, bool advance_first) {
     if (advance_first) {
       advance(device, learner, 1);
-      if (find_not_finite(device, Read<D>(ref<D>(vectors_)), vectors_size()) != npos) {
+      ScratchFrame<D> scratch(device);
+      const Slot<D> wrong_at = scratch.slot();
+      find_not_finite(device, wrong_at, Read<D>(ref<D>(vectors_)), vectors_size());
+      if (index_in(device, wrong_at) != npos) {
         throw NumericError(learner.name() + ": a singular vector is not finite");
       }
     }
     copy(device, ref<D>(effective_), Read<D>(learner.parameters()), Critic::parameter_count);
-    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double& sigma) {
-      sigma = constraint_.normalise(device, weight, Read<D>(learner.parameters() + weight.offset),
-                                    Read<D>(ref<D>(vectors_) + vectors),
-                                    ref<D>(effective_) + weight.offset, ref<D>(row_));
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, Slot<D> sigma) {
+      constraint_.normalise(device, weight, Read<D>(learner.parameters() + weight.offset),
+                            Read<D>(ref<D>(vectors_) + vectors), sigma,
+                            ref<D>(effective_) + weight.offset, ref<D>(row_));
     });
   }
 
   /// Turns the gradient with respect to the effective parameters into that of the learner's.
   template <class L>
   void pullback(D& device, L& learner) {
-    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double& sigma) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, Slot<D> sigma) {
       constraint_.pullback(device, weight, Read<D>(ref<D>(effective_) + weight.offset),
                            Read<D>(ref<D>(vectors_) + vectors), sigma,
                            learner.gradient() + weight.offset);
@@ -112,7 +117,7 @@ class SpectralState<Constraint, Critic, D> {
 
   template <class L>
   void advance(D& device, L& learner, std::size_t steps) {
-    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, double&) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, Slot<D>) {
       constraint_.advance(device, weight, Read<D>(learner.parameters() + weight.offset),
                           ref<D>(vectors_) + vectors, steps);
     });
@@ -120,7 +125,7 @@ class SpectralState<Constraint, Critic, D> {
 
   Constraint constraint_;
   typename D::template Buffer<Scalar> effective_, vectors_, row_;
-  std::array<double, parameter_blocks<Critic>.size()> sigmas_{};
+  std::array<Slot<D>, parameter_blocks<Critic>.size()> sigmas_;
 };
 
 }  // namespace saddle

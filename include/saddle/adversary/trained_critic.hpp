@@ -5,6 +5,7 @@
 #include <saddle/adversary/penalty.hpp>
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/core/clock.hpp>
+#include <saddle/core/label_range.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/learner/chunks.hpp>
 #include <saddle/learner/learner.hpp>
@@ -18,12 +19,14 @@
 namespace saddle {
 
 /// One argument of a two-sample test: a batch, its weight among its side, and optionally what the
-/// auxiliary head should say of it (the critic never sees the target as input).
+/// auxiliary head should say of it (the critic never sees the target as input), and of which of
+/// its classes (of all where no `labels` are named).
 template <Value V, class D>
 struct Sample {
   ConstBatch<V, D> value;
   double weight = 1;
   Read<D> target{};  // (n, classes)
+  LabelRange labels{};
 };
 
 /// A critic in training: its numbers, what its constraint does to them, and its passes.
@@ -107,14 +110,15 @@ class TrainedCritic {
     Net::pullback(run.pass, run.x, run.y, dy, dx, Write<D>{}, Write<D>{});
   }
 
-  /// Adds the constraint's penalty to the gradient and returns it: its mean, or 0 without one.
-  double penalise(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> real,
-                  ConstBatch<Input, D> fake) {
+  /// Adds the constraint's penalty to the gradient; `value` becomes its mean, or 0 without one.
+  void penalise(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> real,
+                ConstBatch<Input, D> fake, Slot<D> value) {
     if constexpr (Constraint::penalises) {
-      return penalty_.accumulate(device, constraint_, clock, n, real, fake, learner_, tape_,
-                                 spectral_.effective());
+      penalty_.accumulate(device, constraint_, clock, n, real, fake, learner_, tape_,
+                          spectral_.effective(), value);
+    } else {
+      fill(device, value, 0);
     }
-    return 0;
   }
 
   /// Turns the gathered gradient into that of the learner's own parameters.

@@ -23,6 +23,7 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/find.hpp>
+#include <saddle/backend/cpu/ledger.hpp>
 #include <saddle/backend/cpu/matrix.hpp>
 #include <saddle/backend/cpu/max_pool.hpp>
 #include <saddle/backend/cpu/maxout.hpp>

@@ -49,38 +49,60 @@ struct SpectralNorm {
     const Write<D> u = uv, v = uv + weight.rows;
     for (std::size_t i = 0; i < steps; ++i) {
       matrix_vector(device, u, w, v, weight.rows, weight.columns);
-      scale(device, u, 1 / (norm2(device, u, weight.rows) + epsilon), weight.rows);
+      normalise(device, u, weight.rows);
       matrix_transposed_vector(device, v, w, u, weight.rows, weight.columns);
-      scale(device, v, 1 / (norm2(device, v, weight.columns) + epsilon), weight.columns);
+      normalise(device, v, weight.columns);
     }
   }
 
-  /// effective <- W / sigma; returns sigma. `row` is scratch for one vector of `rows`.
+  /// sigma <- u^T W v, effective <- W / sigma. `row` is scratch for one vector of `rows`.
   template <class D>
-  double normalise(D& device, const ParameterBlock& weight, Read<D> w, Read<D> uv,
-                   Write<D> effective, Write<D> row) const {
+  void normalise(D& device, const ParameterBlock& weight, Read<D> w, Read<D> uv, Slot<D> sigma,
+                 Write<D> effective, Write<D> row) const {
     matrix_vector(device, row, w, uv + weight.rows, weight.rows, weight.columns);
-    const double sigma = dot(device, uv, row, weight.rows);
-    copy(device, effective, w, weight.size());
-    scale(device, effective, 1 / sigma, weight.size());
-    return sigma;
+    dot(device, sigma, uv, row, weight.rows);
+    divide(device, effective, w, sigma, 0, weight.size());
   }
 
   /// In place: the gradient with respect to W' becomes that with respect to W, u and v constant:
   /// (G - <G, W'> u v^T) / sigma.
   template <class D>
   void pullback(D& device, const ParameterBlock& weight, Read<D> effective, Read<D> uv,
-                double sigma, Write<D> gradient) const {
-    const double along = dot(device, gradient, effective, weight.size());
-    rank_one_update(device, gradient, uv, uv + weight.rows, -along, weight.rows, weight.columns);
-    scale(device, gradient, 1 / sigma, weight.size());
+                Slot<D> sigma, Write<D> gradient) const {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> along = scratch.slot();
+    dot(device, along, gradient, effective, weight.size());
+    map(device, Negative{}, along, along);
+    rank_one_update(device, gradient, uv, uv + weight.rows, along, weight.rows, weight.columns);
+    divide(device, gradient, gradient, sigma, 0, weight.size());
   }
 
  private:
+  struct Negative {
+    SADDLE_HD double operator()(double x) const { return -x; }
+  };
+  struct Inverse {
+    double epsilon;
+    SADDLE_HD double operator()(double x) const { return 1 / (x + epsilon); }
+  };
+
+  /// x <- x / |x|.
   template <class D>
-  static void scale(D& device, Write<D> x, double factor, std::size_t count) {
-    using T = typename D::Scalar;
-    map(device, math::Times<T>{static_cast<T>(factor)}, count, x, Read<D>(x));
+  void normalise(D& device, Write<D> x, std::size_t count) const {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> norm = scratch.slot();
+    norm2(device, norm, x, count);
+    divide(device, x, x, norm, epsilon, count);
+  }
+
+  /// out <- x / (divisor + small).
+  template <class D>
+  static void divide(D& device, Write<D> out, Read<D> x, Slot<D> divisor, double small,
+                     std::size_t count) {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> factor = scratch.slot();
+    map(device, Inverse{small}, factor, divisor);
+    map(device, math::Product{}, count, out, factor, x);
   }
 };
 

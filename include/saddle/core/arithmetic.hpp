@@ -22,6 +22,13 @@ struct Times {
   template <class B> SADDLE_HD B operator()(B x) const { return B(factor) * x; }
 };
 
+/// x over a constant.
+template <class T>
+struct Over {
+  T divisor;
+  template <class B> SADDLE_HD B operator()(B x) const { return x / B(divisor); }
+};
+
 struct Square {
   template <class T> SADDLE_HD T operator()(T x) const { return x * x; }
 };

@@ -36,6 +36,20 @@ void draw_blobs(T* out, std::size_t n, std::uint64_t seed, std::uint64_t positio
   });
 }
 
+/// The numbers of the Gaussians from which `draw_blobs` draws.
+///
+/// Shapes: out (n).
+template <class Arch, std::size_t modes>
+void draw_blob_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
+  for_each_stretch(n, seed, position, [&](const Stretch& stretch) {
+    std::uint32_t words[longest_stretch];
+    random::words<Arch>(words, stretch.first, stretch.count, 1, stretch.draw(1));
+    for (std::size_t i = 0; i < stretch.count; ++i) {
+      out[stretch.offset + i] = static_cast<int>(random::index(words[i], modes));
+    }
+  });
+}
+
 /// Centres as a tensor.
 ///
 /// Shapes: returns (modes, 2).

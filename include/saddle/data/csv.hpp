@@ -95,7 +95,7 @@ inline Dataset csv(InputFile& file, const CsvOptions& options = {}) {
   std::copy(table.labels.begin(), table.labels.end(), labels.data());
   Dataset set(base_name(path), {columns}, std::move(values), std::move(labels));
   set.columns = std::move(scales);
-  set.classes = std::move(table.classes);
+  set.class_names = std::move(table.classes);
   set.remarks = std::move(table.remarks);
   return set;
 }

@@ -12,6 +12,9 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/idx.hpp>
 #include <saddle/data/image_folder.hpp>
+#include <saddle/data/label/label_sets.hpp>
+#include <saddle/data/label/labelled_source.hpp>
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/data/mixture.hpp>
 #include <saddle/data/npy.hpp>
 #include <saddle/data/point_masses.hpp>

@@ -5,6 +5,7 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/core/text/decimal.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/permutation.hpp>
 #include <saddle/data/source.hpp>
 
@@ -87,10 +88,10 @@ class Dataset {
   using Storage = Tensor<float, 1>::storage_type;
 
   std::string name;
-  std::vector<Column> columns{};       ///< of a table; otherwise empty
-  std::optional<int> full{};           ///< of images of bytes: what became 1
-  std::vector<std::string> classes{};  ///< what the labels 0, 1, ... are called; empty for numbers
-  std::vector<std::string> remarks{};  ///< what the reader of its file had to decide, in sentences
+  std::vector<Column> columns{};           ///< of a table; otherwise empty
+  std::optional<int> full{};               ///< of images of bytes: what became 1
+  std::vector<std::string> class_names{};  ///< of the labels 0, 1, ...; empty for numbers
+  std::vector<std::string> remarks{};      ///< what the reader of its file had to decide
 
   /// Takes `values` (n, ...) and `labels` (n) or no labels.
   ///
@@ -123,6 +124,9 @@ class Dataset {
                         std::string("one for each of ") + std::to_string(rows_) + " samples",
                         std::to_string(labels_.size()));
     }
+    for (const int label : labels_) {
+      if (label >= 0) classes_ = std::max(classes_, static_cast<std::size_t>(label) + 1);
+    }
     values_ = std::move(values);
   }
 
@@ -142,6 +146,9 @@ class Dataset {
 
   /// The labels in the order of the file; empty if there are none.
   const Tensor<int, 1>& labels() const { return labels_; }
+
+  /// The number of classes: one more than the largest label; 0 without labels.
+  std::size_t classes() const { return classes_; }
 
   /// Which sample stands at `position` of the row that belongs to `seed`.
   std::size_t row_at(std::uint64_t seed, std::uint64_t position) const {
@@ -177,10 +184,10 @@ class Dataset {
   }
 
   std::vector<std::size_t> shape_;
-  std::size_t rows_ = 0, row_size_ = 1;
+  std::size_t rows_ = 0, row_size_ = 1, classes_ = 0;
   Storage values_;         // (rows, row_size)
   Tensor<int, 1> labels_;  // (rows) or (0)
 };
-static_assert(Source<Dataset>);
+static_assert(LabelledSource<Dataset>);
 
 }  // namespace saddle::data

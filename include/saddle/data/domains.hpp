@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/source.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace saddle::data {
 
@@ -25,6 +27,15 @@ struct Domains {
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     if constexpr (I == 0) first.draw(out, n, seed, position);
     else second.draw(out, n, seed ^ other_row, position);
+  }
+
+  /// The labels of those samples: as `LabelledSource`.
+  template <std::size_t I>
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const
+    requires LabelledSource<std::conditional_t<I == 0, A, B>>
+  {
+    if constexpr (I == 0) first.draw_labels(out, n, seed, position);
+    else second.draw_labels(out, n, seed ^ other_row, position);
   }
 
  private:
@@ -48,6 +59,15 @@ struct Paired {
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     if constexpr (I == 0) first.draw(out, n, seed, position);
     else second.draw(out, n, seed, position);
+  }
+
+  /// The labels of those samples: as `LabelledSource`.
+  template <std::size_t I>
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const
+    requires LabelledSource<std::conditional_t<I == 0, A, B>>
+  {
+    if constexpr (I == 0) first.draw_labels(out, n, seed, position);
+    else second.draw_labels(out, n, seed, position);
   }
 };
 

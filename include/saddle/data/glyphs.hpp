@@ -3,6 +3,7 @@
 
 #include <saddle/core/random.hpp>
 #include <saddle/core/simd.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/picture/stroke_font.hpp>
 
@@ -28,9 +29,10 @@ namespace saddle::data {
 class Glyphs {
  public:
   static constexpr std::string_view name = "glyphs";
-  static constexpr std::size_t classes = 10, side = 28;
+  static constexpr std::size_t side = 28;
 
   static constexpr std::array<std::size_t, 3> shape() { return {side, side, 1}; }
+  static constexpr std::size_t classes() { return digits; }
 
   /// Shapes: out (n, 28, 28, 1).
   template <class T, class Arch = simd::Arch>
@@ -42,7 +44,7 @@ class Glyphs {
       random::uniform<float, Arch>(hand, stretch.first, stretch.count, hand_size, stretch.draw(0));
       for (std::size_t i = 0; i < stretch.count; ++i) {
         const std::uint32_t* const choice = choices + choice_count * i;
-        const auto& digit = forms()[random::index(choice[0], classes)];
+        const auto& digit = forms()[random::index(choice[0], digits)];
         write<T, Arch>(out + (stretch.offset + i) * side * side,
                        digit[random::index(choice[1], form_count)], Hand(hand + hand_size * i));
       }
@@ -59,12 +61,13 @@ class Glyphs {
       random::words<Arch>(choices, stretch.first, stretch.count, choice_count, stretch.draw(1));
       for (std::size_t i = 0; i < stretch.count; ++i) {
         out[stretch.offset + i] =
-            static_cast<int>(random::index(choices[choice_count * i], classes));
+            static_cast<int>(random::index(choices[choice_count * i], digits));
       }
     });
   }
 
  private:
+  static constexpr std::size_t digits = 10;
   static constexpr std::size_t choice_count = 2;  // digit, form
   static constexpr std::size_t form_count = 2;
   static constexpr std::size_t hand_size = 11;
@@ -78,7 +81,7 @@ class Glyphs {
 
   /// The digits as strokes in the notation of the stroke font, on a grid of 16 x 16: x from 4 to c,
   /// y from 2 to e.
-  static constexpr std::array<std::array<std::string_view, form_count>, classes> strokes = {{
+  static constexpr std::array<std::array<std::string_view, form_count>, digits> strokes = {{
       {"~8e4e42c2ce8e", "~9e3e42c1de8d"},
       {"5b8e82", "5b8e82 52b2"},
       {"~4b4ecec942 42c2", "~4b4ecec74243 ~4375a2c3"},
@@ -91,10 +94,10 @@ class Glyphs {
       {"~52c4ce4e47b7cb", "~cbce4e47b7cb cba2"},
   }};
 
-  static const std::array<std::array<Form, form_count>, classes>& forms() {
+  static const std::array<std::array<Form, form_count>, digits>& forms() {
     static const auto traced = [] {
-      std::array<std::array<Form, form_count>, classes> result;
-      for (std::size_t digit = 0; digit < classes; ++digit) {
+      std::array<std::array<Form, form_count>, digits> result;
+      for (std::size_t digit = 0; digit < digits; ++digit) {
         for (std::size_t form = 0; form < form_count; ++form) {
           result[digit][form] = traced_form(strokes[digit][form]);
         }
@@ -237,6 +240,6 @@ class Glyphs {
     }
   }
 };
-static_assert(Source<Glyphs>);
+static_assert(LabelledSource<Glyphs>);
 
 }  // namespace saddle::data

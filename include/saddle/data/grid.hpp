@@ -6,7 +6,7 @@
 #include <saddle/core/simd.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/blobs.hpp>
-#include <saddle/data/source.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 
 #include <array>
 #include <cstddef>
@@ -29,6 +29,7 @@ struct Grid {
   static constexpr Bounded bounded[] = {{"spacing", {}}, {"sigma", limits::not_negative}};
 
   static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  static constexpr std::size_t classes() { return mode_count; }
 
   /// Shapes: returns (25, 2), row by row from the lower left corner.
   Tensor<double, 2> modes() const { return as_tensor(centres()); }
@@ -37,6 +38,14 @@ struct Grid {
   template <class T, class Arch = simd::Arch>
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     draw_blobs<T, Arch>(out, n, seed, position, centres(), sigma);
+  }
+
+  /// The modes of the points that `draw` writes for the same seed and position.
+  ///
+  /// Shapes: out (n).
+  template <class Arch = simd::Arch>
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    draw_blob_labels<Arch, mode_count>(out, n, seed, position);
   }
 
  private:
@@ -50,6 +59,6 @@ struct Grid {
     return result;
   }
 };
-static_assert(Source<Grid>);
+static_assert(LabelledSource<Grid>);
 
 }  // namespace saddle::data

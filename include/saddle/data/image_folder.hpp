@@ -88,6 +88,7 @@ inline Dataset image_folder(const std::string& path) {
       bytes.insert(bytes.end(), pixels.data(), pixels.data() + pixels.size());
     }
   };
+  std::vector<std::string> class_names;
   const FolderListing top(path);
   if (!top.pictures.empty() && !top.folders.empty()) {
     throw DataError(path, "folder", "PNG pictures or sub-folders of them", "both");
@@ -97,6 +98,7 @@ inline Dataset image_folder(const std::string& path) {
   for (std::size_t label = 0; label < top.folders.size(); ++label) {
     const FolderListing inner(top.folders[label]);
     const std::string name = base_name(top.folders[label]);
+    class_names.push_back(name);
     if (inner.pictures.empty()) {
       throw DataError(top.folders[label], std::string("class ") + std::to_string(label),
                       "PNG pictures", "none");
@@ -116,6 +118,7 @@ inline Dataset image_folder(const std::string& path) {
   Tensor<int, 1> classes = xt::empty<int>({labels.size()});  // (n) or (0)
   std::copy(labels.begin(), labels.end(), classes.data());
   Dataset set(base_name(path), {shape.begin(), shape.end()}, std::move(values), std::move(classes));
+  set.class_names = std::move(class_names);
   if (!passed_over.empty()) set.remarks.push_back(passed_over_remark(passed_over));
   return set;
 }

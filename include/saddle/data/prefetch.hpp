@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/source.hpp>
 
 #include <algorithm>
@@ -69,9 +70,15 @@ class Prefetch {
     source_.draw(out, n, seed, position);
   }
 
+  std::size_t classes() const
+    requires LabelledSource<S>
+  {
+    return source_.classes();
+  }
+
   /// Shapes: out (n).
   void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const
-    requires requires(const S& source) { source.draw_labels(out, n, seed, position); }
+    requires LabelledSource<S>
   {
     source_.draw_labels(out, n, seed, position);
   }

@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/adversary/adversary.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/experiment/bi_toy.hpp>
 #include <saddle/gan/bi_gan_config.hpp>
+#include <saddle/gan/part/adversarial.hpp>
 #include <saddle/gan/part/distance.hpp>
 #include <saddle/gan/part/facade.hpp>
-#include <saddle/gan/part/generative.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 namespace saddle {
 
 /// The trainer behind `BiGan`: (x, E(x)) against (G(z), z).
 template <class Objective, class Constraint, class Experiment, class D>
-class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses,
-                                       Experiment, D> {
-  using Base =
-      Generative<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses, Experiment, D>;
+class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses,
+                                        Objective, Constraint, Experiment, D> {
+  using Base = Adversarial<BiGanConfig<Objective, Constraint, Experiment>, BiGanLosses, Objective,
+                           Constraint, Experiment, D>;
 
  public:
   using Config = BiGanConfig<Objective, Constraint, Experiment>;
   using Encoder = typename Experiment::Encoder;
-  using Critic = typename Experiment::Critic;
   using Data = typename Encoder::Input;
   using Code = typename Encoder::Output;
-  using Pair = typename Critic::Input;
-  using CriticOptimizer = typename Config::CriticOptimizer;
+  using Pair = typename Base::Critic::Input;
   using EncoderOptimizer = typename Config::EncoderOptimizer;
 
   /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit BiGanTrainer(const Config& config)
       : Base(config),
-        test_(this->place("critic"),
-              {config.objective, config.constraint, config.critic_optimizer}),
         encoder_(this->place("encoder"), config.encoder_optimizer, config.ema),
         encoded_(encoder_.forward_room()),
         returned_(encoder_.forward_room()),
@@ -46,9 +40,10 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
         data_return_(real_),
         code_slope_(D::zeros(config.batch * Code::size)) {}
 
-  /// One step: `critic_steps` critic updates, one update of generator and encoder. Unless they are
-  /// `alternating`, all learn from the same pairs, and the models from the critic before its
-  /// update, as the authors' program does.
+  /// One step: `critic_steps` critic updates, one update of generator and encoder. If they are
+  /// `alternating`, each update sees fresh pairs; otherwise the models share those of the last
+  /// critic update, and learn from the critic before it. Both are the authors' program, with and
+  /// without critic updates of their own.
   ///
   /// Errors: NumericError names step, network and term or parameter that is not finite.
   template <data::Source Source>
@@ -60,7 +55,7 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
       Clock clock = observe(source);
       if (config_.alternating) {
         test_.update(device_, clock);
-        clock = make_pairs();
+        clock = make_pairs(source);
       }
       pull(clock);
       if (!config_.alternating) test_.update(device_, clock);
@@ -82,14 +77,15 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
     return this->generate(encode(x));
   }
 
-  /// The critic's score of every pair. Shapes: x (n, data...), z (n, code...) -> (n).
-  template <class X, class Z>
-  Tensor<double, 1> scores(const X& x, const Z& z) {
-    return test_.critic().scores(device_, x, z);
+  /// The number that the objective reports, on these samples with their codes and on as many fresh
+  /// codes with their samples. Shapes: real (n, data...).
+  template <class X>
+  Estimate divergence(const X& real) {
+    const auto z = this->codes(real.shape()[0], Base::estimate_codes);
+    return test_.reported(this->scores(real, encode(real)), this->scores(this->generate(z), z));
   }
 
   auto& encoder() { return encoder_.learner(); }
-  auto& critic() { return test_.learner(); }
 
   TrainingState<D> state() { return this->state_of(model_, test_, encoder_); }
 
@@ -99,24 +95,28 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
     text.emplace_back("latent", Base::latent_text());
     describe_network<typename Base::Generator>("generator", text);
     describe_network<Encoder>("encoder", text);
-    describe_network<Critic>("critic", text);
+    describe_network<typename Base::Critic>("critic", text);
     return text;
   }
 
   static constexpr std::array<std::string_view, 2> networks() { return {"generator", "encoder"}; }
 
  private:
-  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
   using S = Sample<Pair, D>;
   using Base::config_;
   using Base::device_;
+  using Base::distance_;
   using Base::model_;
+  using Base::test_;
 
   static S pair(Read<D> x, Read<D> z) { return {ConstBatch<Pair, D>({x, z})}; }
   S real() { return pair(ref<D>(real_), encoded_.y().ref()); }
   S fake() { return pair(model_.fakes().ref(), model_.drawn().ref()); }
 
-  Clock make_pairs() {
+  /// Fresh pairs of both sides.
+  template <class Source>
+  Clock make_pairs(const Source& source) {
+    this->load(source, this->next_samples(), real_);
     const Clock clock = this->tick();
     model_.forward(device_, clock, config_.batch);
     encoder_.forward(device_, clock, config_.batch, ConstBatch<Data, D>(ref<D>(real_)), encoded_);
@@ -126,10 +126,9 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
   /// Fresh pairs, and what the critic learns of them.
   template <class Source>
   Clock observe(const Source& source) {
-    this->load(source, this->next_samples(), real_);
-    const Clock clock = make_pairs();
+    const Clock clock = make_pairs(source);
     test_.accumulate(device_, clock, config_.batch, real(), fake());
-    this->measure(test_.report());
+    this->measure(test_.report(device_));
     return clock;
   }
 
@@ -151,48 +150,18 @@ class BiGanTrainer : public Generative<BiGanConfig<Objective, Constraint, Experi
   void regress(Write<D> dx, Write<D> dz) {
     const std::size_t n = config_.batch;
     const auto again = encoder_.forward(device_, this->tick(), n, model_.fakes(), returned_);
-    this->measure("regression_loss", part::distance<L2>(device_, n * Code::size, config_.regression,
-                                                        dz, again.ref(), model_.drawn().ref()));
+    this->measure("regression_loss",
+                  part::distance<L2>(device_, distance_, n * Code::size, config_.regression, dz,
+                                     again.ref(), model_.drawn().ref()));
     const Batch<Data, D> back(ref<D>(data_return_));
     encoder_.pullback(device_, returned_, dz, back);
     add_to(device_, dx, Read<D>(back.ref()), n * Data::size);
   }
 
-  Test test_;
   Model<Encoder, EncoderOptimizer, D> encoder_;
   Forward<Encoder, D> encoded_, returned_;
   typename D::template Buffer<typename D::Scalar> real_, data_slope_, data_return_, code_slope_;
 };
-
-/// The first fault of a BiGan; see `fault`.
-template <class O, class C, class E, class D>
-consteval Fault bi_gan_fault() {
-  constexpr Fault policies = policy_fault<O, C, D>();
-  if constexpr (policies != Fault::none) {
-    return policies;
-  } else if constexpr (!requires {
-                         typename E::Latent::Value;
-                         typename E::Generator;
-                         typename E::Encoder;
-                         typename E::Critic;
-                       }) {
-    return Fault::not_an_encoding_experiment;
-  } else if constexpr (constexpr Fault nets =
-                           detail::networks_fault<typename E::Generator, typename E::Encoder,
-                                                  typename E::Critic>();
-                       nets != Fault::none) {
-    return nets;
-  } else {
-    using Code = typename E::Latent::Value;
-    using Data = typename E::Generator::Output;
-    if (!std::is_same_v<Code, typename E::Generator::Input>) return Fault::latent_mismatch;
-    if (!std::is_same_v<typename E::Encoder::Input, Data> ||
-        !std::is_same_v<typename E::Encoder::Output, Code>)
-      return Fault::encoder_mismatch;
-    if (!std::is_same_v<typename E::Critic::Input, Joint<Data, Code>>) return Fault::joint_mismatch;
-    return test_fault<O, C, typename E::Critic>();
-  }
-}
 
 /// A bidirectional GAN as one type: a generator, an encoder that learns to invert it, and a critic
 /// that sees samples and codes together.

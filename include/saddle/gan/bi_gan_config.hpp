@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/adversary/fault.hpp>
 #include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/experiment/recipe.hpp>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace saddle {
 
@@ -63,5 +65,35 @@ struct BiGanConfig {
                                         {"regression", limits::not_negative},
                                         {"seed", limits::whole}};
 };
+
+/// The first fault of a BiGan; see `fault`.
+template <class O, class C, class E, class D>
+consteval Fault bi_gan_fault() {
+  constexpr Fault policies = policy_fault<O, C, D>();
+  if constexpr (policies != Fault::none) {
+    return policies;
+  } else if constexpr (!requires {
+                         typename E::Latent::Value;
+                         typename E::Generator;
+                         typename E::Encoder;
+                         typename E::Critic;
+                       }) {
+    return Fault::not_an_encoding_experiment;
+  } else if constexpr (constexpr Fault nets =
+                           detail::networks_fault<typename E::Generator, typename E::Encoder,
+                                                  typename E::Critic>();
+                       nets != Fault::none) {
+    return nets;
+  } else {
+    using Code = typename E::Latent::Value;
+    using Data = typename E::Generator::Output;
+    if (!std::is_same_v<Code, typename E::Generator::Input>) return Fault::latent_mismatch;
+    if (!std::is_same_v<typename E::Encoder::Input, Data> ||
+        !std::is_same_v<typename E::Encoder::Output, Code>)
+      return Fault::encoder_mismatch;
+    if (!std::is_same_v<typename E::Critic::Input, Joint<Data, Code>>) return Fault::joint_mismatch;
+    return test_fault<O, C, typename E::Critic>();
+  }
+}
 
 }  // namespace saddle

@@ -97,6 +97,7 @@ class CycleGanTrainer
  private:
   using Base::config_;
   using Base::device_;
+  using Base::distance_;
   using Base::report_;
 
   template <class Critic>
@@ -115,8 +116,8 @@ class CycleGanTrainer
                                               {fake, config_.adversarial}, pull, {back.from()}));
     const auto again = back.model.forward(device_, this->tick(), n, fake, back.returned);
     const Batch<In, D> slope(ref<D>(back.slope));
-    this->add("cycle_loss", part::distance<L1>(device_, in, config_.cycle, slope.ref(), again.ref(),
-                                               way.from().ref()));
+    this->add("cycle_loss", part::distance<L1>(device_, distance_, in, config_.cycle, slope.ref(),
+                                               again.ref(), way.from().ref()));
     back.model.pullback(device_, back.returned, slope, sent);
     add_to(device_, pull.ref(), Read<D>(sent.ref()), n * Out::size);
     way.model.pullback(device_, way.made, pull);
@@ -132,8 +133,9 @@ class CycleGanTrainer
     const std::size_t n = config_.batch;
     const auto same = back.model.forward(device_, this->tick(), n, way.from(), back.returned);
     const Batch<In, D> slope(ref<D>(back.slope));
-    this->add("identity_loss", part::distance<L1>(device_, n * In::size, config_.identity,
-                                                  slope.ref(), same.ref(), way.from().ref()));
+    this->add("identity_loss",
+              part::distance<L1>(device_, distance_, n * In::size, config_.identity, slope.ref(),
+                                 same.ref(), way.from().ref()));
     back.model.pullback(device_, back.returned, slope);
   }
 
@@ -143,46 +145,14 @@ class CycleGanTrainer
     const std::size_t n = config_.batch;
     way.test.observe(device_, clock, n, {back.from()},
                      {way.pool.exchange(device_, clock, n, way.made.y())});
-    this->add("penalty", way.test.report().penalty);
-    return way.test.report().estimate;
+    const CriticReport report = way.test.report(device_);
+    this->add("penalty", report.penalty);
+    return report.estimate;
   }
 
   part::Way<There, GeneratorOptimizer, Test<typename Experiment::CriticOfSecond>, D> there_;
   part::Way<Back, GeneratorOptimizer, Test<typename Experiment::CriticOfFirst>, D> back_;
 };
-
-/// The first fault of a CycleGAN; see `fault`.
-template <class O, class C, class E, class D>
-consteval Fault cycle_gan_fault() {
-  constexpr Fault policies = policy_fault<O, C, D>();
-  if constexpr (policies != Fault::none) {
-    return policies;
-  } else if constexpr (!requires {
-                         typename E::There;
-                         typename E::Back;
-                         typename E::CriticOfFirst;
-                         typename E::CriticOfSecond;
-                       }) {
-    return Fault::not_a_translating_experiment;
-  } else if constexpr (constexpr Fault nets =
-                           detail::networks_fault<typename E::There, typename E::Back,
-                                                  typename E::CriticOfFirst,
-                                                  typename E::CriticOfSecond>();
-                       nets != Fault::none) {
-    return nets;
-  } else {
-    using First = typename E::There::Input;
-    using Second = typename E::There::Output;
-    if (!std::is_same_v<typename E::Back::Input, Second> ||
-        !std::is_same_v<typename E::Back::Output, First>)
-      return Fault::way_mismatch;
-    if (!std::is_same_v<typename E::CriticOfFirst::Input, First> ||
-        !std::is_same_v<typename E::CriticOfSecond::Input, Second>)
-      return Fault::sample_mismatch;
-    constexpr Fault of_first = test_fault<O, C, typename E::CriticOfFirst>();
-    return of_first != Fault::none ? of_first : test_fault<O, C, typename E::CriticOfSecond>();
-  }
-}
 
 /// Unpaired translation between two domains as one type: a generator each way, a critic in each
 /// domain, and samples that must come back as they were.

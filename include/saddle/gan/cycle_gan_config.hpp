@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/adversary/fault.hpp>
 #include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/experiment/recipe.hpp>
@@ -85,5 +86,38 @@ struct CycleGanConfig {
                                         {"identity", limits::not_negative},
                                         {"seed", limits::whole}};
 };
+
+/// The first fault of a CycleGAN; see `fault`.
+template <class O, class C, class E, class D>
+consteval Fault cycle_gan_fault() {
+  constexpr Fault policies = policy_fault<O, C, D>();
+  if constexpr (policies != Fault::none) {
+    return policies;
+  } else if constexpr (!requires {
+                         typename E::There;
+                         typename E::Back;
+                         typename E::CriticOfFirst;
+                         typename E::CriticOfSecond;
+                       }) {
+    return Fault::not_a_translating_experiment;
+  } else if constexpr (constexpr Fault nets =
+                           detail::networks_fault<typename E::There, typename E::Back,
+                                                  typename E::CriticOfFirst,
+                                                  typename E::CriticOfSecond>();
+                       nets != Fault::none) {
+    return nets;
+  } else {
+    using First = typename E::There::Input;
+    using Second = typename E::There::Output;
+    if (!std::is_same_v<typename E::Back::Input, Second> ||
+        !std::is_same_v<typename E::Back::Output, First>)
+      return Fault::way_mismatch;
+    if (!std::is_same_v<typename E::CriticOfFirst::Input, First> ||
+        !std::is_same_v<typename E::CriticOfSecond::Input, Second>)
+      return Fault::sample_mismatch;
+    constexpr Fault of_first = test_fault<O, C, typename E::CriticOfFirst>();
+    return of_first != Fault::none ? of_first : test_fault<O, C, typename E::CriticOfSecond>();
+  }
+}
 
 }  // namespace saddle

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/adversary/adversary.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/gan/gan_config.hpp>
-#include <saddle/gan/part/generative.hpp>
+#include <saddle/gan/part/adversarial.hpp>
 
 #include <array>
 #include <cstddef>
@@ -14,22 +13,18 @@ namespace saddle {
 
 /// The trainer behind `Gan`: real samples against G(z), the lecture's alternating algorithm.
 template <class Objective, class Constraint, class Experiment, class D>
-class GanTrainer
-    : public Generative<GanConfig<Objective, Constraint, Experiment>, GanLosses, Experiment, D> {
-  using Base = Generative<GanConfig<Objective, Constraint, Experiment>, GanLosses, Experiment, D>;
+class GanTrainer : public Adversarial<GanConfig<Objective, Constraint, Experiment>, GanLosses,
+                                      Objective, Constraint, Experiment, D> {
+  using Base = Adversarial<GanConfig<Objective, Constraint, Experiment>, GanLosses, Objective,
+                           Constraint, Experiment, D>;
 
  public:
   using Config = GanConfig<Objective, Constraint, Experiment>;
-  using Critic = typename Experiment::Critic;
-  using Data = typename Critic::Input;
-  using CriticOptimizer = typename Config::CriticOptimizer;
-  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
+  using Data = typename Base::Data;
 
   /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit GanTrainer(const Config& config)
       : Base(config),
-        test_(this->place("critic"),
-              {config.objective, config.constraint, config.critic_optimizer}),
         real_(D::zeros(config.batch * Data::size)),
         slope_(D::zeros(config.batch * Data::size)) {}
 
@@ -57,8 +52,9 @@ class GanTrainer
     this->load(source, this->next_samples(), real_);
     test_.observe(device_, clock, n, {ConstBatch<Data, D>(ref<D>(real_))},
                   {model_.forward(device_, clock, n)});
-    this->measure(test_.report());
-    return test_.report();
+    const CriticReport report = test_.report(device_);
+    this->measure(report);
+    return report;
   }
 
   /// The second half of a step: one model update against the critic; returns the model's loss.
@@ -77,34 +73,13 @@ class GanTrainer
     return report_["generator_loss"];
   }
 
-  /// The critic's features of real or generated samples. Shapes: x (n, data...) -> (n, features).
-  template <class X>
-  auto features(const X& x) {
-    return test_.critic().features(device_, x);
-  }
-
-  /// The critic's mean score of every sample. Shapes: x (n, data...) -> (n).
-  template <class X>
-  Tensor<double, 1> scores(const X& x) {
-    return test_.critic().scores(device_, x);
-  }
-
-  /// How much the model's loss feels of the critic's score of every sample: |d loss / d score|.
-  /// Shapes: x (n, data...) -> (n).
-  template <class X>
-  Tensor<double, 1> score_slopes(const X& x) {
-    return test_.slopes(scores(x));
-  }
-
   /// The number that the objective reports (a variational bound or a distance), on these real
   /// samples and as many fresh samples of the model. Shapes: real (n, data...).
   template <class X>
   Estimate divergence(const X& real) {
-    const std::size_t n = real.shape()[0];
-    return test_.reported(scores(real), scores(this->sample(n, std::size_t{1} << 24)));
+    const auto fake = this->sample(real.shape()[0], Base::estimate_codes);
+    return test_.reported(this->scores(real), this->scores(fake));
   }
-
-  auto& critic() { return test_.learner(); }
 
   /// The one list behind saving, loading and undoing; valid as long as the trainer stays in place.
   TrainingState<D> state() { return this->state_of(model_, test_); }
@@ -114,12 +89,12 @@ class GanTrainer
   Description description() const {
     Description text{{"objective", chosen_name(config_.objective)},
                      {"constraint", full_name<Constraint>()},
-                     {"critic optimizer", full_name<CriticOptimizer>()},
+                     {"critic optimizer", full_name<typename Base::CriticOptimizer>()},
                      {"generator optimizer", full_name<typename Base::GeneratorOptimizer>()},
                      {"latent", Base::latent_text()},
                      {"scalar", Base::scalar_name()}};
     describe_network<typename Base::Generator>("generator", text);
-    describe_network<Critic>("critic", text);
+    describe_network<typename Base::Critic>("critic", text);
     return text;
   }
 
@@ -131,7 +106,7 @@ class GanTrainer
   using Base::device_;
   using Base::model_;
   using Base::report_;
-  Test test_;
+  using Base::test_;
   typename D::template Buffer<typename D::Scalar> real_, slope_;
 };
 

@@ -98,14 +98,18 @@ class Learner {
   template <class Projection>
   void update(D& device, double rate_factor, Projection projection) {
     ++steps_;
+    ScratchFrame<D> scratch(device);
+    const Slot<D> wrong_at = scratch.slot();
     std::array<Write<D>, 2> moments{};
     for (std::size_t i = 0; i < Opt::moments; ++i) moments[i] = ref<D>(moments_[i]);
-    const std::size_t bad = saddle::update(
-        device, optimizer_.template rule<Scalar>(steps_, rate_factor), projection,
-        Net::parameter_count, parameters(), gradient(), moments[0], moments[1],
-        ema_.enabled() ? ref<D>(average_) : Write<D>{}, static_cast<Scalar>(ema_.decay));
+    saddle::update(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor),
+                   projection, Net::parameter_count, parameters(), gradient(), moments[0],
+                   moments[1], ema_.enabled() ? ref<D>(average_) : Write<D>{},
+                   static_cast<Scalar>(ema_.decay));
+    const std::size_t bad = index_in(device, wrong_at);
     if (bad != npos) throw not_finite(device, bad);
-    const std::size_t statistic = find_not_finite(device, Read<D>(state()), Net::state_count);
+    find_not_finite(device, wrong_at, Read<D>(state()), Net::state_count);
+    const std::size_t statistic = index_in(device, wrong_at);
     if (statistic != npos) {
       throw NumericError(describe(state_blocks<Net>, statistic) + " is not finite after a step");
     }
@@ -161,8 +165,11 @@ class Learner {
 
   /// What an update that went wrong at `index` says.
   NumericError not_finite(D& device, std::size_t index) {
+    ScratchFrame<D> scratch(device);
+    const Slot<D> wrong_at = scratch.slot();
     const auto finite = [&](Buffer& numbers) {
-      return find_not_finite(device, Read<D>(ref<D>(numbers) + index), 1) == npos;
+      find_not_finite(device, wrong_at, Read<D>(ref<D>(numbers) + index), 1);
+      return index_in(device, wrong_at) == npos;
     };
     std::string what = describe(parameter_blocks<Net>, index);
     if (finite(parameters_)) {

@@ -17,12 +17,15 @@ template <NetworkType Net, class D>
 std::string first_not_finite(D& device, ConstBatch<typename Net::Input, D> x, Read<D> cache,
                              ConstBatch<typename Net::Output, D> y, std::size_t n) {
   using Stages = Chain<Net>;
+  ScratchFrame<D> scratch(device);
+  const Slot<D> first = scratch.slot();
   std::size_t found = npos, sample_size = 1, stage = 0;
   std::string part;
   const auto finite = [&]<Value V>(std::type_identity<V>, ConstBatch<V, D> value) {
     for (std::size_t c = 0; c < V::components; ++c) {
       if (!value[c]) continue;  // absent
-      found = find_not_finite(device, value[c], n * V::sizes[c]);
+      find_not_finite(device, first, value[c], n * V::sizes[c]);
+      found = index_in(device, first);
       sample_size = V::sizes[c];
       part = V::components > 1 ? std::string("part ") + std::to_string(c) + " of " : "";
       if (found != npos) return false;

@@ -3,6 +3,7 @@
 
 #include <saddle/core/ref.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/core/slot.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -21,20 +22,20 @@ struct ScoreGroup {
   Write<D> slope;
 };
 
-/// What the critic lost on either side of a step.
+/// Where the critic's losses on either side of a step are added up.
+template <class D>
 struct SideLosses {
-  double real = 0;
-  double fake = 0;
+  Slot<D> real, fake;
 };
 
 /// An objective that is no sum over samples: it sees all scores of a step at once, and may hold
 /// numbers. Instead of the scalar losses of an `Objective` it has
 ///
-///     SideLosses critic_losses(device, std::span<const ScoreGroup<D>>) const;
-///     double model_loss(device, ScoreGroup<D> own, ScoreGroup<D> opposite) const;
+///     void critic_losses(device, std::span<const ScoreGroup<D>>, SideLosses<D> losses) const;
+///     void model_loss(device, ScoreGroup<D> own, ScoreGroup<D> opposite, Slot<D> loss) const;
 ///
-/// written with primitives: each gives the loss and writes its slopes. The model's samples are
-/// `own`; `opposite` are the scores of the other side, whose slope is absent, where
+/// written with primitives: each adds to the losses and writes their slopes. The model's samples
+/// are `own`; `opposite` are the scores of the other side, whose slope is absent, where
 /// `model_sees_both` asks for them.
 template <class O>
 concept BatchObjective = HasRole<O, Role::objective> && requires(double critic_loss) {

@@ -18,7 +18,7 @@ namespace saddle::inline per_set {
 /// What a trainer asks of an objective, as functions: the four score passes of a step, and the
 /// scalar functions that are evaluated outside of one.
 struct ObjectiveTable {
-  using Pass = void (*)(Cpu&, std::size_t n, double weight, Write<Cpu> slope, ScoreTotal* total,
+  using Pass = void (*)(Cpu&, std::size_t n, double weight, Write<Cpu> slope, Slot<Cpu> loss,
                         Read<Cpu> score);
   using Loss = Dual<double> (*)(Dual<double> score);
 
@@ -33,8 +33,8 @@ struct ObjectiveTable {
 template <Objective O>
 const ObjectiveTable& table_of() {
   constexpr auto pass = []<class Term>(std::type_identity<Term>) -> ObjectiveTable::Pass {
-    return [](Cpu& device, std::size_t n, double weight, Write<Cpu> slope, ScoreTotal* total,
-              Read<Cpu> score) { scores(device, Term{}, n, weight, slope, total, score); };
+    return [](Cpu& device, std::size_t n, double weight, Write<Cpu> slope, Slot<Cpu> loss,
+              Read<Cpu> score) { scores(device, Term{}, n, weight, slope, loss, score); };
   };
   static const ObjectiveTable table{.name = full_name<O>(),
                                     .critic_real_pass = pass(std::type_identity<CriticReal<O>>{}),
@@ -84,20 +84,20 @@ class AnyObjective {
 
 /// The device's score pass for the terms of such an objective.
 inline void scores(Cpu& device, const CriticReal<AnyObjective>& term, std::size_t n, double weight,
-                   Write<Cpu> slope, ScoreTotal* total, Read<Cpu> score) {
-  term.objective.table().critic_real_pass(device, n, weight, slope, total, score);
+                   Write<Cpu> slope, Slot<Cpu> loss, Read<Cpu> score) {
+  term.objective.table().critic_real_pass(device, n, weight, slope, loss, score);
 }
 inline void scores(Cpu& device, const CriticFake<AnyObjective>& term, std::size_t n, double weight,
-                   Write<Cpu> slope, ScoreTotal* total, Read<Cpu> score) {
-  term.objective.table().critic_fake_pass(device, n, weight, slope, total, score);
+                   Write<Cpu> slope, Slot<Cpu> loss, Read<Cpu> score) {
+  term.objective.table().critic_fake_pass(device, n, weight, slope, loss, score);
 }
 inline void scores(Cpu& device, const ModelFake<AnyObjective>& term, std::size_t n, double weight,
-                   Write<Cpu> slope, ScoreTotal* total, Read<Cpu> score) {
-  term.objective.table().model_fake_pass(device, n, weight, slope, total, score);
+                   Write<Cpu> slope, Slot<Cpu> loss, Read<Cpu> score) {
+  term.objective.table().model_fake_pass(device, n, weight, slope, loss, score);
 }
 inline void scores(Cpu& device, const ModelReal<AnyObjective>& term, std::size_t n, double weight,
-                   Write<Cpu> slope, ScoreTotal* total, Read<Cpu> score) {
-  term.objective.table().model_real_pass(device, n, weight, slope, total, score);
+                   Write<Cpu> slope, Slot<Cpu> loss, Read<Cpu> score) {
+  term.objective.table().model_real_pass(device, n, weight, slope, loss, score);
 }
 
 }  // namespace saddle::inline per_set

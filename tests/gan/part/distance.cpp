@@ -25,13 +25,15 @@ struct Gap {
     slope.set(test::nan);
   }
   double value(Write<test::Double> da = {}) {
-    return part::distance<Norm>(device, count, weight, da, Read<test::Double>(a.at()),
-                                Read<test::Double>(b.at()));
+    return value_of(
+        device, part::distance<Norm>(device, loss, count, weight, da, Read<test::Double>(a.at()),
+                                     Read<test::Double>(b.at())));
   }
 
   static constexpr double weight = 2.5;
   std::size_t count;
   test::Double device;
+  Slot<test::Double> loss = device.slot();
   test::Numbers a, b, slope;
 };
 
@@ -81,8 +83,8 @@ TEST_CASE("distance: in float, by a mean in double", "[gan]") {
   constexpr std::size_t count = 100'000;
   auto a = Cpu::zeros(count), b = a, slope = a;
   a.fill(0.1F);
-  const double value = part::distance<L1>(device, count, 10, ref<Cpu>(slope),
-                                          Read<Cpu>(ref<Cpu>(a)), Read<Cpu>(ref<Cpu>(b)));
-  CHECK(value == near(10 * static_cast<double>(0.1F), 1e-6));
+  const Slot<Cpu> loss = part::distance<L1>(device, device.slot(), count, 10, ref<Cpu>(slope),
+                                            Read<Cpu>(ref<Cpu>(a)), Read<Cpu>(ref<Cpu>(b)));
+  CHECK(value_of(device, loss) == near(10 * static_cast<double>(0.1F), 1e-6));
   for (const float one : slope) REQUIRE(one == 1e-4F);
 }

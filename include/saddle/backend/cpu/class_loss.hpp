@@ -9,16 +9,18 @@
 
 namespace saddle {
 
-/// Softmax cross-entropy -sum_c target_c log softmax(logits)_c, mean over samples, and
-/// `weight` times its gradient. In double, row by row: a class head is a few numbers per sample.
+/// loss = the softmax cross-entropy -sum_c target_c log softmax(logits)_c, mean over samples;
+/// dlogits = `weight` times its gradient. In double, row by row: a class head is a few numbers per
+/// sample.
 ///
 /// Shapes: dlogits, logits, targets (n, classes).
 template <class T, class A>
-double softmax_cross_entropy(BasicCpu<T, A>&, Write<BasicCpu<T, A>> dlogits,
-                             Read<BasicCpu<T, A>> logits, Read<BasicCpu<T, A>> targets,
-                             std::size_t n, std::size_t classes, double weight) {
+void softmax_cross_entropy(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> loss,
+                           Write<BasicCpu<T, A>> dlogits, Read<BasicCpu<T, A>> logits,
+                           Read<BasicCpu<T, A>> targets, std::size_t n, std::size_t classes,
+                           double weight) {
   const double share = weight / static_cast<double>(n);
-  double loss = 0;
+  double sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const T* logit = raw(logits) + i * classes;
     const T* target = raw(targets) + i * classes;
@@ -33,11 +35,11 @@ double softmax_cross_entropy(BasicCpu<T, A>&, Write<BasicCpu<T, A>> dlogits,
     for (std::size_t c = 0; c < classes; ++c) {
       const double log_share = static_cast<double>(logit[c]) - log_total;
       const auto wanted = static_cast<double>(target[c]);
-      loss -= wanted * log_share;
+      sum -= wanted * log_share;
       slope[c] = static_cast<T>(share * (mass * std::exp(log_share) - wanted));
     }
   }
-  return loss / static_cast<double>(n);
+  cpu::number(device, loss) = sum / static_cast<double>(n);
 }
 
 }  // namespace saddle

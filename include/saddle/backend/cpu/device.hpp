@@ -4,6 +4,7 @@
 #include <saddle/core/ref.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/core/simd.hpp>
+#include <saddle/core/slot.hpp>
 #include <saddle/core/tensor.hpp>
 
 #include <cstddef>
@@ -11,8 +12,25 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace saddle {
+
+template <class T, class A>
+class BasicCpu;
+
+namespace cpu {
+
+/// How many slots the scopes that are alive at a time may have.
+inline constexpr std::size_t scratch_slots = 8;
+
+/// The number that a slot stands for.
+template <class T, class A>
+double& number(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> slot) {
+  return device.ledger_[raw(slot)];
+}
+
+}  // namespace cpu
 
 /// The host processor with scalars `T` and the instruction set `A`.
 ///
@@ -40,10 +58,12 @@ class BasicCpu {
   BasicCpu(BasicCpu&& other) noexcept
       : scratch_(std::move(other.scratch_)),
         used_(std::exchange(other.used_, 0)),
+        ledger_(std::move(other.ledger_)),
         winograd_(other.winograd_) {}
   BasicCpu& operator=(BasicCpu&& other) noexcept {
     scratch_ = std::move(other.scratch_);
     used_ = std::exchange(other.used_, 0);
+    ledger_ = std::move(other.ledger_);
     winograd_ = other.winograd_;
     return *this;
   }
@@ -60,6 +80,12 @@ class BasicCpu {
   /// How many scalars of scratch there are.
   std::size_t scratch_size() const { return scratch_.size(); }
 
+  /// A place in the ledger for good, with 0 in it.
+  Slot<BasicCpu> slot() {
+    ledger_.push_back(0);
+    return Slot<BasicCpu>(ledger_.size() - 1);
+  }
+
   /// Whether convolutions may use Winograd's filters, which are some three times as quick.
   ///
   /// Accuracy: about 2e-6 of the results' root mean square in float32, against 1e-6 without.
@@ -69,9 +95,12 @@ class BasicCpu {
  private:
   template <class D>
   friend class ScratchFrame;
+  friend double& cpu::number<T, A>(BasicCpu&, Slot<BasicCpu>);
 
   Buffer<T> scratch_ = Buffer<T>::from_shape({0});
   std::size_t used_ = 0;
+  std::vector<double> ledger_ = std::vector<double>(cpu::scratch_slots);
+  std::size_t lent_ = 0;  // of its first slots
   bool winograd_ = true;
 };
 
@@ -85,17 +114,21 @@ constexpr std::size_t aligned_size(std::size_t count) {
   return (count + line - 1) / line * line;
 }
 
-/// A piece of a device's scratch stack, given back at the end of the scope.
+/// A piece of a device's scratch stack and slots of its ledger, given back at the end of the scope.
 template <class D>
 class ScratchFrame;
 
 template <class T, class A>
 class ScratchFrame<BasicCpu<T, A>> {
  public:
-  explicit ScratchFrame(BasicCpu<T, A>& device) : device_(device), mark_(device.used_) {}
+  explicit ScratchFrame(BasicCpu<T, A>& device)
+      : device_(device), mark_(device.used_), slot_mark_(device.lent_) {}
   ScratchFrame(const ScratchFrame&) = delete;
   ScratchFrame& operator=(const ScratchFrame&) = delete;
-  ~ScratchFrame() { device_.used_ = mark_; }
+  ~ScratchFrame() {
+    device_.used_ = mark_;
+    device_.lent_ = slot_mark_;
+  }
 
   /// `count` uninitialised scalars, starting on a cache line.
   ///
@@ -112,9 +145,20 @@ class ScratchFrame<BasicCpu<T, A>> {
     return Ref<T, BasicCpu<T, A>>(device_.scratch_.data() + first);
   }
 
+  /// A slot with 0 in it.
+  ///
+  /// Errors: std::logic_error if all are lent.
+  Slot<BasicCpu<T, A>> slot() {
+    if (device_.lent_ == cpu::scratch_slots) {
+      throw std::logic_error("saddle: all scratch slots are lent");
+    }
+    device_.ledger_[device_.lent_] = 0;
+    return Slot<BasicCpu<T, A>>(device_.lent_++);
+  }
+
  private:
   BasicCpu<T, A>& device_;
-  std::size_t mark_;
+  std::size_t mark_, slot_mark_;
 };
 
 template <class D>

@@ -33,16 +33,18 @@ void matrix_transposed_vector(BasicCpu<T, A>&, Write<BasicCpu<T, A>> y, Read<Bas
                                    cpu::finish_with<A, cpu::Left::rows, T>(epilogue));
 }
 
-/// A += alpha u v^T.
+/// A += alpha u v^T, with an alpha of the ledger.
 ///
 /// Shapes: a (rows, columns), u (rows), v (columns).
 template <class T, class A>
-void rank_one_update(BasicCpu<T, A>&, Write<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> u,
-                     Read<BasicCpu<T, A>> v, double alpha, std::size_t rows, std::size_t columns) {
+void rank_one_update(BasicCpu<T, A>& device, Write<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> u,
+                     Read<BasicCpu<T, A>> v, Slot<BasicCpu<T, A>> alpha, std::size_t rows,
+                     std::size_t columns) {
   using B = simd::Batch<T, A>;
+  const T share = static_cast<T>(cpu::number(device, alpha));
   cpu::for_blocks(rows, columns, [&](std::size_t first, std::size_t last) {
     for (std::size_t row = first; row < last; ++row) {
-      const B factor(static_cast<T>(alpha) * raw(u)[row]);
+      const B factor(share * raw(u)[row]);
       T* const to = raw(a) + row * columns;
       cpu::for_registers<simd::width<T, A>>(
           0, columns, [&](std::size_t c, auto lanes) __attribute__((always_inline)) {

@@ -122,12 +122,13 @@ void column_sums(BasicCpu<T, A>&, const F& f, std::size_t n, std::size_t columns
   });
 }
 
-/// The sum of f(in...), added in double.
+/// out = the sum of f(in...), added in double.
 template <class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
-double sum(BasicCpu<T, A>&, const F& f, std::size_t count, In... in) {
+void sum(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> out, const F& f, std::size_t count,
+         In... in) {
   using Doubles = simd::Batch<double, A>;
   const auto from = cpu::pointers<BasicCpu<T, A>>(in...);
-  return cpu::sum_of_blocks(count, [&](std::size_t first, std::size_t last) {
+  cpu::number(device, out) = cpu::sum_of_blocks(count, [&](std::size_t first, std::size_t last) {
     Doubles total(0.0);
     cpu::for_registers<simd::width<T, A>>(
         first, last, [&](std::size_t i, auto lanes) __attribute__((always_inline)) {
@@ -138,17 +139,19 @@ double sum(BasicCpu<T, A>&, const F& f, std::size_t count, In... in) {
   });
 }
 
-/// The inner product of two vectors; the sum is in double.
+/// out = the inner product of two vectors; the sum is in double.
 template <class T, class A>
-double dot(BasicCpu<T, A>& device, Read<BasicCpu<T, A>> a, Read<BasicCpu<T, A>> b,
-           std::size_t count) {
-  return sum(device, math::Product{}, count, a, b);
+void dot(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> a,
+         Read<BasicCpu<T, A>> b, std::size_t count) {
+  sum(device, out, math::Product{}, count, a, b);
 }
 
-/// The Euclidean norm of a vector; the sum of squares is in double.
+/// out = the Euclidean norm of a vector; the sum of squares is in double.
 template <class T, class A>
-double norm2(BasicCpu<T, A>& device, Read<BasicCpu<T, A>> a, std::size_t count) {
-  return std::sqrt(dot(device, a, a, count));
+void norm2(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> a,
+           std::size_t count) {
+  dot(device, out, a, a, count);
+  cpu::number(device, out) = std::sqrt(cpu::number(device, out));
 }
 
 }  // namespace saddle

@@ -25,13 +25,13 @@ struct NoProjection {
 ///
 /// `rule(p, g, m, v)` changes registers of the parameters and of as many moments as
 /// `Rule::moments` says; the other buffers may be null. With `average`,
-/// average = decay * average + (1 - decay) * p. Returns the first index at which a parameter, a
-/// moment or the average is not finite, or npos.
+/// average = decay * average + (1 - decay) * p. `wrong_at` becomes the first index at which a
+/// parameter, a moment or the average is not finite; see `index_in`.
 template <class Rule, class Projection, class T, class A>
-std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projection,
-                   std::size_t count, Write<BasicCpu<T, A>> p, Write<BasicCpu<T, A>> g,
-                   Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
-                   Write<BasicCpu<T, A>> average = {}, double decay = 0) {
+void update(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> wrong_at, const Rule& rule,
+            const Projection& projection, std::size_t count, Write<BasicCpu<T, A>> p,
+            Write<BasicCpu<T, A>> g, Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
+            Write<BasicCpu<T, A>> average = {}, double decay = 0) {
   using B = simd::Batch<T, A>;
   static_assert(Rule::moments >= 0 && Rule::moments <= 2);
   std::atomic<std::size_t> found{npos};
@@ -83,7 +83,7 @@ std::size_t update(BasicCpu<T, A>&, const Rule& rule, const Projection& projecti
     while (bad < before && !found.compare_exchange_weak(before, bad)) {
     }
   });
-  return found.load();
+  cpu::put_index(device, wrong_at, found.load());
 }
 
 }  // namespace saddle

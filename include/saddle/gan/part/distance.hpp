@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/norm.hpp>
 
@@ -41,19 +42,22 @@ struct GapSlope {
 
 }  // namespace detail
 
-/// The mean distance between the numbers of two batches, |a - b| (L1) or (a - b)^2 (L2), `weight`
-/// times; its slope in `a` goes to `da`, which may be null.
+/// `loss` becomes the mean distance between the numbers of two batches, |a - b| (L1) or (a - b)^2
+/// (L2), `weight` times; its slope in `a` goes to `da`, which may be null. Returns `loss`.
 ///
 /// Source: the cycle, identity and reconstruction losses of Zhu et al. 2017 and Choi et al. 2018
 /// (L1), latent regression (L2).
 template <class Norm, class D>
-double distance(D& device, std::size_t count, double weight, Write<D> da, Read<D> a, Read<D> b) {
+Slot<D> distance(D& device, Slot<D> loss, std::size_t count, double weight, Write<D> da, Read<D> a,
+                 Read<D> b) {
   const double share = weight / static_cast<double>(count);
   if (da) {
     using Scalar = typename D::Scalar;
     map(device, detail::GapSlope<Norm, Scalar>{static_cast<Scalar>(share)}, count, da, a, b);
   }
-  return share * sum(device, detail::GapValue<Norm>{}, count, a, b);
+  sum(device, loss, detail::GapValue<Norm>{}, count, a, b);
+  map(device, math::Times<double>{share}, loss, loss);
+  return loss;
 }
 
 }  // namespace saddle::part

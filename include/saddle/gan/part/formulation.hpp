@@ -55,7 +55,7 @@ class Formulation {
  protected:
   /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit Formulation(const Config& config)
-      : config_(with_draws_for(config.steps, checked(config))) {
+      : config_(with_draws_for(config.steps, checked(config))), distance_(device_.slot()) {
     if constexpr (requires { config.objective.check(); }) config.objective.check();
   }
 
@@ -138,6 +138,12 @@ class Formulation {
   void add(typename Report<Losses>::Loss loss, double value) {
     measure(loss, report_[loss] + value);
   }
+  void measure(typename Report<Losses>::Loss loss, Slot<D> value) {
+    measure(loss, value_of(device_, value));
+  }
+  void add(typename Report<Losses>::Loss loss, Slot<D> value) {
+    add(loss, value_of(device_, value));
+  }
 
   static const char* scalar_name() {
     return sizeof(Scalar) == sizeof(float) ? "float32" : "float64";
@@ -157,6 +163,7 @@ class Formulation {
   D device_;
   Config config_;
   Report<Losses> report_;
+  Slot<D> distance_;  // where a distance is left until it is measured
 
  private:
   /// The config for a run of `steps`, whose updates 32 bits tell apart; see `Clock`.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/adversary/adversary.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/data/require_shape.hpp>
 #include <saddle/gan/part/formulation.hpp>
@@ -70,13 +69,6 @@ class Generative : public Formulation<Config, Losses, D> {
  protected:
   explicit Generative(const Config& config)
       : Base(config), model_(this->place("generator"), config.generator_optimizer, config.ema) {}
-
-  using Base::measure;
-  void measure(const CriticReport& critic) {
-    measure("bound", critic.estimate);
-    measure("critic_loss", critic.real_loss + critic.fake_loss);
-    measure("penalty", critic.penalty);
-  }
 
   static std::string latent_text() {
     return full_name<Latent>() + " " + to_string(typename Latent::Value{});

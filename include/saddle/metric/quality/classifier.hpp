@@ -9,6 +9,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/learner/file_format.hpp>
@@ -65,7 +66,8 @@ class Classifier {
         input_(D::zeros(model_.capacity() * Input::size)),
         targets_(D::zeros(model_.capacity() * classes)),
         slope_(D::zeros(storage_size<typename Net::Output>(model_.capacity()))),
-        labels_(model_.capacity()) {}
+        labels_(model_.capacity()),
+        loss_(device_.slot()) {}
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
   ///
@@ -75,10 +77,8 @@ class Classifier {
     const std::size_t n = config_.batch;
     const std::uint64_t position = steps() * n;
     source.draw_labels(labels_.data(), n, config_.seed, position);
-    upload(device_, ref<D>(targets_), n * classes, [&](Scalar* out) {
-      std::fill_n(out, n * classes, Scalar(0));
-      for (std::size_t i = 0; i < n; ++i) out[i * classes + class_of(labels_[i])] = 1;
-    });
+    upload(device_, ref<D>(targets_), n * classes,
+           [&](Scalar* out) { data::one_hot(out, labels_, classes); });
     upload(device_, ref<D>(input_), n * Input::size,
            [&](Scalar* out) { source.draw(out, n, config_.seed, position); });
     const Clock clock{.seed = config_.seed,
@@ -86,8 +86,9 @@ class Classifier {
                       .rate_factor = config_.schedule.factor(steps(), config_.steps)};
     const Batch<typename Net::Output, D> dy(ref<D>(slope_));
     const auto y = model_.forward(device_, clock, n, ConstBatch<Input, D>(ref<D>(input_)), kept_);
-    const double loss = softmax_cross_entropy(device_, dy.ref(), Read<D>(y.ref()),
-                                              Read<D>(ref<D>(targets_)), n, classes, 1);
+    softmax_cross_entropy(device_, loss_, dy.ref(), Read<D>(y.ref()), Read<D>(ref<D>(targets_)), n,
+                          classes, 1);
+    const double loss = value_of(device_, loss_);
     if (!std::isfinite(loss)) throw NumericError("classifier: the loss is not finite");
     model_.pullback(device_, kept_, dy);
     model_.update(device_, clock);
@@ -193,20 +194,13 @@ class Classifier {
   std::uint64_t steps() const { return model_.learner().steps(); }
 
  private:
-  static std::size_t class_of(int label) {
-    if (label < 0 || static_cast<std::size_t>(label) >= classes) {
-      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
-                        std::to_string(label));
-    }
-    return static_cast<std::size_t>(label);
-  }
-
   ClassifierConfig config_;
   D device_;
   Model<Net, Adam, D> model_;
   Forward<Net, D> kept_;
   typename D::template Buffer<Scalar> input_, targets_, slope_;
   std::vector<int> labels_;
+  Slot<D> loss_;
 };
 
 }  // namespace saddle

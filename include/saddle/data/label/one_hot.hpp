@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace saddle::data {
+
+/// Writes each label as a row of zeros with a 1 in the place of its class.
+///
+/// Shapes: labels (n), out (n, classes).
+/// Errors: ConfigError for a label that is no class.
+template <class T>
+void one_hot(T* out, std::span<const int> labels, std::size_t classes) {
+  std::fill_n(out, labels.size() * classes, T(0));
+  for (const int label : labels) {
+    if (label < 0 || static_cast<std::size_t>(label) >= classes) {
+      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
+                        std::to_string(label));
+    }
+    out[label] = T(1);
+    out += classes;
+  }
+}
+
+}  // namespace saddle::data

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/adversary/adversary.hpp>
+#include <saddle/core/tensor.hpp>
+#include <saddle/gan/part/generative.hpp>
+
+namespace saddle {
+
+/// A generative formulation with one critic, that of `Experiment`: of samples, or of samples and
+/// their codes together.
+///
+/// `Config` has, beside what `Generative` asks, objective, constraint and critic_optimizer.
+template <class Config, class Losses, class Objective, class Constraint, class Experiment, class D>
+class Adversarial : public Generative<Config, Losses, Experiment, D> {
+  using Base = Generative<Config, Losses, Experiment, D>;
+
+ public:
+  using Critic = typename Experiment::Critic;
+  using CriticOptimizer = typename Config::CriticOptimizer;
+  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
+
+  /// The critic's features of real or generated samples.
+  /// Shapes: one (n, numbers...) for each part of what the critic reads -> (n, features).
+  template <class... X>
+    requires(sizeof...(X) == Critic::Input::components)
+  auto features(const X&... x) {
+    return test_.critic().features(device_, x...);
+  }
+
+  /// The critic's mean score of every sample.
+  /// Shapes: one (n, numbers...) for each part of what the critic reads -> (n).
+  template <class... X>
+    requires(sizeof...(X) == Critic::Input::components)
+  Tensor<double, 1> scores(const X&... x) {
+    return test_.critic().scores(device_, x...);
+  }
+
+  /// How much the model's loss feels of the critic's score of every sample: |d loss / d score|.
+  /// Shapes: as `scores`.
+  template <class... X>
+    requires(sizeof...(X) == Critic::Input::components)
+  Tensor<double, 1> score_slopes(const X&... x) {
+    return test_.slopes(scores(x...));
+  }
+
+  auto& critic() { return test_.learner(); }
+
+ protected:
+  explicit Adversarial(const Config& config)
+      : Base(config),
+        test_(this->place("critic"),
+              {config.objective, config.constraint, config.critic_optimizer}) {}
+
+  using Base::measure;
+  void measure(const CriticReport& critic) {
+    measure("bound", critic.estimate);
+    measure("critic_loss", critic.real_loss + critic.fake_loss);
+    measure("penalty", critic.penalty);
+  }
+
+  /// The first of the codes that a divergence is estimated with, far from those of `sample(n)`.
+  static constexpr std::size_t estimate_codes = std::size_t{1} << 24;
+
+  using Base::device_;
+  Test test_;
+};
+
+}  // namespace saddle

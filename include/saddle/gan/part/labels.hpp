@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/batch.hpp>
+#include <saddle/data/label/labelled_source.hpp>
+#include <saddle/data/label/one_hot.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace saddle::part {
+
+/// The labels of a batch on the device, one-hot: what a conditional network is given, and what a
+/// class head should say.
+///
+/// They are a function of the source, seed and position, and nothing of them is kept in a
+/// checkpoint. Nothing allocates but the constructor.
+template <std::size_t classes, class D>
+class Labels {
+ public:
+  using OneHot = Shape<classes>;
+  using Scalar = typename D::Scalar;
+
+  /// Of up to `capacity` samples.
+  explicit Labels(std::size_t capacity)
+      : labels_(capacity), one_hot_(D::zeros(capacity * classes)) {}
+
+  /// The labels of the samples that the source draws for this seed and position.
+  ///
+  /// Shapes: returns (n, classes), until the next call.
+  /// Errors: ConfigError for a label that is no class.
+  template <data::LabelledSource Source>
+  ConstBatch<OneHot, D> real(D& device, const Source& source, std::size_t n, std::uint64_t seed,
+                             std::uint64_t position) {
+    source.draw_labels(labels_.data(), n, seed, position);
+    upload(device, ref<D>(one_hot_), n * classes, [&](Scalar* out) {
+      data::one_hot(out, std::span<const int>(labels_).first(n), classes);
+    });
+    return ref<D>(one_hot_);
+  }
+
+  /// Labels to ask a model for: those of other samples, so that every class is asked for as often
+  /// as there are samples of it.
+  ///
+  /// Shapes, Errors: as `real`.
+  /// Source: the permuted labels of Choi et al. 2018.
+  template <data::LabelledSource Source>
+  ConstBatch<OneHot, D> wanted(D& device, const Source& source, std::size_t n, std::uint64_t seed,
+                               std::uint64_t position) {
+    return real(device, source, n, seed ^ other_row, position);
+  }
+
+ private:
+  static constexpr std::uint64_t other_row = std::uint64_t{1} << 62;
+
+  std::vector<int> labels_;
+  typename D::template Buffer<Scalar> one_hot_;  // (capacity, classes)
+};
+
+}  // namespace saddle::part
