@@ -62,12 +62,6 @@ void require_columns(const AnySource& table) {
     if (family.takes(table.sample_shape)) return;
     if (family.takes({1})) expected += family.name + " is for " + family.shapes + "; ";
   }
-  if (shape.size() == 3) {
-    throw saddle::Error("--data: " + expected + "; these pictures are " +
-                        saddle::shape_text(shape) +
-                        ": bring them to one of these sizes, or write the program of "
-                        "docs/first_hour.md, which takes any");
-  }
   std::vector<std::string> names;
   for (const saddle::data::Column& column : table.columns) names.push_back(column.name);
   throw saddle::Error("--data: " + expected + "this table has " + std::to_string(names.size()) +

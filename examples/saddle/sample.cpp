@@ -13,6 +13,7 @@
 #include <saddle/core/text/name.hpp>
 #include <saddle/core/text/nearest_name.hpp>
 #include <saddle/core/text/printable.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/file/atomic_file.hpp>

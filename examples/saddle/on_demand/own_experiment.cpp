@@ -5,6 +5,7 @@
 #include "on_demand.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/data/content_hash.hpp>
 
 #include <algorithm>

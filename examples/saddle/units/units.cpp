@@ -8,6 +8,7 @@
 #include <saddle/core/shape.hpp>
 #include <saddle/core/text/decimal.hpp>
 #include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/quoted.hpp>
 
 #include <algorithm>
 #include <cstddef>
