@@ -18,8 +18,7 @@ namespace saddle::inline per_set {
 /// expect, 128 + the signal. A signal that was ignored, as under nohup, stays so.
 ///
 /// A callback of `fit`: the step in progress is finished, the other callbacks save, `fit` returns.
-/// A process has one, as it has one `detail::Pool`.
-class [[gnu::visibility("default")]] Interrupt {
+class Interrupt {
  public:
   /// Errors: std::logic_error if there is another one.
   Interrupt() {
@@ -49,11 +48,13 @@ class [[gnu::visibility("default")]] Interrupt {
   }
 
  private:
-  static std::atomic<bool>& alive() {
+  // Of these a process has one, though a library that is loaded at run time hide all else.
+  [[gnu::visibility("default")]] static std::atomic<bool>& alive() {
     static std::atomic<bool> value = false;
     return value;
   }
-  static std::atomic<int>& received() {  // lock-free, so a handler may touch it
+  [[gnu::visibility("default")]] static std::atomic<int>&
+  received() {  // lock-free, so a handler may touch it
     static std::atomic<int> value = 0;
     return value;
   }
