@@ -48,13 +48,13 @@ class Interrupt {
   }
 
  private:
-  // Of these a process has one, though a library that is loaded at run time hide all else.
+  // Of these a process has one, though a library that is loaded at run time hide all else. The
+  // second is lock-free, so a handler may touch it.
   [[gnu::visibility("default")]] static std::atomic<bool>& alive() {
     static std::atomic<bool> value = false;
     return value;
   }
-  [[gnu::visibility("default")]] static std::atomic<int>&
-  received() {  // lock-free, so a handler may touch it
+  [[gnu::visibility("default")]] static std::atomic<int>& received() {
     static std::atomic<int> value = 0;
     return value;
   }
