@@ -75,7 +75,7 @@ std::string program_folder() {
 
 UnitCompiler::UnitCompiler() {
   const std::filesystem::path prefix = std::filesystem::path(program_folder()).parent_path();
-  const std::string record = (prefix / "share" / "saddle" / "unit-compiler.txt").string();
+  const std::string record = (prefix / "share" / "saddle" / "unit-compiler-CXX.txt").string();
   std::ifstream file(record);
   if (!std::getline(file, path_) || !std::getline(file, name_)) {
     throw Error(record + ", which says what compiled this program, is not there");
