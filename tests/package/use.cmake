@@ -10,6 +10,10 @@ endfunction()
 
 if(WAY STREQUAL "install")
   run(${CMAKE_COMMAND} --install ${SADDLE_BUILD} --prefix ${WORK}/prefix)
+  if(EXISTS ${WORK}/prefix/bin/saddle)  # an installed program has no build tree to compile units in
+    set(ENV{SADDLE_CACHE} ${WORK}/cache)
+    run(${WORK}/prefix/bin/saddle summary "toy 5")
+  endif()
 endif()
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G ${GENERATOR}
     -DWAY=${WAY} -DSADDLE=${SADDLE} -DCMAKE_PREFIX_PATH=${WORK}/prefix
