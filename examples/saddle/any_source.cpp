@@ -2,6 +2,7 @@
 #include "any_source.hpp"
 
 #include "data_units.hpp"
+#include "names.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/nearest_name.hpp>
@@ -76,9 +77,25 @@ template <class Source>
 constexpr Generated generated(const char* name) {
   return {name, saddle::type_name<Source>(), [] {
             AnySource source = erase(Source{});
+            source.in_cpp = std::string("data::").append(saddle::type_name<Source>()).append("()");
             if (std::is_same_v<Source, saddle::data::Grid>) source.difficulty = 2;
             return source;
           }};
+}
+
+/// The call that opens a file.
+std::string opening_of(const std::string& path, const saddle::CsvColumns& wanted) {
+  std::string call = "data::from_file(" + in_cpp(path);
+  if (wanted.label || !wanted.names.empty()) {
+    call += ", {}, {";
+    if (wanted.label) call += ".label = " + in_cpp(*wanted.label);
+    if (wanted.label && !wanted.names.empty()) call += ", ";
+    for (const std::string& name : wanted.names) {
+      call += (&name == &wanted.names.front() ? ".names = {" : ", ") + in_cpp(name);
+    }
+    call += wanted.names.empty() ? "}" : "}}";
+  }
+  return call + ")";
 }
 
 constexpr Generated all_generated[] = {
@@ -117,5 +134,7 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
   saddle::require_utf8(called, data);  // files of the run name it
   saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);
   print_remarks(data, set);
-  return erase(std::move(set));
+  AnySource source = erase(std::move(set));
+  source.in_cpp = opening_of(data, wanted);
+  return source;
 }

@@ -20,6 +20,8 @@ struct AnySource {
   std::vector<std::size_t> sample_shape;
   std::function<void(float*, std::size_t, std::uint64_t, std::uint64_t)> fill;
 
+  // The expression that makes it in C++.
+  std::string in_cpp{};
   // What tells its samples from those of another source, whatever it is called.
   std::string hash{};
   // How many samples there are, where they are not endless.

@@ -134,6 +134,8 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
                          "Let a resumed run have other --steps or another schedule");
   train_command.add_flag("--dry-run", options.dry_run,
                          "Print configuration, layers, memory and time per step; train nothing");
+  train_command.add_flag("--print-program", options.print_program,
+                         "Print the program in C++ that trains the same; train nothing");
   train_command.callback([&] { status = train(options); });
 }
 

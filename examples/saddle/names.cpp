@@ -44,6 +44,23 @@ std::string cpp_name(std::type_identity<FDivergence<D>>) {
   return cpp_name(std::type_identity<D>{});
 }
 
+template <class Policy>
+std::string type_in_cpp(std::type_identity<Policy> policy) {
+  return cpp_name(policy);
+}
+template <class D>
+std::string type_in_cpp(std::type_identity<FDivergence<D>> policy) {
+  return "FDivergence<" + cpp_name(policy) + ">";
+}
+
+template <class... Policy>
+std::string type_of(types<Policy...>, const std::string& name) {
+  std::string type;
+  ((full_name<Policy>() == name ? void(type = type_in_cpp(std::type_identity<Policy>{})) : void()),
+   ...);
+  return type;
+}
+
 template <class... Policy>
 std::vector<Named> named(types<Policy...>) {
   return {Named{full_name<Policy>(), cpp_name(std::type_identity<Policy>{})}...};
@@ -126,6 +143,18 @@ std::vector<std::string> words_of(std::type_identity<Monitors<M...>>) {
 std::vector<std::string> objective_names() { return names_of(named(AllObjectives{})); }
 std::vector<std::string> constraint_names() { return names_of(named(AllConstraints{})); }
 std::vector<std::string> model_names() { return names_of(models()); }
+
+std::string objective_type(const std::string& name) { return type_of(AllObjectives{}, name); }
+std::string constraint_type(const std::string& name) { return type_of(AllConstraints{}, name); }
+
+std::string in_cpp(const std::string& text) {
+  std::string literal = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') literal += '\\';
+    literal += c;
+  }
+  return literal + "\"";
+}
 
 std::vector<std::string> monitors_and_codes() {
   using Standard = decltype(standard_monitors(std::declval<const AnySource&>(), 0));

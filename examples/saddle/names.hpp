@@ -20,6 +20,13 @@ std::vector<std::string> objective_names();
 std::vector<std::string> constraint_names();
 std::vector<std::string> model_names();
 
+/// The types in C++ of what has these names.
+std::string objective_type(const std::string& name);
+std::string constraint_type(const std::string& name);
+
+/// A text as a literal of C++.
+std::string in_cpp(const std::string& text);
+
 /// The monitors with the exit codes of their alarms: "collapse (20)".
 std::vector<std::string> monitors_and_codes();
 

@@ -30,6 +30,7 @@ struct TrainOptions {
   bool resume = false;
   bool reschedule = false;
   bool dry_run = false;
+  bool print_program = false;
   std::uint64_t stop_after = 0;                     // 0 = never
   std::optional<std::uint64_t> checkpoint_every{};  // 0 = only at the end
   std::optional<std::uint64_t> grid_every{};        // 0 = never

@@ -4,6 +4,7 @@
 #include "best_metric.hpp"
 #include "dashboard.hpp"
 #include "pictures.hpp"
+#include "program_text.hpp"
 #include "run_folder.hpp"
 #include "run_plan.hpp"
 #include "steps_advice.hpp"
@@ -160,7 +161,7 @@ int train(const TrainOptions& asked) {
   if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
   if (asked.out.empty()) throw saddle::ConfigError("--out", "the run's folder", "''");
   RunFolder folder(asked.out);
-  if (asked.resume && !asked.dry_run && folder.holds_run()) folder.take();
+  if (asked.resume && !asked.dry_run && !asked.print_program && folder.holds_run()) folder.take();
   const RunPlan plan(asked, folder);
   const TrainOptions& options = plan.options();
   const std::unique_ptr<AnyGan> gan = plan.make_gan();
@@ -188,6 +189,10 @@ int train(const TrainOptions& asked) {
                  plan.keep_best_every(gan->steps()), metric, plan.notes(*gan));
   }
   const std::string config = plan.config(*gan).dump(2) + "\n";
+  if (options.print_program) {
+    std::cout << program_text(plan, *gan) << std::flush;
+    return 0;
+  }
   if (options.dry_run) {
     print_dry_run(*gan, plan, config, std::cout);
     return 0;

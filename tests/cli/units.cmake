@@ -180,3 +180,24 @@ saddle(cache --clear)
 file(GLOB left ${WORK}/cache/*.so)
 list(LENGTH left count)
 expect("the cache can be cleared" status EQUAL 0 AND count EQUAL 0)
+
+# The program in C++ that does the same.
+saddle(train --data three.csv --columns b,a --objective ns --constraint r1 --steps 6 --batch 16
+       constraint.gamma=3 --print-program --out same)
+expect("a program is printed" status EQUAL 0 AND NOT EXISTS ${WORK}/same)
+file(WRITE ${WORK}/program.cpp "${out}")
+string(REGEX MATCH "^[^\n]*" compiler "${recorded}")
+string(REGEX REPLACE "\n+" ";" flags "${arguments}")
+execute_process(COMMAND ${compiler} ${flags} program.cpp -o program -lpng -lz
+                WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status ERROR_VARIABLE err)
+expect("it compiles as printed" status EQUAL 0)
+execute_process(COMMAND ${WORK}/program WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status
+                OUTPUT_VARIABLE out ERROR_VARIABLE err)
+expect("and runs" status EQUAL 0)
+file(RENAME ${WORK}/same ${WORK}/printed)
+saddle(train --data three.csv --columns b,a --objective ns --constraint r1 --steps 6 --batch 16
+       constraint.gamma=3 --no-dashboard --no-monitors --out same)
+expect("the command does too" status EQUAL 0)
+foreach(file generator.safetensors stats.jsonl model.py)
+  expect_same(printed/${file} same/${file})
+endforeach()

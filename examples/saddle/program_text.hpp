@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "any_gan.hpp"
+#include "run_plan.hpp"
+
+#include <string>
+
+/// The program in C++ that trains what `saddle train` would, from the static type of the
+/// composition: its generator, statistics and model.py have the same bytes.
+std::string program_text(const RunPlan& plan, const AnyGan& gan);
