@@ -34,8 +34,9 @@ namespace saddle::inline per_set {
 /// A run that goes on keeps the whole lines up to its step and drops all else: later ones, one that
 /// was cut short, what a loss of power left; it says where it misses the last of them. Before a
 /// checkpoint is written the lines are on the disk. A line that cannot be written is reported once
-/// and left out; the training goes on. Its folder is made where it is missing. Errors: FileError if
-/// the folder cannot be made, or the file cannot be opened or is no regular
+/// and left out; the training goes on. Its folder is made where it is missing.
+///
+/// Errors: FileError if the folder cannot be made, or the file cannot be opened or is no regular
 ///         one.
 class StatsLog {
  public:
