@@ -94,7 +94,8 @@ std::vector<std::string> generated_names() {
   return names;
 }
 
-AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted) {
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
+                      const std::string& called) {
   const bool is_path = std::filesystem::exists(data);
   const std::string folded = saddle::folded_name(data);
   for (const Generated& one : all_generated) {
@@ -102,17 +103,18 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted)
         folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
     if (data != one.name && (is_path || !other_name)) continue;
     if (!wanted.label && wanted.names.empty()) return one.open();
-    throw saddle::ConfigError("--data", "a table, which has a --label and --columns",
-                              "'" + data + "'");
+    throw saddle::ConfigError(called, "a table, which has a --label and --columns",
+                              saddle::in_quotes(data));
   }
   if (!is_path) {
     const std::string meant = saddle::or_nearest(data, generated_names());
-    throw saddle::ConfigError("--data",
-                              saddle::listed(generated_names()) + ", or a path that holds " +
-                                  std::string(saddle::data::known_formats),
-                              "'" + data + "'" + (meant.empty() ? ", which is no path" : meant));
+    throw saddle::ConfigError(
+        called,
+        saddle::listed(generated_names()) + ", or a path that holds " +
+            std::string(saddle::data::known_formats),
+        saddle::in_quotes(data) + (meant.empty() ? ", which is no path" : meant));
   }
-  saddle::require_utf8("--data", data);  // files of the run name it
+  saddle::require_utf8(called, data);  // files of the run name it
   saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);
   print_remarks(data, set);
   return erase(std::move(set));

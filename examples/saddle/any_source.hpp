@@ -48,8 +48,9 @@ static_assert(saddle::data::Source<AnySource>);
 std::vector<std::string> generated_names();
 
 /// One of them, or the path of a data file or folder, of which it prints what its reader had to
-/// decide. Of a table the columns `wanted` are taken.
+/// decide. Of a table the columns `wanted` are taken. Messages call the data as `called` says.
 ///
 /// Errors: ConfigError for another word, or columns of what is no file; DataError and FileError for
 ///         a file that is none.
-AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted);
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
+                      const std::string& called);

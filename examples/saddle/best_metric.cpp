@@ -65,7 +65,8 @@ std::vector<std::string> names(bool with_modes) {
 
 std::vector<std::string> best_metric_names() { return names(true); }
 
-BestMetric::BestMetric(const std::string& name, const AnySource& source, std::uint64_t seed) {
+BestMetric::BestMetric(const std::string& name, const AnySource& source, std::uint64_t seed,
+                       const std::string& called) {
   const bool has_modes = source.modes.has_value();
   for (const Metric& metric : metrics) {
     if (name != metric.name || (metric.needs_modes && !has_modes)) continue;
@@ -73,5 +74,5 @@ BestMetric::BestMetric(const std::string& name, const AnySource& source, std::ui
     measure_ = metric.on(source, seed);
     return;
   }
-  throw saddle::unknown_name("--keep-best", name, names(has_modes));
+  throw saddle::unknown_name(called, name, names(has_modes));
 }

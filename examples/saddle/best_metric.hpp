@@ -19,8 +19,9 @@ std::vector<std::string> best_metric_names();
 /// known.
 class BestMetric {
  public:
-  /// Errors: ConfigError with the metrics that this data has.
-  BestMetric(const std::string& name, const AnySource& source, std::uint64_t seed);
+  /// Errors: ConfigError, where the metric is `called` so, with those that this data has.
+  BestMetric(const std::string& name, const AnySource& source, std::uint64_t seed,
+             const std::string& called);
 
   saddle::Better better() const { return better_; }
   double operator()(AnyGan& gan) const { return measure_(gan); }

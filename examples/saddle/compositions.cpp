@@ -58,33 +58,42 @@ void narrow(std::vector<const Composition*>& left, Text text, const std::string&
     if (std::ranges::count(known, name) == 0) known.push_back(name);
   }
   if (same.empty()) {
-    throw saddle::ConfigError(field, "one of " + saddle::listed(known), "'" + wanted + "'");
+    throw saddle::ConfigError(field, "one of " + saddle::listed(known), saddle::in_quotes(wanted));
   }
   left = std::move(same);
 }
 
-/// Errors: Error unless one of the entries is compiled for as many columns as a table has.
-void require_compiled_columns(const std::vector<const Composition*>& entries,
-                              const AnySource& table) {
-  std::map<std::string, std::set<std::size_t>> compiled;  // columns of each model of points
+/// Errors: Error, with what is compiled and a way out, unless one of the entries is for such
+/// samples.
+void require_compiled_shape(const std::vector<const Composition*>& entries,
+                            const AnySource& source) {
+  const std::vector<std::size_t>& shape = source.sample_shape;
+  std::map<std::string, std::set<std::vector<std::size_t>>> compiled;  // shapes of each model
   for (const Composition* entry : entries) {
-    if (entry->shape == table.sample_shape) return;
-    if (entry->shape.size() == 1) compiled[entry->model].insert(entry->shape[0]);
+    if (entry->shape == shape) return;
+    if (entry->shape.size() == shape.size()) compiled[entry->model].insert(entry->shape);
   }
   if (compiled.empty()) return;
   std::string expected;
-  for (const auto& [model, columns] : compiled) {
+  for (const auto& [model, shapes] : compiled) {
     expected += (expected.empty() ? "" : "; ") + model + " is compiled for ";
-    for (auto count = columns.begin(); count != columns.end(); ++count) {
-      const bool last = std::next(count) == columns.end();
-      expected += (count == columns.begin() ? "" : last ? " and " : ", ") + std::to_string(*count);
+    for (auto one = shapes.begin(); one != shapes.end(); ++one) {
+      const bool last = std::next(one) == shapes.end();
+      expected += one == shapes.begin() ? "" : last ? " and " : ", ";
+      expected += saddle::shape_text(*one);
     }
   }
+  if (shape.size() == 3) {
+    throw saddle::Error("--data: " + expected + "; these pictures are " +
+                        saddle::shape_text(shape) +
+                        ": bring them to one of these sizes, or write the program of "
+                        "docs/first_hour.md, which takes any");
+  }
   std::vector<std::string> names;
-  for (const saddle::data::Column& column : table.columns) names.push_back(column.name);
-  throw saddle::Error("--data: " + expected + " columns; this table has " +
-                      std::to_string(names.size()) + ": name some with --columns, of " +
-                      saddle::names_text(names));
+  for (const saddle::data::Column& column : source.columns) names.push_back(column.name);
+  throw saddle::Error(
+      "--data: " + expected + " columns; this table has " + saddle::shape_text(shape) +
+      (names.empty() ? "" : ": name some with --columns, of " + saddle::names_text(names)));
 }
 
 }  // namespace
@@ -108,7 +117,7 @@ const Composition& find(const std::vector<Composition>& all, const std::string& 
                                    [&](const Composition* c) { return c->shape == shape; });
     if (fits != left.end()) wanted = shape_of(**fits);
   }
-  if (!source.columns.empty()) require_compiled_columns(left, source);
+  require_compiled_shape(left, source);
   narrow(left, shape_of, wanted, "--data: shape of a sample");
   const Composition& found = *left.front();
   if (!found.illegal.empty()) {

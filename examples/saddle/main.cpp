@@ -15,6 +15,8 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/decimal.hpp>
 #include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/printable.hpp>
+#include <saddle/core/text/quoted.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -25,6 +27,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
@@ -40,7 +43,7 @@ CLI::Validator within(saddle::Limits limits) {
   const auto check = [limits](const std::string& text) {
     const auto number = saddle::number_in<std::uint64_t>(text);
     if (number && limits.contain(*number)) return std::string{};
-    return "expected " + std::string(limits.meaning) + ", found '" + text + "'";
+    return "expected " + std::string(limits.meaning) + ", found " + saddle::in_quotes(text);
   };
   return {check, ""};
 }
@@ -82,11 +85,13 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "a tenth of the run")
       ->check(within(limits::whole));
   add("--stop-after", options.stop_after, "Step after which to save and stop early", "never")
-      ->check(within(limits::whole));
+      ->check(within(limits::count));
   train_command
       .add_option_function<std::string>(
           "--on-not-finite",
-          [&](const std::string& name) { options.not_finite = not_finite_named(name); },
+          [&](const std::string& name) {
+            options.not_finite = not_finite_named(name, "--on-not-finite");
+          },
           "What a step with NaN or infinity does: stop, skip, roll-back")
       ->default_str("stop");
   train_command
@@ -306,7 +311,7 @@ std::string unexpected(const CLI::App& app) {
         meant = "; numbers of the configuration have no dashes, as learning_rate=1e-4";
       }
       return command->get_name() + ": expected what `saddle " + command->get_name() +
-             " --help` lists, found '" + word + "'" + meant;
+             " --help` lists, found " + saddle::in_quotes(word) + meant;
     }
   }
   return "";
@@ -314,7 +319,7 @@ std::string unexpected(const CLI::App& app) {
 
 /// The sentence on all else that cannot be parsed.
 std::string refusal(const CLI::App*, const CLI::Error& error) {
-  return std::string("saddle: ") + error.what() + "; see --help\n";
+  return "saddle: " + saddle::printable(error.what()) + "; see --help\n";
 }
 
 }  // namespace
@@ -351,12 +356,17 @@ int main(int argc, char** argv) {
       throw saddle::FileError("standard output", "write the result to", "it is closed or full");
     }
   } catch (const CLI::ExtrasError& error) {
-    std::cerr << "saddle: " << unexpected(app) << '\n';
+    std::cerr << "saddle: " << saddle::printable(unexpected(app)) << '\n';
     return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   } catch (const std::bad_alloc&) {
     std::cerr << "saddle: " << out_of_memory(app) << '\n';
+    return 1;
+  } catch (const std::filesystem::filesystem_error& error) {
+    const std::string path = saddle::shortened(error.path1().string());
+    std::cerr << "saddle: " << saddle::FileError(path, "use", error.code().message()).what()
+              << '\n';
     return 1;
   } catch (const std::exception& error) {
     std::cerr << "saddle: " << error.what() << '\n';

@@ -101,8 +101,8 @@ Names with_own_names(Names names, const std::string& prefix) {
   if (game != nullptr) {
     if (names.constraint && *names.constraint != game->constraint) {
       throw ConfigError(prefix + "constraint",
-                        "'" + game->constraint + "', which " + game->name + " has",
-                        "'" + *names.constraint + "'");
+                        in_quotes(game->constraint) + ", which " + game->name + " has",
+                        in_quotes(*names.constraint));
     }
     names.objective = game->objective;
     names.constraint = game->constraint;
@@ -130,13 +130,13 @@ std::vector<std::string> monitors_and_codes() {
   return words_of(std::type_identity<Standard>{});
 }
 
-NotFinite not_finite_named(const std::string& name) {
+NotFinite not_finite_named(const std::string& name, const std::string& called) {
   std::vector<std::string> known;
   for (const auto& [one, value] : not_finite_names) {
     if (name == one) return value;
     known.emplace_back(one);
   }
-  throw unknown_name("--on-not-finite", name, known);
+  throw unknown_name(called, name, known);
 }
 
 const std::vector<Game>& paper_games() {
@@ -159,12 +159,13 @@ TrainOptions with_own_names(TrainOptions options) {
   return options;
 }
 
-nlohmann::ordered_json with_own_names(nlohmann::ordered_json config) {
+nlohmann::ordered_json with_own_names(nlohmann::ordered_json config, const std::string& file) {
   const auto text = [&](const char* field) {
     const bool named = config.contains(field) && config[field].is_string();
     return named ? std::optional(config[field].get<std::string>()) : std::nullopt;
   };
-  const Names own = with_own_names(Names{text("objective"), text("constraint"), text("model")}, "");
+  const Names own =
+      with_own_names(Names{text("objective"), text("constraint"), text("model")}, file + ": ");
   if (own.objective) config["objective"] = *own.objective;
   if (own.constraint) config["constraint"] = *own.constraint;
   if (own.model) config["model"] = *own.model;

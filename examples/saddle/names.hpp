@@ -29,8 +29,8 @@ inline constexpr std::pair<const char*, saddle::NotFinite> not_finite_names[] = 
     {"skip", saddle::NotFinite::skip},
     {"roll-back", saddle::NotFinite::roll_back}};
 
-/// Errors: ConfigError for a name that is none.
-saddle::NotFinite not_finite_named(const std::string& name);
+/// Errors: ConfigError, in which it is `called` so, for a name that is none.
+saddle::NotFinite not_finite_named(const std::string& name, const std::string& called);
 
 /// A game under its paper's name: "wgan-gp" is wasserstein with gp. `model` is empty where the
 /// paper is not about one.
@@ -45,5 +45,5 @@ const std::vector<Game>& paper_games();
 /// Errors: ConfigError for a name that nothing has, or a constraint beside a game of another one.
 TrainOptions with_own_names(TrainOptions options);
 
-/// The same for the names in a configuration's file.
-nlohmann::ordered_json with_own_names(nlohmann::ordered_json config);
+/// The same for the names in a configuration, which is that of the file.
+nlohmann::ordered_json with_own_names(nlohmann::ordered_json config, const std::string& file);

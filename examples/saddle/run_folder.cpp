@@ -69,10 +69,13 @@ std::string RunFolder::grid(std::uint64_t step) const {
 
 void RunFolder::take() {
   const std::string grids = file("grids");
-  checked(path_, "create", [&](std::error_code& error) { fs::create_directories(grids, error); });
-  if (type_of(grids) != fs::file_type::directory) {
-    throw saddle::FileError(grids, "use", "it is a symbolic link");
+  const fs::file_type type = type_of(grids);
+  const bool there = type != fs::file_type::not_found && type != fs::file_type::none;
+  if (there && type != fs::file_type::directory) {
+    throw saddle::FileError(
+        grids, "use", type == fs::file_type::symlink ? "it is a symbolic link" : "it is no folder");
   }
+  checked(path_, "create", [&](std::error_code& error) { fs::create_directories(grids, error); });
   lock_.emplace(path_);
   saddle::remove_temporaries(path_, is_of_run);
   saddle::remove_temporaries(grids,

@@ -6,6 +6,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/report/json_fields.hpp>
@@ -42,21 +43,30 @@ Json read_json(const std::string& path) {
   return saddle::parse_json(text, path);
 }
 
+/// A value of a file, as messages show what was found.
+std::string found_in(const Json& value) { return saddle::shortened(value.dump()); }
+
 bool is_of_schedule(const std::string& path) {
   return path == "steps" || path.starts_with("schedule.");
 }
 
-Json base_of(const TrainOptions& options, const RunFolder& folder) {
+/// The config file, or that of the run that goes on; empty for none.
+///
+/// Errors: ConfigError for two of them.
+std::string file_of(const TrainOptions& options, const RunFolder& folder) {
   if (options.resume && options.overwrite) {
     throw ConfigError("--resume", "no --overwrite beside it", "both");
   }
   if (options.resume && options.config_file) {
     throw ConfigError("--resume", "no --config beside it, for the run has its own", "both");
   }
+  return options.resume ? folder.file("config.json") : options.config_file.value_or("");
+}
+
+Json base_of(const TrainOptions& options, const RunFolder& folder, const std::string& file) {
   if (!options.resume && !options.config_file) return Json::object();
-  const Json base = options.resume ? folder.config() : read_json(*options.config_file);
-  const std::string file = options.resume ? folder.file("config.json") : *options.config_file;
-  if (!base.is_object()) throw ConfigError(file, "a JSON object", base.dump());
+  const Json base = options.resume ? folder.config() : read_json(file);
+  if (!base.is_object()) throw ConfigError(file, "a JSON object", found_in(base));
   for (const auto& [key, value] : base.items()) {
     if (std::find(config_fields.begin(), config_fields.end(), key) != config_fields.end()) continue;
     throw saddle::unknown_name(file + ": field", key, config_fields);
@@ -64,29 +74,66 @@ Json base_of(const TrainOptions& options, const RunFolder& folder) {
   return base;
 }
 
+/// What texts such as "constraint.bound=0.05" say of the fields. None is set yet, so that an
+/// unknown name is told before a value that is refused.
+///
+/// Errors: ConfigError for a name that no field has, or a text of another form, which `called`
+/// names.
+saddle::FieldSettings settings_in(const std::vector<std::string>& texts,
+                                  const std::vector<Field>& fields, const char* called) {
+  saddle::FieldSettings settings;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos) throw ConfigError(called, "key=value", saddle::in_quotes(text));
+    for (const Field& field : saddle::find_fields(fields, text.substr(0, equals))) {
+      settings.emplace_back(field, text.substr(equals + 1));
+    }
+  }
+  return settings;
+}
+
 }  // namespace
 
 RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
     : options_(with_own_names(options)),
       folder_(folder),
-      base_(with_own_names(base_of(options, folder_))),
+      file_(file_of(options, folder_)),
+      base_(with_own_names(base_of(options, folder_, file_), file_)),
       data_(options.data ? *options.data : name({}, "data", "")) {
+  set_thresholds();
   if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
   complete_options();
   columns_ = columns();
-  source_ = open_source(data_, columns_);
+  source_ = open_source(data_, columns_, options_.data ? "--data" : in_file("data"));
   composition_ = &find(all_, name(options_.objective, "objective", "pearson"),
                        name(options_.constraint, "constraint", "clip"),
                        name(options_.model, "model", ""), source_);
-  const std::vector<Field> thresholds = saddle::fields(monitors_);
-  if (base_.contains("monitors")) saddle::set_fields(thresholds, base_["monitors"], "monitors");
-  for (const std::string& setting : options_.monitor_settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == setting.npos) throw ConfigError("--monitor", "key=value", "'" + setting + "'");
-    for (const Field& field : saddle::find_fields(thresholds, setting.substr(0, equals))) {
-      field.set(setting.substr(equals + 1));
-    }
+}
+
+std::string RunPlan::in_file(const std::string& field) const { return file_ + ": " + field; }
+
+std::string RunPlan::called(const std::string& field) const {
+  if (stored_.contains(field)) return in_file(field);
+  std::string option = "--" + field;
+  std::ranges::replace(option, '_', '-');
+  return option;
+}
+
+void RunPlan::set_stored(const std::vector<Field>& fields, const char* group) const {
+  if (!base_.contains(group)) return;
+  try {
+    saddle::set_fields(fields, base_[group], group);
+  } catch (const ConfigError& error) {  // which names the field, of whatever file
+    throw saddle::Error(in_file(error.what()));
   }
+}
+
+void RunPlan::set_thresholds() {
+  const std::vector<Field> thresholds = saddle::fields(monitors_);
+  const saddle::FieldSettings asked =
+      settings_in(options_.monitor_settings, thresholds, "--monitor");
+  set_stored(thresholds, "monitors");
+  for (const auto& [field, text] : asked) field.set(text);
 }
 
 saddle::CsvColumns RunPlan::columns() const {
@@ -99,7 +146,7 @@ saddle::CsvColumns RunPlan::columns() const {
     asked.names = names("columns");
   }
   if (!options_.columns) return asked;
-  std::vector<std::string> named = saddle::csv_names(*options_.columns);
+  std::vector<std::string> named = saddle::csv_names(*options_.columns, "--columns");
   if (options_.resume && named != asked.names) {
     const std::string own =
         asked.names.empty() ? "all but the label" : saddle::names_text(asked.names);
@@ -112,7 +159,7 @@ saddle::CsvColumns RunPlan::columns() const {
 std::vector<std::string> RunPlan::names(const std::string& field) const {
   std::vector<std::string> names;
   for (const Json& name : base_[field]) {
-    if (!name.is_string()) throw ConfigError(field, "names", name.dump());
+    if (!name.is_string()) throw ConfigError(in_file(field), "names", found_in(name));
     names.push_back(name.get<std::string>());
   }
   return names;
@@ -121,22 +168,27 @@ std::vector<std::string> RunPlan::names(const std::string& field) const {
 void RunPlan::complete_options() {
   const auto flag = [&](const char* field) {
     if (!base_.contains(field)) return false;
-    if (!base_[field].is_boolean()) throw ConfigError(field, "true or false", base_[field].dump());
+    if (!base_[field].is_boolean()) {
+      throw ConfigError(in_file(field), "true or false", found_in(base_[field]));
+    }
     return base_[field].get<bool>();
   };
   // Of two flags that exclude each other the one that is given outweighs the one that is stored.
   const bool asks_for_alarms = !options_.fail_on.empty();
   if (!asks_for_alarms && !options_.no_monitors && base_.contains("fail_on")) {
     options_.fail_on = names("fail_on");
+    stored_.insert("fail_on");
   }
   options_.no_monitors = options_.no_monitors || (!asks_for_alarms && flag("no_monitors"));
   options_.no_dashboard = options_.no_dashboard || flag("no_dashboard");
   if (base_.contains("keep_best") && !options_.keep_best) {
     options_.keep_best = name({}, "keep_best", "");
+    stored_.insert("keep_best");
     options_.keep_best_every = interval(options_.keep_best_every, "keep_best_every");
   }
   if (!options_.not_finite) {
-    options_.not_finite = not_finite_named(name({}, "on_not_finite", "stop"));
+    options_.not_finite =
+        not_finite_named(name({}, "on_not_finite", "stop"), in_file("on_not_finite"));
   }
 }
 
@@ -144,11 +196,14 @@ std::string RunPlan::name(const std::optional<std::string>& option, const std::s
                           const std::string& otherwise) const {
   std::string stored = otherwise;
   if (base_.contains(field)) {
-    if (!base_[field].is_string()) throw ConfigError(field, "a name", base_[field].dump());
+    if (!base_[field].is_string()) {
+      throw ConfigError(in_file(field), "a name", found_in(base_[field]));
+    }
     stored = base_[field].get<std::string>();
   }
   if (option && options_.resume && *option != stored) {
-    throw ConfigError("--" + field, "'" + stored + "', which is the run's", "'" + *option + "'");
+    throw ConfigError("--" + field, saddle::in_quotes(stored) + ", which is the run's",
+                      saddle::in_quotes(*option));
   }
   return option.value_or(stored);
 }
@@ -157,7 +212,7 @@ std::optional<std::uint64_t> RunPlan::interval(const std::optional<std::uint64_t
                                                const std::string& field) const {
   if (option || !base_.contains(field)) return option;
   if (!base_[field].is_number_unsigned()) {
-    throw ConfigError(field, "a whole number", base_[field].dump());
+    throw ConfigError(in_file(field), "a whole number", found_in(base_[field]));
   }
   return base_[field].get<std::uint64_t>();
 }
@@ -180,8 +235,9 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
   const auto field = [&](const char* path) -> const Field& {
     return saddle::find_field(fields, path);
   };
+  const saddle::FieldSettings asked = settings_in(options_.settings, fields, "setting");
   field("steps").set(std::to_string(recipe_steps()));
-  if (base_.contains("config")) saddle::set_fields(fields, base_["config"], "config");
+  set_stored(fields, "config");
 
   const auto set = [&](const Field& target, const std::string& text) {
     const std::string before = target.text();
@@ -194,13 +250,7 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
                           (of_schedule ? " (or --reschedule to change its schedule)" : ""),
                       text);
   };
-  for (const std::string& setting : options_.settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == setting.npos) throw ConfigError("setting", "key=value", "'" + setting + "'");
-    for (const Field& target : saddle::find_fields(fields, setting.substr(0, equals))) {
-      set(target, setting.substr(equals + 1));
-    }
-  }
+  for (const auto& [target, text] : asked) set(target, text);
   if (options_.steps) set(field("steps"), std::to_string(*options_.steps));
   if (options_.batch) set(field("batch"), std::to_string(*options_.batch));
   if (options_.seed) set(field("seed"), std::to_string(*options_.seed));
@@ -231,7 +281,8 @@ void RunPlan::check_data(const std::string& called) const {
   if (stored == source_.hash) return;
   if (called != source_.name) {
     throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), "data",
-                            "'" + source_.name + "', as --data says", "'" + called + "'");
+                            saddle::in_quotes(source_.name) + ", as --data says",
+                            saddle::in_quotes(called));
   }
   if (!stored.empty()) {
     throw saddle::DataError(config, "data_hash", source_.hash + ", which " + data_ + " has now",

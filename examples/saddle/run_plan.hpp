@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ class RunPlan {
 
   const AnySource& source() const { return source_; }
   const Composition& composition() const { return *composition_; }
+
+  /// How messages call what was said of a field: by its option, or by the file that says it.
+  std::string called(const std::string& field) const;
 
   /// The trainer, at its beginning or where the resumed run stopped.
   std::unique_ptr<AnyGan> make_gan() const;
@@ -70,13 +74,18 @@ class RunPlan {
                                         const std::string& field) const;
   saddle::CsvColumns columns() const;
   void complete_options();
+  void set_thresholds();
+  std::string in_file(const std::string& field) const;
+  void set_stored(const std::vector<saddle::Field>& fields, const char* group) const;
   void adjust(const std::vector<saddle::Field>& fields) const;
   void check_data(const std::string& called) const;
   void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
 
   TrainOptions options_;
   const RunFolder& folder_;
-  nlohmann::ordered_json base_;  // the config file, or that of the resumed run
+  std::string file_;              // the config file, or that of the resumed run
+  nlohmann::ordered_json base_;   // what it says
+  std::set<std::string> stored_;  // fields of options_ that it filled in
   std::string data_;
   saddle::CsvColumns columns_;  // as they were asked for
   AnySource source_;

@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -79,7 +80,7 @@ std::string file_for(const Trained& trained, const std::string& out) {
   const std::string name = out.empty() ? "samples" + usual : out;
   const std::string kind = std::filesystem::path(name).extension().string();
   if (kind != usual && kind != ".npy") {
-    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", "'" + name + "'");
+    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", saddle::in_quotes(name));
   }
   saddle::require_writable(name);
   return name;
@@ -104,6 +105,16 @@ void write(const Trained& trained, const Rows& rows, const std::string& out, std
 /// Where a file is or will be, whatever its name looks like.
 std::filesystem::path place_of(const std::string& name) {
   return std::filesystem::weakly_canonical(std::filesystem::absolute(name));
+}
+
+/// Errors: ConfigError, which names the option, for more codes from `first` on than there are.
+void require_codes(const char* option, std::uint64_t n, std::uint64_t first) {
+  const std::uint64_t left = (std::uint64_t{1} << 32) - first;
+  if (n <= left) return;
+  throw saddle::ConfigError(
+      option,
+      "at most " + std::to_string(left) + ", the codes from " + std::to_string(first) + " on",
+      std::to_string(n));
 }
 
 /// The codes in a file, one a row: numbers of any type that NumPy writes.
@@ -134,11 +145,16 @@ void sample(const SampleOptions& options) {
   Trained trained = open(options);
   const std::string out = file_for(trained, options.out);
   if (options.save_codes) {
+    if (!options.save_codes->ends_with(".npy")) {
+      throw saddle::ConfigError("--save-codes", "an .npy file",
+                                saddle::in_quotes(*options.save_codes));
+    }
     saddle::require_writable(*options.save_codes);
     if (place_of(*options.save_codes) == place_of(out)) {
-      throw saddle::ConfigError("--save-codes", "another file than --out", "'" + out + "'");
+      throw saddle::ConfigError("--save-codes", "another file than --out", saddle::in_quotes(out));
     }
   }
+  if (!options.codes) require_codes("--n", options.n, options.first);
   const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
                                    : trained.model->codes(options.n, options.first);
   write(trained, trained.model->generate(codes), out, 0);
@@ -154,6 +170,7 @@ void interpolate(const SampleOptions& options) {
   std::size_t size = 1;
   for (std::size_t extent : trained.shape) size *= extent;
   saddle::product_of("--rows x --n x the numbers of a sample", {options.rows, options.n, size});
+  require_codes("--rows", options.rows, std::max(options.first, options.last));
   Rows all = Rows::from_shape({options.rows * options.n, size});
   for (std::size_t row = 0; row < options.rows; ++row) {
     const Rows line =
@@ -169,10 +186,11 @@ void summary(const std::string& of) {
     for (const CompiledModel& model : compiled_models()) {
       const std::string name = model.name + " " + saddle::shape_text(model.shape);
       if (name == of) return model.summary(std::cout);
-      known.push_back("'" + name + "'");
+      known.push_back(saddle::in_quotes(name));
     }
-    throw saddle::ConfigError(
-        "summary", "a run's folder, a generator's file, " + saddle::listed(known), "'" + of + "'");
+    throw saddle::ConfigError("summary",
+                              "a run's folder, a generator's file, " + saddle::listed(known),
+                              saddle::in_quotes(of));
   }
   const saddle::Safetensors file(generator_file(of));
   find_model(file.required("model"), file.required("shape")).summary(std::cout);

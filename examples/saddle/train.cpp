@@ -127,8 +127,8 @@ ordered_json watched_in(const auto& monitors) {
 }
 
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
-void print_dry_run(AnyGan& gan, const RunPlan& plan, std::ostream& out) {
-  out << plan.config(gan).dump(2) << "\n\n";
+void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, std::ostream& out) {
+  out << config << '\n';
   gan.summary(out);
   std::size_t numbers = 0;
   for (const auto& buffer : gan.state().buffers) numbers += buffer.values->size();
@@ -164,9 +164,11 @@ int train(const TrainOptions& asked) {
   const RunPlan plan(asked, folder);
   const TrainOptions& options = plan.options();
   const std::unique_ptr<AnyGan> gan = plan.make_gan();
-  if (options.dry_run) {
-    print_dry_run(*gan, plan, std::cout);
-    return 0;
+  if (options.stop_after > 0 && options.stop_after <= gan->report().step) {
+    throw saddle::ConfigError(
+        "--stop-after",
+        "a step after " + std::to_string(gan->report().step) + ", to which the run has come",
+        std::to_string(options.stop_after));
   }
   using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
   std::optional<Monitors> monitors;
@@ -174,14 +176,21 @@ int train(const TrainOptions& asked) {
     monitors = saddle::standard_monitors(plan.source(), seed_of(*gan), plan.monitors());
   }
   for (const std::string& name : options.fail_on) {
-    if (!monitors) throw saddle::ConfigError("--fail-on", "no --no-monitors beside it", "both");
-    monitors->make_fatal(name);
+    if (!monitors)
+      throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");
+    monitors->make_fatal(name, plan.called("fail_on"));
   }
   std::optional<saddle::KeepBest<BestMetric>> best;
   if (options.keep_best) {
-    const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan));
+    const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan),
+                            plan.called("keep_best"));
     best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),
                  plan.keep_best_every(gan->steps()), metric, plan.notes(*gan));
+  }
+  const std::string config = plan.config(*gan).dump(2) + "\n";
+  if (options.dry_run) {
+    print_dry_run(*gan, plan, config, std::cout);
+    return 0;
   }
   if (!options.resume) {
     folder.take();
@@ -196,7 +205,7 @@ int train(const TrainOptions& asked) {
   for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png"}) {
     folder.remove(of_an_earlier_end);
   }
-  folder.write("config.json", plan.config(*gan).dump(2) + "\n");
+  folder.write("config.json", config);
 
   const std::uint64_t interval = plan.checkpoint_every(gan->steps());
   saddle::Interrupt interrupt;
@@ -211,12 +220,12 @@ int train(const TrainOptions& asked) {
                                 std::fprintf(stderr, "\n%s; training goes on\n", error.what());
                               }
                             }};
-  saddle::FitConfig config{.stop_after = options.stop_after, .not_finite = *options.not_finite};
-  if (interval > 0) config.roll_back_interval = interval;
+  saddle::FitConfig how{.stop_after = options.stop_after, .not_finite = *options.not_finite};
+  if (interval > 0) how.roll_back_interval = interval;
   std::optional<StepsAdvice> advice;
   if (plan.source().shape().size() == 3) advice.emplace(plan.subject(), plan.recipe_steps());
   const saddle::FitResult fitted =
-      saddle::fit(*gan, plan.source(), config, stats, saddle::Maybe{monitors}, checkpoints,
+      saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
                   saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
   ordered_json measured = result_of(*gan, plan, fitted);

@@ -72,6 +72,65 @@ saddle(train --config typo.json --out bad)
 expect_refusal("an unknown field of a config file" "'objectiv'")
 expect("nothing was written for any of them" NOT EXISTS ${WORK}/bad)
 
+# A typo is told before a value that is refused.
+foreach(settings "batch=0;learning_rat=1" "learning_rat=1;batch=0")
+  saddle(train --data ring --out bad ${settings})
+  expect_refusal("${settings}" "found 'learning_rat'; did you mean 'learning_rate'?")
+endforeach()
+saddle(train --data no-such-data --out bad --monitor gap.updates=0 --monitor colapse.samples=1)
+expect_refusal("a typo among thresholds" "found 'colapse.samples'; did you mean 'collapse.samples'?")
+
+# What a config file says is told with its name.
+foreach(refused
+    "{\"data\": \"rign\"}|data: expected ring, grid"
+    "{\"data\": 5}|data: expected a name, found 5"
+    "{\"data\": \"ring\", \"objective\": \"perason\"}|objective: expected one of"
+    "{\"data\": \"ring\", \"fail_on\": [\"colapse\"]}|fail_on: expected one of any, collapse"
+    "{\"data\": \"ring\", \"fail_on\": [7]}|fail_on: expected names, found 7"
+    "{\"data\": \"ring\", \"keep_best\": \"covrage\"}|keep_best: expected one of bound, coverage"
+    "{\"data\": \"ring\", \"on_not_finite\": \"halt\"}|on_not_finite: expected one of stop, skip"
+    "{\"data\": \"ring\", \"no_monitors\": 1}|no_monitors: expected true or false, found 1"
+    "{\"data\": \"ring\", \"grid_every\": -1}|grid_every: expected a whole number, found -1"
+    "{\"data\": \"ring\", \"config\": {\"batch\": 0}}|batch: expected a whole number from 1 to 2^20"
+    "{\"data\": \"ring\", \"config\": {\"batch\": \"8\"}}|batch: expected a number, true or false, found \"8\""
+    "{\"data\": \"ring\", \"config\": {\"batch\": 0, \"sed\": 1}}|setting: expected one of"
+    "{\"data\": \"ring\", \"monitors\": {\"gap\": {\"updates\": 0}}}|gap.updates: expected a")
+  string(REPLACE "|" ";" refused "${refused}")
+  list(POP_BACK refused message)
+  file(WRITE ${WORK}/wrong.json "${refused}")
+  foreach(dry "" --dry-run)
+    saddle(train --config wrong.json --steps 5 --no-dashboard --out bad ${dry})
+    expect_refusal("${refused}" "wrong.json: ${message}")
+  endforeach()
+endforeach()
+file(WRITE ${WORK}/wrong.json [[{"data": "ring", "keep_best": "covrage"}]])
+saddle(train --config wrong.json --keep-best covrage --out bad)
+expect_refusal("what the command line says is told with its option" "saddle: --keep-best: expected one of bound")
+foreach(wrong "--fail-on;colapse" "--keep-best;modes" "--fail-on;any;--no-monitors")
+  foreach(dry "" --dry-run)
+    saddle(train --data moons --steps 5 ${wrong} ${dry} --out bad)
+    list(GET wrong 0 option)
+    expect_refusal("${wrong} ${dry}" "saddle: ${option}: expected ")
+  endforeach()
+endforeach()
+expect("nothing was written for any of them" NOT EXISTS ${WORK}/bad)
+
+# No sentence is lost in what it quotes.
+string(REPEAT "x" 3000 long)
+foreach(words "train;--data;${long}" "train;--data;ring;--objective;${long}" "train;--data;ring;${long}=1"
+              "train;--data;ring;batch=${long}" "train;--data;ring;--steps;${long}" "train;--data;ring;--${long}"
+              "train;--data;ring;--fail-on;${long}" "train;--data;ring;--monitor;${long}"
+              "sample;${long}" "summary;${long}")
+  saddle(${words})
+  string(LENGTH "${err}" length)
+  expect("a long text is quoted in short: ${words}" NOT status EQUAL 0 AND length LESS 1200
+         AND err MATCHES "xxx\\.\\.\\.xxx" AND NOT err MATCHES "filesystem error")
+endforeach()
+foreach(words "train;--data;ring;--out;${long}" "train;--resume;--out;${long}" "score;--real;${long};--samples;${long}")
+  saddle(${words})
+  expect_refusal("a name that no file has: ${words}" ": File name too long")
+endforeach()
+
 saddle(train --data ring --objective wasserstein --constraint gp --steps 50 --dry-run --out dry)
 expect("a dry run succeeds" status EQUAL 0 AND NOT EXISTS ${WORK}/dry)
 foreach(text "\"steps\": 50" "Linear + LeakyReLU:0.2" "MiB" "ms per step")
@@ -95,6 +154,13 @@ expect("and gives samples as a table" count EQUAL 4 AND header STREQUAL "a,b,c,d
 file(WRITE ${WORK}/three.csv "1,2,3\n2,3,5\n4,1,2\n")
 saddle(train --data three.csv --out three)
 expect_refusal("a table that no model has" "toy is compiled for 1, 2 and 4 columns; this table has 3: name some with --columns, of column 1, column 2, column 3")
+file(GLOB pictures ${CMAKE_CURRENT_LIST_DIR}/../fuzz/corpus/png/good-*)
+list(GET pictures 0 picture)
+file(MAKE_DIRECTORY ${WORK}/pictures)
+file(COPY_FILE ${picture} ${WORK}/pictures/0.png)
+saddle(train --data pictures --out bad)
+expect_refusal("pictures that no model has" "mlp is compiled for 8x8x1, 28x28x1 and 32x32x3")
+expect("with a way out" err MATCHES "; these pictures are [0-9x]+: bring them to one of these sizes")
 
 # A generator at work.
 saddle(train --data glyphs --objective ns --constraint none --steps 3 --batch 16 --no-dashboard

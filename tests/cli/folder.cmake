@@ -2,7 +2,6 @@
 # A run's folder is one thing: one process at a time, one seed, one set of data, no way out of it;
 # and what signals, closed streams and the dead leave.
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
-find_program(TIMEOUT timeout REQUIRED)
 set(short train --data ring --batch 16 --no-dashboard --no-monitors --grid-every 0)
 
 # Runs a shell script that knows the program as $SADDLE.
@@ -65,6 +64,25 @@ saddle(${run} --out sent --overwrite)
 expect_refusal("pictures that would be elsewhere" "sent/grids: cannot use: it is a symbolic link")
 expect("and are still there" EXISTS ${WORK}/elsewhere/step-00000001.png)
 
+file(REMOVE_RECURSE ${WORK}/sent)
+saddle(${run} --stop-after 20 --out sent)
+file(REMOVE_RECURSE ${WORK}/sent/grids)
+file(WRITE ${WORK}/sent/grids "precious")
+foreach(flag --resume --overwrite)
+  saddle(${run} ${flag} --out sent)
+  expect_refusal("a file in the place of the pictures' folder" "sent/grids: cannot use: it is no folder")
+endforeach()
+file(REMOVE ${WORK}/sent/grids)
+saddle(train --resume --stop-after 20 --out sent)
+expect_refusal("a step to stop after that has passed" "--stop-after: expected a step after 20, to which the run has come, found 20")
+file(REMOVE ${WORK}/sent/stats.jsonl)
+saddle(train --resume --out sent)
+string(FIND "${err}" "sent/stats.jsonl: the measurements of steps 1 to 20 are missing" found)
+expect("measurements that are lost are told" status EQUAL 0 AND found GREATER_EQUAL 0)
+saddle(train --resume --reschedule --steps 80 --out sent)
+string(FIND "${err}" "are missing" found)
+expect("once" status EQUAL 0 AND found EQUAL -1)
+
 # Two starts in one folder.
 shell("\"$SADDLE\" train --data ring --steps 100000000 --batch 16 --checkpoint-every 1000000 \
 --no-monitors --out busy >/dev/null 2>&1 & pid=$!
@@ -82,20 +100,21 @@ expect("and lets go of the folder" NOT EXISTS ${WORK}/busy/.lock)
 set(exit_HUP 129)
 set(exit_INT 130)
 set(exit_TERM 143)
+list(JOIN short " " words)
 foreach(signal HUP INT TERM)
-  execute_process(COMMAND ${TIMEOUT} --preserve-status -s ${signal} 1 ${SADDLE} ${short}
-                          --steps 100000000 --out signal --overwrite
-                  WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out
-                  ERROR_VARIABLE err)
+  # However busy the machine is, the signal comes once there is a step to save; a shell lets what
+  # it starts in the background ignore SIGINT.
+  shell("rm -rf signal; env --default-signal=INT \"$SADDLE\" ${words} --steps 100000000 --checkpoint-every 10 --out signal & pid=$!
+while [ ! -e signal/checkpoint.safetensors ] && kill -0 $pid; do sleep 0.02; done
+kill -${signal} $pid; wait $pid")
   expect("SIG${signal} ends with its status" status EQUAL exit_${signal})
   string(JSON value GET "${out}" steps)
   file(STRINGS ${WORK}/signal/checkpoint.safetensors text LIMIT_COUNT 1 REGEX "counter step")
   expect("and saves its step" text MATCHES "\"counter step\":\"${value}\"" AND value GREATER 0)
 endforeach()
-execute_process(COMMAND ${TIMEOUT} --preserve-status -s INT 2 ${SADDLE} classify --images glyphs
-                        --steps 100000000 --out net.safetensors
-                WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out
-                ERROR_VARIABLE err)
+shell("env --default-signal=INT \"$SADDLE\" classify --images glyphs --steps 100000000 --out net.safetensors 2>said & pid=$!
+while ! grep -q '^step ' said && kill -0 $pid; do sleep 0.05; done
+kill -INT $pid; wait $pid")
 string(JSON value GET "${out}" steps)
 expect("^C keeps what a classifier has learnt" status EQUAL 130 AND value GREATER 0
        AND EXISTS ${WORK}/net.safetensors)

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/core/text/printable.hpp>
 #include <saddle/gan/part/report.hpp>
 #include <saddle/io/file/atomic_file.hpp>
 #include <saddle/io/file/folder.hpp>
@@ -31,9 +32,10 @@ namespace saddle::inline per_set {
 /// steps, each complete at once: {"step":16,"bound":0.4,...}. A number that is not finite is null.
 ///
 /// A run that goes on keeps the whole lines up to its step and drops all else: later ones, one that
-/// was cut short, what a loss of power left. Before a checkpoint is written the lines are on the
-/// disk. A line that cannot be written is reported once and left out; the training goes on. Its
-/// folder is made where it is missing.
+/// was cut short, what a loss of power left; it says where it misses the last of them. Before a
+/// checkpoint is written the lines are on the disk. A line that cannot be written is reported once
+/// and left out; the training goes on. Its folder is made where it is missing.
+///
 /// Errors: FileError if the folder cannot be made, or the file cannot be opened or is no regular
 ///         one.
 class StatsLog {
@@ -51,6 +53,7 @@ class StatsLog {
       write_file(path_, kept.data(), kept.size());
       file_.emplace(path_);
     }
+    tell_missing(gan.report().step, kept);
     size_ = static_cast<::off_t>(kept.size());
     if (::ftruncate(file_->descriptor(), size_) != 0) throw FileError(path_, "truncate", reason());
   }
@@ -92,6 +95,20 @@ class StatsLog {
       if (found > 0 && found <= step) kept += text.substr(0, end + 1);
     }
     return kept;
+  }
+
+  /// Says that the file lost lines that the run had written.
+  void tell_missing(std::uint64_t step, const std::string& kept) const {
+    if (interval_ == 0 || messages_ == nullptr) return;
+    std::uint64_t last = 0;
+    if (!kept.empty()) {
+      const std::size_t before = kept.rfind('\n', kept.size() - 2);  // npos + 1 is 0
+      last = step_of(std::string_view(kept).substr(before + 1, kept.size() - before - 2));
+    }
+    if (step - last < interval_) return;
+    std::fprintf(messages_, "%s: the measurements of steps %llu to %llu are missing\n",
+                 printable(path_).c_str(), static_cast<unsigned long long>(last + 1),
+                 static_cast<unsigned long long>(step));
   }
 
   /// The step of a line; 0 for one that this class did not write as a whole.

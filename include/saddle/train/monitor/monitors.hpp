@@ -50,10 +50,11 @@ class Monitors {
       : monitors_(std::move(monitors)), messages_(messages) {}
   explicit Monitors(M... monitors) : Monitors(std::tuple<M...>(std::move(monitors)...)) {}
 
-  /// Lets an alarm of this monitor end the run; "any" means all of them.
+  /// Lets an alarm of this monitor end the run; "any" means all of them. Messages say where the
+  /// name is from.
   ///
   /// Errors: ConfigError for a name that no monitor has.
-  void make_fatal(std::string_view name) {
+  void make_fatal(std::string_view name, const std::string& from = "monitor") {
     bool found = false;
     std::vector<std::string> known{"any"};
     for (Watched& one : watched_) {
@@ -61,7 +62,7 @@ class Monitors {
       if (name != "any" && name != one.name) continue;
       one.fatal = found = true;
     }
-    if (!found) throw unknown_name("monitor", name, known);
+    if (!found) throw unknown_name(from, name, known);
   }
 
   /// Whether the run may begin, or an alarm before has ended it.
