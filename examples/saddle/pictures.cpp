@@ -98,7 +98,10 @@ Image sheet(const std::vector<Image>& pictures, std::size_t across) {
   return whole;
 }
 
-/// A landscape of scores called `value` under the samples, for every pair of columns.
+/// Pairs of so many columns, the first ones, are drawn: a table may have 64 of them.
+constexpr std::size_t columns_drawn = 4;
+
+/// A landscape of scores called `value` under the samples, for every pair of the columns drawn.
 Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
                 const AnySource& source, const std::string& title, const std::string& value) {
   const std::size_t columns = real.shape(1);
@@ -110,8 +113,8 @@ Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
   const Tensor<double, 2> shown_real = saddle::data::in_file(source.columns, real);
   const std::size_t side = columns == 2 ? 200 : 60;  // points of the landscape
   std::vector<Image> planes;
-  for (std::size_t x = 0; x < columns; ++x) {
-    for (std::size_t y = x + 1; y < columns; ++y) {
+  for (std::size_t x = 0; x < std::min(columns, columns_drawn); ++x) {
+    for (std::size_t y = x + 1; y < std::min(columns, columns_drawn); ++y) {
       const Bounds bounds = columns == 2 && source.frame
                                 ? *source.frame
                                 : Bounds{range_of(real, x), range_of(real, y)};
