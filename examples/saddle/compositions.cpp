@@ -9,6 +9,7 @@
 #include <saddle/io/csv.hpp>
 #include <saddle/objective/objective.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -68,6 +69,16 @@ void require_columns(const AnySource& table) {
                       " columns: name some with --columns, of " + saddle::names_text(names));
 }
 
+/// Errors: Error with the reason if a pair is illegal for this model.
+void require_legal(const CompiledModel& model, const std::string& objective,
+                   const std::string& constraint) {
+  for (const Composition& pair : model.compositions) {
+    if (pair.objective != objective || pair.constraint != constraint) continue;
+    if (pair.illegal.empty()) return;
+    throw saddle::Error(objective + " with " + constraint + " is illegal, because " + pair.illegal);
+  }
+}
+
 }  // namespace
 
 const Composition& find(const std::string& objective, const std::string& constraint,
@@ -75,12 +86,12 @@ const Composition& find(const std::string& objective, const std::string& constra
   if (!source.columns.empty() && model.empty()) require_columns(source);
   const std::string name = model.empty() ? model_for(source.sample_shape) : model;
   require_shape(name, source.sample_shape);
-  for (const Composition& found :
-       find_model(name, saddle::shape_text(source.sample_shape)).compositions) {
-    if (found.objective != objective || found.constraint != constraint) continue;
-    if (found.illegal.empty()) return found;
-    throw saddle::Error(objective + " with " + constraint + " is illegal, because " +
-                        found.illegal);
+  if (!units().models.empty()) {  // what the simplest model may not, none may: known before a wait
+    require_legal(units().models.front(), objective, constraint);
   }
-  throw saddle::Error(std::string("no composition of ") + objective + " with " + constraint);
+  const CompiledModel& found = find_model(name, saddle::shape_text(source.sample_shape));
+  require_legal(found, objective, constraint);
+  return *std::ranges::find_if(found.compositions, [&](const Composition& pair) {
+    return pair.objective == objective && pair.constraint == constraint;
+  });
 }
