@@ -86,8 +86,9 @@ const Composition& find(const std::string& objective, const std::string& constra
   if (!source.columns.empty() && model.empty()) require_columns(source);
   const std::string name = model.empty() ? model_for(source.sample_shape) : model;
   require_shape(name, source.sample_shape);
-  if (!units().models.empty()) {  // what the simplest model may not, none may: known before a wait
-    require_legal(units().models.front(), objective, constraint);
+  const auto toy = std::ranges::find(units().models, "toy", &CompiledModel::name);
+  if (toy != units().models.end()) {  // what a toy may not, none may: known before the wait
+    require_legal(*toy, objective, constraint);
   }
   const CompiledModel& found = find_model(name, saddle::shape_text(source.sample_shape));
   require_legal(found, objective, constraint);
