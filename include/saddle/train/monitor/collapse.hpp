@@ -6,6 +6,7 @@
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/metric/collapse.hpp>
+#include <saddle/train/capability.hpp>
 #include <saddle/train/monitor/reading.hpp>
 
 #include <cstddef>
@@ -41,6 +42,9 @@ class Collapse {
       : config_(checked(config, "collapse.")), meter_(data) {}
 
   const Watch& watch() const { return config_.watch; }
+
+  template <class G>
+  static constexpr bool can_watch = HasSamples<G>;
 
   template <class G>
   Reading look(G& gan) const {

@@ -7,6 +7,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/gan/trainer.hpp>
+#include <saddle/train/capability.hpp>
 #include <saddle/train/monitor/reading.hpp>
 #include <saddle/train/snapshot.hpp>
 
@@ -51,6 +52,9 @@ class DualityGap {
       : source_(&source), held_out_(std::move(held_out)), config_(checked(config, "gap.")) {}
 
   const Watch& watch() const { return config_.watch; }
+
+  template <class G>
+  static constexpr bool can_watch = HasTwoPlayers<G, Source>;
 
   template <class G>
   Reading look(G& gan) {

@@ -40,9 +40,10 @@ struct Watched {
 /// alarm, and ends the run at an alarm that is fatal.
 ///
 /// A monitor is any type with `name`, `exit_code`, `watch()` and `look(gan)`; which ones there are
-/// is known to the compiler, and none of them changes the run. One that remembers more than its
-/// last look has `keep` and `recall`, as callbacks have: a run that goes on is watched as if it had
-/// never stopped, and one that an alarm ended stays ended.
+/// is known to the compiler, and none of them changes the run. One that needs more of a trainer
+/// than it has, which `can_watch` says, is left out, and the run says so. One that remembers more
+/// than its last look has `keep` and `recall`, as callbacks have: a run that goes on is watched as
+/// if it had never stopped, and one that an alarm ended stays ended.
 template <class... M>
 class Monitors {
  public:
@@ -71,6 +72,7 @@ class Monitors {
     for (const Watched& one : watched_) {
       if (one.fatal && one.alarm) tell(one);
     }
+    (tell_left_out<M, G>(), ...);
     return exit_code() == 0;
   }
 
@@ -121,8 +123,29 @@ class Monitors {
   }
 
  private:
+  /// Whether a monitor can look at this trainer; one that does not say can.
+  template <class Monitor, class G>
+  static constexpr bool watches() {
+    if constexpr (requires { Monitor::template can_watch<G>; }) {
+      return Monitor::template can_watch<G>;
+    } else return true;
+  }
+
+  template <class Monitor, class G>
+  void tell_left_out() const {
+    if (watches<Monitor, G>() || messages_ == nullptr) return;
+    std::fprintf(messages_, "%s: not watched, for this trainer has not what it looks at\n",
+                 std::string(Monitor::name).c_str());
+  }
+
   template <class Monitor, class G>
   bool look(Monitor& monitor, Watched& seen, G& gan, std::uint64_t now) {
+    if constexpr (!watches<Monitor, G>()) return true;
+    else return look_now(monitor, seen, gan, now);
+  }
+
+  template <class Monitor, class G>
+  bool look_now(Monitor& monitor, Watched& seen, G& gan, std::uint64_t now) {
     const Watch& watch = monitor.watch();
     if (watch.interval == 0 || now % watch.interval != 0) return true;
     Reading reading = monitor.look(gan);

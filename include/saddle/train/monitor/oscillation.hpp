@@ -5,6 +5,7 @@
 #include <saddle/core/describe/field.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/train/capability.hpp>
 #include <saddle/train/monitor/reading.hpp>
 #include <saddle/train/run_state.hpp>
 
@@ -62,6 +63,9 @@ class Oscillation {
   }
 
   const Watch& watch() const { return config_.watch; }
+
+  template <class G>
+  static constexpr bool can_watch = HasSamples<G>;
 
   template <class G>
   Reading look(G& gan) {

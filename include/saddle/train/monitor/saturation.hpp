@@ -6,6 +6,7 @@
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/train/capability.hpp>
 #include <saddle/train/monitor/reading.hpp>
 
 #include <algorithm>
@@ -39,6 +40,9 @@ class Saturation {
   explicit Saturation(SaturationConfig config = {}) : config_(checked(config, "saturation.")) {}
 
   const Watch& watch() const { return config_.watch; }
+
+  template <class G>
+  static constexpr bool can_watch = HasScores<G>;
 
   template <class G>
   Reading look(G& gan) const {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/core/instruction_set.hpp>
+
+#include <cstddef>
+
+namespace saddle::inline per_set {
+
+/// What a trainer can do besides train. Who needs one of these, a monitor or a program, asks for
+/// it: not every formulation has samples, or scores of them.
+
+/// Makes samples.
+template <class G>
+concept HasSamples = requires(G& gan) { gan.sample(std::size_t{1}); };
+
+/// Its critic scores samples, and says how much of its slope comes back.
+template <class G>
+concept HasScores = HasSamples<G> && requires(G& gan) {
+  gan.scores(gan.sample(std::size_t{1}));
+  gan.score_slopes(gan.sample(std::size_t{1}));
+};
+
+/// A game of two players who can move one at a time, with a number that tells how it stands.
+template <class G, class Source>
+concept HasTwoPlayers = HasSamples<G> && requires(G& gan, const Source& source) {
+  gan.divergence(gan.sample(std::size_t{1}));
+  gan.update_critic(source);
+  gan.update_model();
+};
+
+}  // namespace saddle::inline per_set
