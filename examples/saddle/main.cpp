@@ -29,7 +29,6 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <functional>
 #include <iostream>
 #include <new>
 #include <string>
@@ -52,15 +51,16 @@ CLI::Validator within(saddle::Limits limits) {
 
 constexpr saddle::Limits threads{0, 16383, "a whole number from 0 to 16383"};
 
-/// Lets a command take a model of the user's own; `use` gets its name.
-void add_experiment(CLI::App& command, const std::function<void(const std::string&)>& use = {}) {
-  command.add_option_function<std::string>(
-      "--experiment",
-      [use](const std::string& named) {
-        const std::string model = add_own_experiment(named);
-        if (use) use(model);
-      },
+/// Lets a command take a model of the user's own.
+CLI::Option& add_experiment(CLI::App& command, std::string& named) {
+  return *command.add_option(
+      "--experiment", named,
       "A model of your own, compiled now: a header and a type of it, as mine.hpp:Digits");
+}
+
+/// Compiles the model that was named, if one was.
+void use_experiment(const std::string& named) {
+  if (!named.empty()) add_own_experiment(named);
 }
 
 void add_train(CLI::App& app, TrainOptions& options, int& status) {
@@ -78,8 +78,9 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   add("--objective", options.objective,
       "An objective, a divergence or a paper's game, such as wgan-gp; see `list`", "pearson");
   add("--constraint", options.constraint, listed(constraint_names()), "clip");
-  add("--model", options.model, listed(model_names()), "the one that has the data's shape");
-  add_experiment(train_command, [&](const std::string& model) { options.model = model; });
+  CLI::Option* const model =
+      add("--model", options.model, listed(model_names()), "the one that has the data's shape");
+  add_experiment(train_command, options.experiment).excludes(model);
   add("--steps", options.steps, "Model updates of the whole run and its schedules",
       "the model's own, see --dry-run")
       ->check(within(limits::steps));
@@ -136,7 +137,10 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
                          "Print configuration, layers, memory and time per step; train nothing");
   train_command.add_flag("--print-program", options.print_program,
                          "Print the program in C++ that trains the same; train nothing");
-  train_command.callback([&] { status = train(options); });
+  train_command.callback([&] {
+    if (!options.experiment.empty()) options.model = add_own_experiment(options.experiment);
+    status = train(options);
+  });
 }
 
 void add_sample(CLI::App& app, SampleOptions& options) {
@@ -159,8 +163,11 @@ void add_sample(CLI::App& app, SampleOptions& options) {
   command.add_option("--save-codes", options.save_codes, "Write the samples' codes (.npy)");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
-  add_experiment(command);
-  command.callback([&] { sample(options); });
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    sample(options);
+  });
 }
 
 void add_interpolate(CLI::App& app, SampleOptions& options) {
@@ -183,8 +190,11 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
       ->check(within(limits::whole));
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
-  add_experiment(command);
-  command.callback([&] { interpolate(options); });
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    interpolate(options);
+  });
 }
 
 void add_list(CLI::App& app, bool& table) {
@@ -196,12 +206,15 @@ void add_list(CLI::App& app, bool& table) {
   });
 }
 
-void add_summary(CLI::App& app, std::string& of) {
+void add_summary(CLI::App& app, std::string& of, std::string& experiment) {
   CLI::App& command = *app.add_subcommand("summary", "Print a model's layers and parameters");
   command.add_option("of", of, "A run's folder, a generator's file, or a model: 'mlp 28x28x1'")
       ->required();
-  add_experiment(command);
-  command.callback([&of] { summary(of); });
+  add_experiment(command, experiment);
+  command.callback([&] {
+    use_experiment(experiment);
+    summary(of);
+  });
 }
 
 void add_zoo(CLI::App& app, bool& json) {
@@ -274,8 +287,11 @@ void add_score(CLI::App& app, ScoreOptions& options) {
       ->default_str("one per core")
       ->check(within(threads));
   command.add_flag("--json", options.json, "One JSON object per line and score");
-  add_experiment(command);
-  command.callback([&] { score(options); });
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    score(options);
+  });
 }
 
 void add_report(CLI::App& app, ReportOptions& options) {
@@ -363,14 +379,14 @@ int main(int argc, char** argv) {
   ScoreOptions score_options;
   ReportOptions report_options;
   interpolate_options.n = 8;
-  std::string summary_of;
+  std::string summary_of, summary_experiment;
   bool table = false, json = false, clear = false;
   int status = 0;
   add_train(app, train_options, status);
   add_sample(app, sample_options);
   add_interpolate(app, interpolate_options);
   add_list(app, table);
-  add_summary(app, summary_of);
+  add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);
   add_cache(app, clear);
   add_classify(app, classify_options, status);

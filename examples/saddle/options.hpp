@@ -18,6 +18,7 @@ struct TrainOptions {
   std::optional<std::string> label{};    // column of a table
   std::optional<std::string> columns{};  // of a table, as a line of it: "a,b"
   std::optional<std::string> model{};
+  std::string experiment{};  // a model of the user's own, "mine.hpp:Digits"; empty for none
   std::optional<std::uint64_t> steps{};
   std::optional<std::uint64_t> batch{};
   std::optional<std::uint64_t> seed{};

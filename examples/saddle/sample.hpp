@@ -17,6 +17,7 @@ struct SampleOptions {
   std::optional<std::string> codes{};   // an .npy file of codes of one's own: as many samples
   std::optional<std::string> save_codes{};  // where to write the samples' codes as .npy
   std::string out;                          // .png, .npy or .csv; empty: by what the samples are
+  std::string experiment{};                 // as in TrainOptions
 };
 
 /// Writes samples of a trained generator: images as a picture or NPY, points as CSV or NPY, those

@@ -19,6 +19,7 @@ struct ScoreOptions {
   std::optional<std::size_t> neighbours{};  // 5 if there are as many
   std::size_t threads = 0;                  // 0 = one per core
   bool json = false;
+  std::string experiment{};  // as in TrainOptions
 };
 
 /// Prints how near samples come to real ones: Frechet distance, kernel distance, Inception Score

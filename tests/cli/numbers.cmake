@@ -86,7 +86,7 @@ expect("a path with a blank is a path" status EQUAL 0 AND out MATCHES "model: to
 saddle(summary "toy 2")
 expect("a model by its name" status EQUAL 0 AND out MATCHES "generator")
 saddle(summary "toy  2")
-expect_refusal("another name" "'toy 2'")
+expect_refusal("another name" "found 'toy  2'")
 
 # Data that monitors cannot measure are trained on all the same.
 set(rows "")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Units that are compiled when they are first asked for, and all that can go wrong with a compiler, a
 # cache and a program.
+set(WORK ${WORK}/saddle)  # a folder of that name makes no header saddle's
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 
 set(ENV{SADDLE_CACHE} ${WORK}/cache)
@@ -168,6 +169,9 @@ file(APPEND ${WORK}/width.hpp "// changed\n")
 saddle(sample own --n 3 --out own.csv)
 expect_refusal("an include that changed" "own/generator.safetensors: its model is mine::Small of mine.hpp ")
 expect_said("with a way out" "name it with --experiment, as mine.hpp:Digits")
+saddle(train ${own} --model toy --experiment mine.hpp:mine::Small --out bad)
+expect("one model at a time" NOT status EQUAL 0)
+expect_said("is one sentence" "--model excludes --experiment")
 foreach(word "mine.hpp" "mine.hpp:" "mine.hpp:a b" "mine.hpp:1" "mine.hpp:x;y" "mine.hpp:f()")
   string(REPLACE ";" "\\;" word "${word}")
   saddle(sample own --experiment "${word}")

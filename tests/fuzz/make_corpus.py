@@ -286,7 +286,7 @@ put("report", {
                               + b'","complete":true,"alarms":["' + SCRIPT + b'"]}\n'),
     "good-no-total": folder(results=b'{"folder":"f","complete":true,"modes":3,"high_quality":0.5}\n'),
     "good-zero-name": folder(results=b'{"folder":"\\u0000","complete":true}\n'),
-    "good-cut": folder(b"{}", b"", LINES[:-9]),
+    "bad-cut": folder(b"{}", b"", LINES[:-9]),
     "bad-config": folder(b"{"),
     "bad-line": folder(b"{}", b"", LINES.replace(b"0.25", bytes(20)) + LINES),
     "bad-row": folder(results=b"{\n" + ROW),

@@ -56,7 +56,8 @@ void add_on_demand(Units& units, const std::string& wanted, const std::string& s
     bool compiled = false;
     const std::string path = cache.unit(compiler, wanted, source, [&] {
       compiled = true;
-      std::cerr << "compiling " << wanted << ", once, with " << compiler.name() << '\n';
+      std::cerr << "compiling " << wanted << ", once: about a minute of one core, with "
+                << compiler.name() << '\n';
     });
     if (compiled) {
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
@@ -71,7 +72,7 @@ void add_on_demand(Units& units, const std::string& wanted, const std::string& s
 
 bool add_from_cache(Units& units, const std::string& unit) {
   const UnitCache cache;
-  const std::string path = cache.kept(unit);
+  const std::string path = cache.kept(UnitCompiler(), unit);
   if (path.empty()) return false;
   add(units, cache, path, unit);
   return true;

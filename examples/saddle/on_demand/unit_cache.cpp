@@ -81,14 +81,15 @@ bool holds(const std::string& record) {
   return true;
 }
 
-/// Errors: Error if one of saddle's headers among the files is newer than the program.
-void require_older(const std::vector<std::string>& files) {
+/// Errors: Error if one of saddle's headers is newer than the program: before anybody has waited.
+void require_older(const std::vector<std::string>& folders) {
   const auto built = fs::last_write_time(fs::read_symlink("/proc/self/exe"));
-  for (const std::string& file : files) {
-    if (file.find("/saddle/") != file.npos && fs::last_write_time(file) > built) {
-      throw Error(file +
-                  " is newer than this program, which could not work with a unit made of "
-                  "it: build the program again");
+  for (const std::string& folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() != ".hpp" || entry.last_write_time() <= built) continue;
+      throw Error(entry.path().string() +
+                  " is newer than this program, which could not work with a unit made of it: build "
+                  "the program again");
     }
   }
 }
@@ -156,6 +157,12 @@ void remove_unit(fs::path unit) {
   fs::remove(unit.replace_extension(".files"));
 }
 
+/// The line that says for which program and with which flags a unit is.
+std::string made_for(const UnitCompiler& compiler) {
+  static const std::string program = hash_of(contents("/proc/self/exe").value_or(""));
+  return program + " " + hash_of(compiler.settings()) + "\n";
+}
+
 std::string folder_for_user() {
   if (const char* own = std::getenv("SADDLE_CACHE"); own != nullptr && *own != '\0') return own;
   if (const char* caches = std::getenv("XDG_CACHE_HOME"); caches != nullptr && *caches == '/') {
@@ -194,8 +201,7 @@ UnitCache::UnitCache() : path_(folder_for_user()) {
 }
 
 std::string UnitCache::stamp(const UnitCompiler& compiler, const std::string& source) {
-  static const std::string program = hash_of(contents("/proc/self/exe").value_or(""));
-  return hash_of(program + "\n" + compiler.settings() + "\n" + source);
+  return hash_of(made_for(compiler) + source);
 }
 
 std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wanted,
@@ -203,9 +209,10 @@ std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wan
   const std::string own_stamp = stamp(compiler, source);
   const std::string name = path_ + "/" + own_stamp;
   const std::string unit = name + ".so";
-  if (kept(own_stamp).empty()) {
+  if (kept(compiler, own_stamp).empty()) {
     const CacheLock lock(path_);
-    if (kept(own_stamp).empty()) {  // nor has the one that had the lock made it
+    if (kept(compiler, own_stamp).empty()) {  // nor has the one that had the lock made it
+      require_older(compiler.header_folders());
       begin();
       const WorkFolder work(path_);
       const std::string text =
@@ -215,8 +222,7 @@ std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wan
       compiler.compile(text, work.path());
       std::vector<std::string> files = dependencies(contents(work.path() + "/unit.d").value_or(""));
       std::erase(files, work.path() + "/unit.cpp");
-      require_older(files);
-      const std::string record = record_of(files);
+      const std::string record = made_for(compiler) + record_of(files);
       saddle::write_file(name + ".files", record.data(), record.size());
       saddle::write_file(name + ".txt", wanted.data(), wanted.size());
       fs::rename(work.path() + "/unit.so", unit);
@@ -232,12 +238,13 @@ std::string UnitCache::unit(const UnitCompiler& compiler, const std::string& wan
   return unit;
 }
 
-std::string UnitCache::kept(const std::string& stamp) const {
+std::string UnitCache::kept(const UnitCompiler& compiler, const std::string& stamp) const {
   // It may be a file's word: no path is made of another.
   if (stamp.size() != 16 || stamp.find_first_not_of("0123456789abcdef") != stamp.npos) return "";
   const std::string name = path_ + "/" + stamp;
-  const auto record = contents(name + ".files");
-  return record && fs::exists(name + ".so") && holds(*record) ? name + ".so" : "";
+  const std::string own = made_for(compiler), record = contents(name + ".files").value_or("");
+  const bool whole = record.starts_with(own) && fs::exists(name + ".so");
+  return whole && holds(record.substr(own.size())) ? name + ".so" : "";
 }
 
 void UnitCache::forget(const std::string& unit) const {

@@ -27,9 +27,9 @@ class UnitCache {
   std::string unit(const UnitCompiler& compiler, const std::string& wanted,
                    const std::string& source, const std::function<void()>& begin) const;
 
-  /// The path of the unit of this stamp; empty if there is none, or if a file that it was made of
-  /// has changed.
-  std::string kept(const std::string& stamp) const;
+  /// The path of the unit of this stamp; empty if there is none, if it is another program's, or if
+  /// a file that it was made of has changed.
+  std::string kept(const UnitCompiler& compiler, const std::string& stamp) const;
 
   /// Removes a unit that cannot be loaded: whoever asks for it next has it compiled.
   void forget(const std::string& unit) const;

@@ -94,6 +94,18 @@ std::string UnitCompiler::settings() const {
   return all;
 }
 
+std::vector<std::string> UnitCompiler::header_folders() const {
+  std::vector<std::string> folders;
+  for (const std::string& argument : arguments_) {
+    if (!argument.starts_with("-I")) continue;
+    const std::string folder = argument.substr(2);
+    if (std::filesystem::exists(folder + "/saddle/saddle.hpp"))
+      folders.push_back(folder + "/saddle");
+    if (std::filesystem::exists(folder + "/units/unit.hpp")) folders.push_back(folder);
+  }
+  return folders;
+}
+
 void UnitCompiler::check(const std::string& folder) const {
   const std::string printed = folder + "/version";
   int status = 0;

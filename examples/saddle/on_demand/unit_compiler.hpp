@@ -19,6 +19,9 @@ class UnitCompiler {
   /// All that decides what comes out besides the source: the compiler and its arguments.
   std::string settings() const;
 
+  /// The folders of saddle's own headers, of those that the compiler looks into.
+  std::vector<std::string> header_folders() const;
+
   /// Compiles a source text in a folder of one's own to `unit.so` there, and lists in `unit.d` what
   /// it has read. No shell is asked; an interrupt ends the compiler too.
   ///

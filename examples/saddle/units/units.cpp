@@ -99,7 +99,8 @@ void require_own(const std::string& file, const std::string& model, const std::s
                         "mine.hpp:Digits");
   }
   if (own()->experiment == experiment) return;
-  throw saddle::DataError(file, "experiment", saddle::in_quotes(own()->experiment) + ", as it is now",
+  throw saddle::DataError(file, "experiment",
+                          saddle::in_quotes(own()->experiment) + ", as it is now",
                           saddle::in_quotes(experiment));
 }
 
