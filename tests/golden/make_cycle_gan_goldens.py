@@ -4,12 +4,17 @@
 Run with PyTorch 2: python make_cycle_gan_goldens.py. Samples are a formula of their number.
 """
 import itertools
+import pathlib
+import sys
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from training_steps import N, formulation, start, wave, write
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from peers.games import slope_penalty  # noqa: E402
 
 
 def least_squares(scores, target):
@@ -30,9 +35,7 @@ def cycle_gan(nets, shapes, critic_loss, model_loss, bound, identity, penalty=0)
 
     def judge(critic, real, fake):
         loss = critic_loss(critic(real), critic(fake))
-        x = real.clone().requires_grad_()
-        slope, = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
-        steep = penalty * ((slope.flatten(1).norm(dim=1) - 1) ** 2).mean()
+        steep = penalty * slope_penalty(critic, real)
         (loss + steep).backward()
         return bound(loss), steep
 

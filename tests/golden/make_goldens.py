@@ -6,9 +6,13 @@ Run with PyTorch 2: python make_goldens.py. Tensors are flat lists in row-major 
 """
 import json
 import pathlib
+import sys
 
 import torch
 from torch import nn
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from peers.games import attribute_loss, slope_penalty  # noqa: E402
 
 torch.set_default_dtype(torch.float64)
 ACTIVATIONS = {
@@ -100,9 +104,8 @@ def gradient_penalty(activation):
     torch.manual_seed(6)
     critic = nn.Sequential(nn.Linear(3, 6), activation, nn.Linear(6, 4), activation,
                            nn.Linear(4, 1))
-    x = torch.randn(5, 3).requires_grad_()
-    slope, = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
-    penalty = 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+    x = torch.randn(5, 3)
+    penalty = 10 * slope_penalty(critic, x)
     penalty.backward()
     gradient = [torch.zeros_like(p) if p.grad is None else p.grad for p in critic.parameters()]
     return {"x": flat(x), "penalty": penalty.item(), "parameters": all_of(critic.parameters()),
@@ -132,9 +135,7 @@ goldens = {
     "gradient_penalty": {name: gradient_penalty(ACTIVATIONS[name])
                          for name in ("tanh", "leaky_relu", "softplus")},
     "cross_entropy": auxiliary(nn.CrossEntropyLoss()),
-    "binary_cross_entropy": auxiliary(
-        lambda logits, targets: nn.functional.binary_cross_entropy_with_logits(
-            logits, targets, reduction="sum") / len(logits)),
+    "binary_cross_entropy": auxiliary(attribute_loss),
 }
 lines = ",\n".join(f' "{name}": {json.dumps(value)}' for name, value in goldens.items())
 path = pathlib.Path(__file__).with_name("pytorch.json")

@@ -7,10 +7,14 @@ the order of "parameters". An input of several parts is a list of lists.
 """
 import json
 import pathlib
+import sys
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from peers.networks import label_planes  # noqa: E402
 
 torch.set_default_dtype(torch.float64)
 
@@ -61,11 +65,6 @@ def depth_to_space(x):
 def diagonal_squeeze(x):
     return torch.cat([x[..., 0::2, 0::2], x[..., 1::2, 1::2], x[..., 0::2, 1::2],
                       x[..., 1::2, 0::2]], 1)
-
-
-def label_planes(x, label):
-    planes = label[:, :, None, None].expand(-1, -1, x.shape[2], x.shape[3])
-    return torch.cat([x, planes], 1)
 
 
 def checkerboard(x):

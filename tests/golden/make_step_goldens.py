@@ -3,19 +3,16 @@
 
 Run with PyTorch 2: python make_step_goldens.py. "state" is what BatchNorm keeps.
 """
+import pathlib
+import sys
+
 import torch
-from torch import nn
 from torch.nn import functional as F
 
 from training_steps import N, STEPS, numbers, parameters, record, sample, short, start, state, write
 
-
-def down(inputs, outputs):
-    return nn.Conv2d(inputs, outputs, 4, 2, 1, bias=False)
-
-
-def up(inputs, outputs):
-    return nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from peers import games, networks  # noqa: E402
 
 
 def dcgan():
@@ -23,12 +20,8 @@ def dcgan():
     samples as two batches, the generator learns through the updated critic."""
     torch.manual_seed(1)
     codes, width = 4, 3
-    generator = nn.Sequential(
-        nn.ConvTranspose2d(codes, 2 * width, 4, 1, 0, bias=False), nn.BatchNorm2d(2 * width),
-        nn.ReLU(), up(2 * width, width), nn.BatchNorm2d(width), nn.ReLU(), up(width, 1), nn.Tanh())
-    critic = nn.Sequential(
-        down(1, width), nn.LeakyReLU(0.2), down(width, 2 * width), nn.BatchNorm2d(2 * width),
-        nn.LeakyReLU(0.2), nn.Conv2d(2 * width, 1, 4, 1, 0, bias=False), nn.Flatten())
+    generator = networks.dcgan_generator(16, 1, width, codes)
+    critic = networks.dcgan_critic(16, 1, width)
     nets = (generator, critic)
     for net in nets:
         start(net)
@@ -55,26 +48,11 @@ def dcgan():
     return result | {"after": list(after), "losses": losses, "state": [state(net) for net in nets]}
 
 
-class StarGanCritic(nn.Module):
-    """A trunk that halves the image twice, a map of scores and the logits of 3 attributes."""
-
-    def __init__(self):
-        super().__init__()
-        self.trunk = nn.Sequential(nn.Conv2d(3, 2, 4, 2, 1), nn.LeakyReLU(0.01),
-                                   nn.Conv2d(2, 4, 4, 2, 1), nn.LeakyReLU(0.01))
-        self.score = nn.Conv2d(4, 1, 3, 1, 1, bias=False)
-        self.attributes = nn.Conv2d(4, 3, 2, bias=False)
-
-    def forward(self, x):
-        h = self.trunk(x)
-        return self.score(h), self.attributes(h).flatten(1)
-
-
 def star_gan(fake_is_real):
     """The critic's step of StarGAN. The penalty looks at the real samples: no mixing weights are
     drawn; where the fake samples are the real ones, every mixture is one of them."""
     torch.manual_seed(2)
-    critic = StarGanCritic()
+    critic = networks.StarGanCritic(attributes=3, size=8, width=2, depth=2)
     start(critic)
     real, fake = short(torch.randn(2, N, 3, 8, 8))
     if fake_is_real:
@@ -88,10 +66,8 @@ def star_gan(fake_is_real):
         adam.zero_grad()
         score, logits = critic(real)
         on_real, on_fake = -score.mean(), critic(fake)[0].mean()
-        of_attributes = F.binary_cross_entropy_with_logits(logits, attributes, reduction="sum") / N
-        x = real.clone().requires_grad_()
-        slope, = torch.autograd.grad(critic(x)[0].sum(), x, create_graph=True)
-        penalty = 10 * ((slope.flatten(1).norm(dim=1) - 1) ** 2).mean()
+        of_attributes = games.attribute_loss(logits, attributes)
+        penalty = 10 * games.slope_penalty(lambda x: critic(x)[0], real)
         (on_real + on_fake + of_attributes + penalty).backward()
         adam.step()
         record((critic,), step, after, losses, (on_real, on_fake, of_attributes, penalty))

@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: BSL-1.0
 """Writes zoo.json next to this file: what PyTorch counts in the published networks.
 
-Run with PyTorch 2: python make_zoo_goldens.py. The networks are written down from their papers'
-programs as PyTorch modules without memory, which are run on two samples: parameters, running
-statistics, multiply-adds of convolutions and matrices per sample, and the shapes of the outputs.
+Run with PyTorch 2: python make_zoo_goldens.py. The networks are those of tools/peers and others,
+written down here from their papers' programs, all PyTorch modules without memory, which are run on
+two samples: parameters, running statistics, multiply-adds of convolutions and matrices per sample,
+and the shapes of the outputs.
 """
 import json
 import pathlib
+import sys
+from functools import partial
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from peers.networks import (  # noqa: E402
+    StarGanCritic, StarGanGenerator, dcgan_critic, dcgan_generator, label_planes, mlp, patch_critic,
+    resnet_generator, same_conv, same_conv_transpose, wgan_gp_mnist_critic, wgan_gp_mnist_generator)
 
 torch.set_default_device("meta")
 Seq = nn.Sequential
@@ -95,6 +103,17 @@ class ConditionalNorm(nn.Module):
         return self.norm(image) * gain + shift
 
 
+class Apart(nn.Module):
+    """Gives the inner module the parts as arguments."""
+
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x):
+        return self.inner(*x)
+
+
 class Carry(nn.Module):
     """Runs on both parts; the second stays beside the result."""
 
@@ -137,20 +156,10 @@ class MaxOut(nn.Module):
         return self.linear(x).unflatten(1, (self.pieces, -1)).amax(1)
 
 
-class Crop(nn.Module):
-    def __init__(self, before, after):
-        super().__init__()
-        self.before, self.after = before, after
-
-    def forward(self, x):
-        return x[:, :, self.before:x.shape[2] - self.after, self.before:x.shape[3] - self.after]
-
-
 flatten, join = nn.Flatten(), Do(lambda x: torch.cat(x, 1))
 image_of = lambda *shape: Do(lambda x: x.reshape(-1, *shape))
 to_image = Do(lambda x: x[:, :, None, None])
-planes = Do(lambda x: torch.cat(
-    [x[0], x[1][:, :, None, None].expand(-1, -1, *x[0].shape[2:])], 1))
+planes = Do(lambda x: label_planes(*x))
 
 
 def conv(i, o, k, s=1, p=0, bias=True, **more):
@@ -163,68 +172,19 @@ def up(i, o, k, s=1, p=0, bias=True, **more):
 
 # --- StarGAN -------------------------------------------------------------------------------------
 
-def star_norm(c):
-    return nn.InstanceNorm2d(c, affine=True, track_running_stats=True)
+def star_g(attributes):
+    norm = partial(nn.InstanceNorm2d, affine=True, track_running_stats=True)
+    return Apart(StarGanGenerator(attributes, norm=norm))
 
 
-def star_g(labels):
-    def step(layer, channels):
-        return [layer, star_norm(channels), nn.ReLU()]
-
-    def block():
-        return Sum(nn.Identity(), Seq(*step(conv(256, 256, 3, 1, 1, False), 256),
-                                      conv(256, 256, 3, 1, 1, False), star_norm(256)))
-
-    return Seq(planes, *step(conv(3 + labels, 64, 7, 1, 3, False), 64),
-               *step(conv(64, 128, 4, 2, 1, False), 128),
-               *step(conv(128, 256, 4, 2, 1, False), 256), *(block() for _ in range(6)),
-               *step(up(256, 128, 4, 2, 1, False), 128), *step(up(128, 64, 4, 2, 1, False), 64),
-               conv(64, 3, 7, 1, 3, False), nn.Tanh())
+def star_d_without_classes():
+    critic = StarGanCritic(attributes=1, size=128)
+    return Seq(critic.trunk, critic.patches)
 
 
-def star_d(classes, size=128):
-    widths = [3] + [64 * 2 ** i for i in range(6)]
-    trunk = [m for i, o in zip(widths, widths[1:])
-             for m in (conv(i, o, 4, 2, 1), nn.LeakyReLU(0.01))]
-    score = conv(2048, 1, 3, 1, 1, False)
-    if not classes:
-        return Seq(*trunk, score)
-    return Seq(*trunk, Heads(score, Seq(conv(2048, classes, size // 64, bias=False), flatten)))
+# --- pix2pix -------------------------------------------------------------------------------------
 
-
-# --- CycleGAN, pix2pix ---------------------------------------------------------------------------
-
-NORMS = {"in": (lambda c: nn.InstanceNorm2d(c), True),
-         "affine": (lambda c: nn.InstanceNorm2d(c, affine=True), True),
-         "bn": (nn.BatchNorm2d, False)}
-
-
-def resnet(blocks, kind="in"):
-    norm, bias = NORMS[kind]
-
-    def block():
-        return Sum(nn.Identity(), Seq(
-            nn.ReflectionPad2d(1), conv(256, 256, 3, bias=bias), norm(256), nn.ReLU(),
-            nn.ReflectionPad2d(1), conv(256, 256, 3, bias=bias), norm(256)))
-
-    return Seq(nn.ReflectionPad2d(3), conv(3, 64, 7, bias=bias), norm(64), nn.ReLU(),
-               conv(64, 128, 3, 2, 1, bias), norm(128), nn.ReLU(),
-               conv(128, 256, 3, 2, 1, bias), norm(256), nn.ReLU(), *(block() for _ in range(blocks)),
-               up(256, 128, 3, 2, 1, bias, output_padding=1), norm(128), nn.ReLU(),
-               up(128, 64, 3, 2, 1, bias, output_padding=1), norm(64), nn.ReLU(),
-               nn.ReflectionPad2d(3), conv(64, 3, 7), nn.Tanh())
-
-
-def patch(kind="in", channels=3):
-    norm, bias = NORMS[kind]
-    leaky = nn.LeakyReLU(0.2)
-    return Seq(conv(channels, 64, 4, 2, 1), leaky, conv(64, 128, 4, 2, 1, bias), norm(128), leaky,
-               conv(128, 256, 4, 2, 1, bias), norm(256), leaky,
-               conv(256, 512, 4, 1, 1, bias), norm(512), leaky, conv(512, 1, 4, 1, 1))
-
-
-def unet(levels, kind="bn"):
-    norm, bias = NORMS[kind]
+def unet(levels, norm=nn.BatchNorm2d, bias=False):
     widths = [64 * min(2 ** i, 8) for i in range(levels)]
 
     def level(i):
@@ -238,18 +198,14 @@ def unet(levels, kind="bn"):
     return Seq(conv(3, 64, 4, 2, 1, bias), level(1), nn.ReLU(), up(128, 3, 4, 2, 1), nn.Tanh())
 
 
-# --- IcGAN, DCGAN, WGAN --------------------------------------------------------------------------
+# --- IcGAN ---------------------------------------------------------------------------------------
 
 def normed(layer, channels, act, norm=nn.BatchNorm2d):
     return [layer, norm(channels), act]
 
 
 def ic_g(labels, size, channels):
-    widths = [64 * 2 ** i for i in range((size // 8).bit_length())][::-1]
-    layers = [join, to_image, *normed(up(100 + labels, widths[0], 4), widths[0], nn.ReLU())]
-    for i, o in zip(widths, widths[1:]):
-        layers += normed(up(i, o, 4, 2, 1), o, nn.ReLU())
-    return Seq(*layers, up(64, channels, 4, 2, 1), nn.Tanh())
+    return Seq(join, to_image, dcgan_generator(size, channels, codes=100 + labels, bias=True))
 
 
 def ic_d(labels, size, channels):
@@ -269,29 +225,6 @@ def ic_e(out, hidden, size, channels):
     hidden = hidden or features
     return Seq(*layers, flatten, nn.Linear(features, hidden), nn.BatchNorm1d(hidden), nn.ReLU(),
                nn.Linear(hidden, out))
-
-
-def dcgan_g(norm=nn.BatchNorm2d):
-    widths = [512, 256, 128, 64]
-    layers = [to_image, *normed(up(100, 512, 4, bias=False), 512, nn.ReLU(), norm)]
-    for i, o in zip(widths, widths[1:]):
-        layers += normed(up(i, o, 4, 2, 1, False), o, nn.ReLU(), norm)
-    return Seq(*layers, up(64, 3, 4, 2, 1, False), nn.Tanh())
-
-
-def dcgan_d():
-    leaky, widths = nn.LeakyReLU(0.2), [64, 128, 256, 512]
-    layers = [conv(3, 64, 4, 2, 1, False), leaky]
-    for i, o in zip(widths, widths[1:]):
-        layers += normed(conv(i, o, 4, 2, 1, False), o, leaky)
-    return Seq(*layers, conv(512, 1, 4, bias=False), flatten)
-
-
-def mlp(widths, act, *more, bias=True):
-    layers = []
-    for i, o in zip(widths, widths[1:]):
-        layers += [nn.Linear(i, o, bias), act]
-    return Seq(*layers[:-1], *more)
 
 
 # --- BiGAN ---------------------------------------------------------------------------------------
@@ -348,15 +281,7 @@ def big_net_e(pixels):
                flatten, matrix(256 * pixels, 200))
 
 
-# --- WGAN-GP: TensorFlow's SAME padding is asymmetric --------------------------------------------
-
-def same(i, o, before=1, after=2):
-    return Seq(nn.ZeroPad2d((before, after, before, after)), conv(i, o, 5, 2))
-
-
-def same_up(i, o):
-    return Seq(up(i, o, 5, 2), Crop(1, 2))
-
+# --- WGAN-GP -------------------------------------------------------------------------------------
 
 def res_up(i, o):
     twice = nn.Upsample(scale_factor=2)
@@ -393,18 +318,15 @@ def gp_resnet_g():
 
 
 gp_nets = {
-    "gp_mnist_G": (Seq(nn.Linear(128, 4096), nn.ReLU(), image_of(256, 4, 4), same_up(256, 128),
-                       nn.ReLU(), Crop(0, 1), same_up(128, 64), nn.ReLU(), same_up(64, 1),
-                       nn.Sigmoid()), (128,)),
-    "gp_mnist_D": (Seq(same(1, 64), nn.LeakyReLU(0.2), same(64, 128), nn.LeakyReLU(0.2),
-                       same(128, 256, 2, 2), nn.LeakyReLU(0.2), flatten, nn.Linear(4096, 1)),
-                   (1, 28, 28)),
+    "gp_mnist_G": (wgan_gp_mnist_generator(), (128,)),
+    "gp_mnist_D": (wgan_gp_mnist_critic(), (1, 28, 28)),
     "gp_cifar_G": (Seq(nn.Linear(128, 8192), nn.BatchNorm1d(8192, track_running_stats=False),
-                       nn.ReLU(), image_of(512, 4, 4), same_up(512, 256), nn.BatchNorm2d(256),
-                       nn.ReLU(), same_up(256, 128), nn.BatchNorm2d(128), nn.ReLU(),
-                       same_up(128, 3), nn.Tanh()), (128,)),
-    "gp_cifar_D": (Seq(same(3, 128), nn.LeakyReLU(0.2), same(128, 256), nn.LeakyReLU(0.2),
-                       same(256, 512), nn.LeakyReLU(0.2), flatten, nn.Linear(8192, 1)),
+                       nn.ReLU(), image_of(512, 4, 4),
+                       same_conv_transpose(512, 256), nn.BatchNorm2d(256), nn.ReLU(),
+                       same_conv_transpose(256, 128), nn.BatchNorm2d(128), nn.ReLU(),
+                       same_conv_transpose(128, 3), nn.Tanh()), (128,)),
+    "gp_cifar_D": (Seq(same_conv(3, 128), nn.LeakyReLU(0.2), same_conv(128, 256), nn.LeakyReLU(0.2),
+                       same_conv(256, 512), nn.LeakyReLU(0.2), flatten, nn.Linear(8192, 1)),
                    (3, 32, 32)),
     "gp_cifar_resnet_G": (gp_resnet_g(), (128,), (10,)),
     "gp_cifar_resnet_D": (gp_resnet_d(), (3, 32, 32)),
@@ -414,8 +336,8 @@ gp_nets = {
     "gp64_good_D": (Seq(conv(3, 64, 3, 1, 1), res_down(64, 128), res_down(128, 256),
                         res_down(256, 512), res_down(512, 512), flatten, nn.Linear(8192, 1)),
                     (3, 64, 64)),
-    "gp_toy_G": (mlp([2, 512, 512, 512, 2], nn.ReLU()), (2,)),
-    "gp_toy_D": (mlp([2, 512, 512, 512, 1], nn.ReLU()), (2,)),
+    "gp_toy_G": (mlp([2, 512, 512, 512, 2], nn.ReLU), (2,)),
+    "gp_toy_D": (mlp([2, 512, 512, 512, 1], nn.ReLU), (2,)),
 }
 
 
@@ -522,22 +444,23 @@ def ic_nets(name, labels, size, channels):
 
 networks = {
     "stargan_G_c8": (star_g(8), (3, 128, 128), (8,)),
-    "stargan_D_c8": (star_d(8), (3, 128, 128)),
+    "stargan_D_c8": (StarGanCritic(8, 128), (3, 128, 128)),
     "stargan_G_c5": (star_g(5), (3, 128, 128), (5,)),
-    "stargan_D_c5": (star_d(5), (3, 128, 128)),
+    "stargan_D_c5": (StarGanCritic(5, 128), (3, 128, 128)),
     "stargan_G_joint": (star_g(15), (3, 256, 256), (15,)),
-    "stargan_D_joint": (star_d(13, 256), (3, 256, 256)),
-    "stargan_D_nocls": (star_d(0), (3, 128, 128)),
-    "cyc_resnet9_256": (resnet(9), (3, 256, 256)),
-    "cyc_resnet6_128": (resnet(6), (3, 128, 128)),
-    "cyc_resnet9_affine": (resnet(9, "affine"), (3, 256, 256)),
-    "cyc_resnet9_bn": (resnet(9, "bn"), (3, 256, 256)),
-    "cyc_resnet6_bn": (resnet(6, "bn"), (3, 128, 128)),
-    "patch70_in": (patch(), (3, 256, 256)),
-    "patch70_bn6": (patch("bn", 6), (6, 256, 256)),
+    "stargan_D_joint": (StarGanCritic(13, 256), (3, 256, 256)),
+    "stargan_D_nocls": (star_d_without_classes(), (3, 128, 128)),
+    "cyc_resnet9_256": (resnet_generator(9), (3, 256, 256)),
+    "cyc_resnet6_128": (resnet_generator(6), (3, 128, 128)),
+    "cyc_resnet9_affine": (resnet_generator(9, norm=partial(nn.InstanceNorm2d, affine=True)),
+                           (3, 256, 256)),
+    "cyc_resnet9_bn": (resnet_generator(9, norm=nn.BatchNorm2d, bias=False), (3, 256, 256)),
+    "cyc_resnet6_bn": (resnet_generator(6, norm=nn.BatchNorm2d, bias=False), (3, 128, 128)),
+    "patch70_in": (patch_critic(), (3, 256, 256)),
+    "patch70_bn6": (patch_critic(channels=6, norm=nn.BatchNorm2d, bias=False), (6, 256, 256)),
     "unet256_bn": (unet(8), (3, 256, 256)),
     "unet128_bn": (unet(7), (3, 128, 128)),
-    "unet256_in": (unet(8, "in"), (3, 256, 256)),
+    "unet256_in": (unet(8, nn.InstanceNorm2d, True), (3, 256, 256)),
     **ic_nets("icgan64_celeba", 18, 64, 3),
     **ic_nets("icgan64_mnist", 10, 64, 1),
     **ic_nets("icgan128_rafd", 8, 128, 3),
@@ -549,28 +472,28 @@ networks = {
     "bigan_in64_E": (big_net_e(16), (3, 64, 64)),
     "bigan_in112_E": (big_net_e(49), (3, 112, 112)),
     "alignflow_st_first": (StResNet(7, 6, 32, 4), (7, 128, 128)),
-    "alignflow_patch": (patch(), (3, 128, 128)),
-    "dcgan_G": (dcgan_g(), (100,)),
-    "dcgan_D": (dcgan_d(), (3, 64, 64)),
-    "wgan_dcgan_D": (dcgan_d(), (3, 64, 64)),
-    "wgan_dcgan_G": (dcgan_g(), (100,)),
-    "wgan_nobn_G": (dcgan_g(nn.Identity), (100,)),
-    **{f"wgan_mlp_G_{w}": (mlp([100, w, w, w, 12288], nn.ReLU(), image_of(3, 64, 64)), (100,))
+    "alignflow_patch": (patch_critic(), (3, 128, 128)),
+    "dcgan_G": (dcgan_generator(64, 3), (100, 1, 1)),
+    "dcgan_D": (dcgan_critic(64, 3), (3, 64, 64)),
+    "wgan_dcgan_D": (dcgan_critic(64, 3), (3, 64, 64)),
+    "wgan_dcgan_G": (dcgan_generator(64, 3), (100, 1, 1)),
+    "wgan_nobn_G": (dcgan_generator(64, 3, norm=nn.Identity), (100, 1, 1)),
+    **{f"wgan_mlp_G_{w}": (mlp([100, w, w, w, 12288], nn.ReLU, image_of(3, 64, 64)), (100,))
        for w in (64, 512)},
-    **{f"wgan_mlp_D_{w}": (Seq(flatten, mlp([12288, w, w, w, 1], nn.ReLU())), (3, 64, 64))
+    **{f"wgan_mlp_D_{w}": (Seq(flatten, mlp([12288, w, w, w, 1], nn.ReLU)), (3, 64, 64))
        for w in (64, 512)},
     **gp_nets,
     "diat_T": (diat_t(), (3, 128, 128)),
     "diat_M": (diat_m(), (3, 128, 128)),
     "diat_D": (diat_d(), (3, 128, 128)),
-    "gan2014_G": (mlp([100, 1200, 1200, 784], nn.ReLU(), nn.Sigmoid(), image_of(1, 28, 28)),
+    "gan2014_G": (mlp([100, 1200, 1200, 784], nn.ReLU, nn.Sigmoid(), image_of(1, 28, 28)),
                   (100,)),
     "gan2014_D": (Seq(flatten, MaxOut(784, 240, 5), MaxOut(240, 240, 5), nn.Linear(240, 1)),
                   (1, 28, 28)),
     "fgan_G": (Seq(nn.Linear(100, 1200), nn.BatchNorm1d(1200), nn.ReLU(), nn.Linear(1200, 1200),
                    nn.BatchNorm1d(1200), nn.ReLU(), nn.Linear(1200, 784), nn.Sigmoid(),
                    image_of(1, 28, 28)), (100,)),
-    "fgan_V": (Seq(flatten, mlp([784, 240, 240, 1], nn.ELU())), (1, 28, 28)),
+    "fgan_V": (Seq(flatten, mlp([784, 240, 240, 1], nn.ELU)), (1, 28, 28)),
 }
 flows = {
     "alignflow_flow2flow_one": RealNvp(32, 4),
