@@ -27,7 +27,7 @@ if(SADDLE_INSTALL)
   set(installed ${CMAKE_CURRENT_BINARY_DIR}/installed/unit-compiler)
   saddle_write_unit_compiler(${installed}-$<COMPILE_LANGUAGE>.txt {prefix}/${CMAKE_INSTALL_INCLUDEDIR}
                              {prefix}/share/saddle/program)
-  install(TARGETS saddle_cli)
+  install(TARGETS saddle_cli OPTIONAL)  # headers can be installed without building
   install(FILES ${installed}-CXX.txt DESTINATION share/saddle)
   install(DIRECTORY saddle/ DESTINATION share/saddle/program FILES_MATCHING PATTERN "*.hpp")
 endif()
