@@ -15,18 +15,18 @@
 
 namespace {
 
-using Entry = void (*)(Units&);
+using UnitFunction = void (*)(Units&);
 
 /// The function that a unit is behind, of a file that is this program's and whole.
 ///
 /// Errors: Error, and the cache forgets the unit.
-Entry entry_of(const UnitCache& cache, const std::string& path, const std::string& stamp) {
+UnitFunction entry_of(const UnitCache& cache, const std::string& path, const std::string& stamp) {
   void* const unit = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);  // and never closed
   const char* const fault = unit == nullptr ? ::dlerror() : "it is not of this program";
   if (unit != nullptr) {
     const auto* const own = static_cast<const char*>(::dlsym(unit, "saddle_unit_stamp"));
     if (own != nullptr && own == stamp) {
-      return reinterpret_cast<Entry>(::dlsym(unit, "saddle_unit"));
+      return reinterpret_cast<UnitFunction>(::dlsym(unit, "saddle_unit"));
     }
   }
   cache.forget(path);

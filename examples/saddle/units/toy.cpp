@@ -3,4 +3,4 @@
 
 #include <saddle/experiment/toy.hpp>
 
-void toy_unit(Units& units) { unit::add<saddle::Toy<2>, saddle::Toy<1>, saddle::Toy<4>>(units); }
+void toy_unit(Units& units) { unit::add<saddle::Toy<2>>(units); }
