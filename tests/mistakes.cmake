@@ -86,6 +86,6 @@ saddle(train --data ring ${quick} --checkpoint-every 0 --grid-every 0)
 expect("a run" status EQUAL 0)
 run("a second run into the same folder" 1 "--out run already holds a run: choose another folder"
     train --data ring ${quick})
-run("samples of points as a picture" 1 "--out: expected a .csv or .npy file, found 'points.jpg'"
+run("samples as a kind of file that is not written" 1 "--out: expected a .csv, .png or .npy file, found 'points.jpg'"
     sample run --out points.jpg)
 message("${count} mistakes")
