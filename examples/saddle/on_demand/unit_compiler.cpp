@@ -32,6 +32,16 @@ std::vector<std::string> head(const std::string& path, std::size_t count) {
   return lines;
 }
 
+/// A word as a shell takes it to be one.
+std::string in_shell(const std::string& word) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./,:@%";
+  if (word.find_first_not_of(plain) == word.npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 /// Runs a program with what it prints, on either stream, in a file; returns how it ended, as
 /// waitpid says it. A signal that asks this process for an end ends the program too.
 ///
@@ -92,6 +102,13 @@ std::string UnitCompiler::settings() const {
   std::string all = path_ + "\n" + name_;
   for (const std::string& argument : arguments_) all += "\n" + argument;
   return all;
+}
+
+std::string UnitCompiler::command_line(const std::string& source,
+                                       const std::string& program) const {
+  std::string line = in_shell(path_);
+  for (const std::string& argument : arguments_) line += " " + in_shell(argument);
+  return line + " " + in_shell(source) + " -o " + in_shell(program) + " -lpng -lz";
 }
 
 std::vector<std::string> UnitCompiler::header_folders() const {
