@@ -64,6 +64,7 @@ file(WRITE ${WORK}/wide.csv "${wide}b\n${ones}2\n${ones}3\n")
 file(WRITE ${WORK}/photos/first.jpg "no PNG")
 run("no command" 106 "A subcommand is required; see --help")
 run("no data" 1 "--data: expected the name or path of a data set, found none" train)
+run("data without its option" 1 "name or path of a data set, found none before 'ring'" train ring)
 run("a file that is not there" 1 "found 'train.csv', which is no path" train --data train.csv)
 run("a table with decimal commas" 1 "comma.csv: line 2, column 1: expected a number"
     train --data comma.csv ${quick})
