@@ -65,14 +65,16 @@ int run(const std::vector<std::string>& command, const std::string& folder,
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw Error(command[0] + ": " + std::generic_category().message(error));
   for (int status = 0;;) {
-    const ::pid_t ended = ::waitpid(child, &status, WNOHANG);
-    if (ended == child) return status;
-    if (interrupt.signal() != 0) {
-      ::kill(child, SIGTERM);
-      ::waitpid(child, &status, 0);
+    const bool ended = ::waitpid(child, &status, WNOHANG) == child;
+    if (interrupt.signal() != 0) {  // which the compiler may have had too
+      if (!ended) {
+        ::kill(child, SIGTERM);
+        ::waitpid(child, &status, 0);
+      }
       throw Error("ended by signal " + std::to_string(interrupt.signal()) +
                   " while a unit was compiled; nothing is left of it");
     }
+    if (ended) return status;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
 }
