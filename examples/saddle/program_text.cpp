@@ -3,8 +3,10 @@
 
 #include "names.hpp"
 #include "on_demand/families.hpp"
+#include "on_demand/unit_compiler.hpp"
 #include "units/units.hpp"
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 
 #include <algorithm>
@@ -45,6 +47,15 @@ std::string initialisers(const Description& fields) {
   return text + (group.empty() ? "" : "}");
 }
 
+/// How to compile the program, as a comment; nothing where nobody knows what compiled this one.
+std::string how_to_compile() {
+  try {
+    return "// " + UnitCompiler().command_line("program.cpp", "program") + "\n";
+  } catch (const saddle::Error&) {
+    return "";
+  }
+}
+
 std::string pairs(const Description& notes) {
   std::string text;
   for (const auto& [name, value] : notes) {
@@ -69,6 +80,7 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
     how = "{.not_finite = NotFinite::roll_back, .roll_back_interval = " + save_every + "}";
   }
   return "// " + plan.title() + ": what `saddle train` does, as a program of its own.\n" +
+         how_to_compile() +
          "#include <saddle/saddle.hpp>\n"
          "#include <saddle/train/checkpoints.hpp>\n"
          "#include <saddle/train/stats_log.hpp>\n\n"

@@ -82,6 +82,15 @@ Json base_of(const TrainOptions& options, const RunFolder& folder, const std::st
   return base;
 }
 
+/// Errors: ConfigError for the data without its option, as in `saddle train ring`, and for none.
+void check_named(const std::string& data, const std::vector<std::string>& settings) {
+  if (!data.empty()) return;
+  const auto is_none = [](const std::string& text) { return text.find('=') == text.npos; };
+  const auto found = std::ranges::find_if(settings, is_none);
+  const std::string words = found == settings.end() ? "" : " before " + saddle::in_quotes(*found);
+  throw ConfigError("--data", "the name or path of a data set", "none" + words);
+}
+
 /// What texts such as "constraint.bound=0.05" say of the fields. None is set yet, so that an
 /// unknown name is told before a value that is refused.
 ///
@@ -109,7 +118,7 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
       base_(with_own_names(base_of(options, folder_, file_), file_)),
       data_(options.data ? *options.data : name({}, "data", "")) {
   set_thresholds();
-  if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
+  check_named(data_, options_.settings);
   complete_options();
   columns_ = columns();
   source_ = open_source(data_, columns_, options_.data ? "--data" : in_file("data"));

@@ -2,6 +2,7 @@
 #include "sample.hpp"
 
 #include "any_model.hpp"
+#include "any_source.hpp"
 #include "data_units.hpp"
 #include "on_demand/families.hpp"
 #include "pictures.hpp"
@@ -29,17 +30,17 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace {
 
-/// A generator and what its file says of it.
+/// A generator and what its file says of the data: name, shape and units.
 struct Trained {
   std::unique_ptr<AnyModel> model;
-  std::vector<std::size_t> shape;             // of a sample
-  std::vector<saddle::data::Column> columns;  // of points
+  AnySource data;
 
-  bool makes_images() const { return shape.size() == 3; }
+  bool makes_images() const { return data.shape().size() == 3; }
 };
 
 std::string generator_file(const std::string& from) {
@@ -51,26 +52,28 @@ Trained open(const SampleOptions& options) {
   const saddle::Safetensors file(generator_file(options.from));
   saddle::require_kind(file, "generator");
   const CompiledModel& compiled = model_of(file);
-  Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
+  AnySource data{.name = file.metadata("data").value_or(compiled.name),
+                 .sample_shape = compiled.shape,
+                 .columns = units_of(file).columns};
+  Trained trained{compiled.load(), std::move(data)};
   trained.model->load(file.path(),
                       options.seed.value_or(file.required_number<std::uint64_t>("seed")));
-  const std::size_t size = trained.makes_images() ? 0 : trained.shape.at(0);
-  for (std::size_t c = trained.columns.size(); c < size; ++c) {
-    trained.columns.push_back({.name = "x" + std::to_string(c)});
-  }
   return trained;
 }
 
-std::string csv_of(const Trained& trained, const Rows& rows) {
+std::string csv_of(const AnySource& data, const Rows& rows) {
   std::string text;
-  const std::size_t columns = rows.shape(1);
-  const auto separator = [&](std::size_t c) { return c + 1 < columns ? ',' : '\n'; };
-  for (std::size_t c = 0; c < columns; ++c) {
-    (text += saddle::csv_cell(trained.columns[c].name)) += separator(c);
+  std::vector<saddle::data::Column> columns;
+  for (std::size_t c = 0; c < rows.shape(1); ++c) {
+    columns.push_back(data.column(c, "x" + std::to_string(c)));
+  }
+  const auto separator = [&](std::size_t c) { return c + 1 < columns.size() ? ',' : '\n'; };
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    (text += saddle::csv_cell(columns[c].name)) += separator(c);
   }
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    for (std::size_t c = 0; c < columns; ++c) {
-      (text += trained.columns[c].text_in_file(rows(i, c))) += separator(c);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      (text += columns[c].text_in_file(rows(i, c))) += separator(c);
     }
   }
   return text;
@@ -78,11 +81,12 @@ std::string csv_of(const Trained& trained, const Rows& rows) {
 
 /// The file to write, checked before there are samples to lose: its name says the kind.
 std::string file_for(const Trained& trained, const std::string& out) {
-  const std::string usual = trained.makes_images() ? ".png" : ".csv";
-  const std::string name = out.empty() ? "samples" + usual : out;
+  const bool images = trained.makes_images();
+  const std::string name = !out.empty() ? out : images ? "samples.png" : "samples.csv";
   const std::string kind = std::filesystem::path(name).extension().string();
-  if (kind != usual && kind != ".npy") {
-    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", saddle::in_quotes(name));
+  if (kind != ".png" && kind != ".npy" && (images || kind != ".csv")) {
+    throw saddle::ConfigError("--out", images ? "a .png or .npy file" : "a .csv, .png or .npy file",
+                              saddle::in_quotes(name));
   }
   saddle::require_writable(name);
   return name;
@@ -92,14 +96,17 @@ std::string file_for(const Trained& trained, const std::string& out) {
 void write(const Trained& trained, const Rows& rows, const std::string& out, std::size_t across) {
   const std::string kind = std::filesystem::path(out).extension().string();
   if (trained.makes_images()) {
-    const saddle::Tensor<float, 4> images = images_of(rows, trained.shape);
+    const saddle::Tensor<float, 4> images = images_of(rows, trained.data.shape());
     if (kind == ".png") saddle::write_png(out, saddle::grid(images, across));
     else saddle::write_npy(out, images);
   } else if (kind == ".csv") {
-    const std::string text = csv_of(trained, rows);
+    const std::string text = csv_of(trained.data, rows);
     saddle::write_file(out, text.data(), text.size());
+  } else if (kind == ".png") {
+    saddle::write_png(out, picture_of_points(rows, trained.data, "samples: " + trained.data.name));
   } else {
-    saddle::write_npy(out, saddle::Tensor<float, 2>(saddle::data::in_file(trained.columns, rows)));
+    saddle::write_npy(out,
+                      saddle::Tensor<float, 2>(saddle::data::in_file(trained.data.columns, rows)));
   }
   std::cout << out << '\n';
 }
@@ -170,7 +177,7 @@ void interpolate(const SampleOptions& options) {
   Trained trained = open(options);
   const std::string out = file_for(trained, options.out);
   std::size_t size = 1;
-  for (std::size_t extent : trained.shape) size *= extent;
+  for (std::size_t extent : trained.data.shape()) size *= extent;
   saddle::product_of("--rows x --n x the numbers of a sample", {options.rows, options.n, size});
   require_codes("--rows", options.rows, std::max(options.first, options.last));
   Rows all = Rows::from_shape({options.rows * options.n, size});
