@@ -87,7 +87,7 @@ std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust) {
       .critic_steps = pair.recipe.critic_steps,
       .reuse_fakes = pair.recipe.reuse_fakes,
       .constraint = pair.constraint,
-      .schedule = {.decay_from = pair.recipe.decay_from},
+      .schedule = {.decay_from = pair.recipe.decay_from, .decay_to = pair.recipe.decay_to},
       .ema = {.decay = pair.recipe.ema},
       .objective = saddle::AnyObjective(*objective_tables()[objective])};
   adjust(saddle::fields(config));
