@@ -11,6 +11,10 @@ constexpr std::size_t most_columns = 64;
 constexpr std::size_t longest_side = 128;
 constexpr std::size_t most_channels = 4;
 
+bool is_table(const Extents& shape) {
+  return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
+}
+
 bool is_picture(const Extents& shape) {
   return shape.size() == 3 && std::min(shape[0], shape[1]) > 0 && shape[2] > 0 &&
          std::max(shape[0], shape[1]) <= longest_side && shape[2] <= most_channels;
@@ -44,20 +48,20 @@ bool classifier_takes(const Extents& shape) {
 const std::vector<Family>& families() {
   static const std::vector<Family> all{
       {.name = "toy",
+       .formulation = "gan",
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/toy.hpp",
-       .takes =
-           [](const Extents& shape) {
-             return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
-           },
+       .takes = is_table,
        .type =
            [](const Extents& shape) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
       {.name = "mlp",
+       .formulation = "gan",
        .shapes = "pictures up to 128x128x4",
        .header = "saddle/experiment/mlp.hpp",
        .takes = is_picture,
        .type = [](const Extents& shape) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
+       .formulation = "gan",
        .shapes = "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows",
        .header = "saddle/experiment/dcgan.hpp",
        .takes =
@@ -66,12 +70,26 @@ const std::vector<Family>& families() {
            },
        .type = [](const Extents& shape) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
+       .formulation = "gan",
        .shapes = "28x28x1 and 32x32x3",
        .header = "saddle/experiment/wgan_gp_conv.hpp",
        .takes =
            [](const Extents& shape) {
              return shape == Extents{28, 28, 1} || shape == Extents{32, 32, 3};
            },
-       .type = [](const Extents& shape) { return of_pictures("saddle::WganGpConv", shape); }}};
+       .type = [](const Extents& shape) { return of_pictures("saddle::WganGpConv", shape); }},
+      {.name = "bi-toy",
+       .formulation = "bigan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/bi_toy.hpp",
+       .takes = is_table,
+       .type = [](const Extents& shape) {
+         return "saddle::BiToy<" + std::to_string(shape[0]) + ">";
+       }}};
   return all;
+}
+
+const Family* family_named(const std::string& name) {
+  const auto found = std::ranges::find(families(), name, &Family::name);
+  return found == families().end() ? nullptr : &*found;
 }
