@@ -115,7 +115,7 @@ TEST_CASE("BiGAN: with a known posterior the encoder is the exact inverse", "[ga
   const auto share_below = [&](double x) {
     return 0.6 * below((x + 1) / 0.6) + 0.4 * below((x - 2) / 0.9);
   };
-  for (std::uint64_t seed : {1, 2}) {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
     BiGan<NonSaturating, R1, OnLine> gan{{.steps = 4'000,
                                           .batch = 256,
                                           .seed = seed,
@@ -282,6 +282,7 @@ TEST_CASE("BiGAN: experiments of all sizes are wired, and norms keep penalties o
   STATIC_REQUIRE(bi_gan_fault<NonSaturating, Unconstrained, BiDcgan<Colour>, Cpu>() == Fault::none);
   STATIC_REQUIRE(bi_gan_fault<NonSaturating, R1, BiMlp<Grey>, Cpu>() != Fault::none);
   STATIC_REQUIRE(BiMlp<Grey>::Generator::parameter_count == 1'953'792);
+  STATIC_REQUIRE(BiGanRecipe::recipe<NonSaturating, Unconstrained>().decay_to == 0.01);
   STATIC_REQUIRE(std::is_same_v<BiDcgan<Colour>::Encoder::Output, Shape<50>>);
   STATIC_REQUIRE(std::is_same_v<BiDcgan<Colour>::Generator::Output, Colour>);
 }
