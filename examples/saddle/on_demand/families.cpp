@@ -27,6 +27,12 @@ bool halves(std::size_t side) {
   return side >= 4 && side <= 7;
 }
 
+bool is_of_dcgan(const Extents& shape) {
+  return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
+}
+constexpr const char* dcgan_shapes =
+    "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows";
+
 std::string of_pictures(const char* experiment, const Extents& shape) {
   return std::string(experiment) + "<" + shape_type(shape) + ">";
 }
@@ -62,12 +68,9 @@ const std::vector<Family>& families() {
        .type = [](const Extents& shape) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
        .formulation = "gan",
-       .shapes = "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows",
+       .shapes = dcgan_shapes,
        .header = "saddle/experiment/dcgan.hpp",
-       .takes =
-           [](const Extents& shape) {
-             return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
-           },
+       .takes = is_of_dcgan,
        .type = [](const Extents& shape) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
        .formulation = "gan",
@@ -83,9 +86,20 @@ const std::vector<Family>& families() {
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/bi_toy.hpp",
        .takes = is_table,
-       .type = [](const Extents& shape) {
-         return "saddle::BiToy<" + std::to_string(shape[0]) + ">";
-       }}};
+       .type =
+           [](const Extents& shape) { return "saddle::BiToy<" + std::to_string(shape[0]) + ">"; }},
+      {.name = "bi-mlp",
+       .formulation = "bigan",
+       .shapes = "28x28x1",
+       .header = "saddle/experiment/bi_mlp.hpp",
+       .takes = [](const Extents& shape) { return shape == Extents{28, 28, 1}; },
+       .type = [](const Extents& shape) { return of_pictures("saddle::BiMlp", shape); }},
+      {.name = "bi-dcgan",
+       .formulation = "bigan",
+       .shapes = dcgan_shapes,
+       .header = "saddle/experiment/bi_dcgan.hpp",
+       .takes = is_of_dcgan,
+       .type = [](const Extents& shape) { return of_pictures("saddle::BiDcgan", shape); }}};
   return all;
 }
 

@@ -14,9 +14,9 @@
 
 namespace saddle {
 
-/// Convolutional networks with a way back for square images in [-1, 1] of 28 or 32 rows: DCGAN's of
-/// half the published width, z ~ U(-1, 1)^50. The critic sees what its convolutions say of the
-/// image beside the code.
+/// Convolutional networks with a way back for square images in [-1, 1], of the sides of `Dcgan`:
+/// half the published width, z ~ U(-1, 1)^50. The critic sees what its convolutions say of the image
+/// beside the code.
 template <class ImageShape>
 struct BiDcgan : BiGanRecipe {
   static constexpr std::string_view name = "bi-dcgan";
