@@ -2,16 +2,14 @@
 #include "classify.hpp"
 
 #include "data_units.hpp"
+#include "labelled.hpp"
 #include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
 #include <saddle/io/file/atomic_file.hpp>
-#include <saddle/io/file/input_file.hpp>
-#include <saddle/io/gzip.hpp>
 #include <saddle/train/interrupt.hpp>
 
 #include <nlohmann/json.hpp>
@@ -22,49 +20,7 @@
 #include <iostream>
 #include <optional>
 
-namespace {
-
 using namespace saddle;
-
-/// Labelled images in memory.
-struct Labelled {
-  Rows images;
-  Tensor<int, 1> labels;
-};
-
-/// Labelled images, whose bytes become 1 at `full` if it is known.
-data::Dataset open(const std::string& images, const std::string& labels,
-                   std::optional<int> full = {}) {
-  if (labels.empty()) throw ConfigError("--labels", "the labels of " + images, "none");
-  return within_memory(images, [&] {
-    InputFile file(images);
-    data::Dataset set = data::format_of(file) == data::FileFormat::npy
-                            ? data::npy(file, labels, full)
-                            : data::idx(file, labels, full);
-    print_remarks(images, set);
-    return set;
-  });
-}
-
-Labelled all_of(const data::Dataset& set) {
-  const auto values = set.values();  // (rows, numbers)
-  Labelled all{Rows::from_shape({set.rows(), values.shape()[1]}), set.labels()};
-  std::copy(values.begin(), values.end(), all.images.begin());
-  return all;
-}
-
-/// Glyphs that no training run of a seed below 2^63 sees.
-Labelled other_glyphs(std::size_t n) {
-  const data::Glyphs glyphs;
-  Labelled all{Rows::from_shape({n, data::Glyphs::side * data::Glyphs::side}),
-               Tensor<int, 1>::from_shape({n})};
-  constexpr std::uint64_t seed = std::uint64_t{1} << 63;
-  glyphs.draw(all.images.data(), n, seed, 0);
-  glyphs.draw_labels(all.labels.data(), n, seed, 0);
-  return all;
-}
-
-}  // namespace
 
 int classify(const ClassifyOptions& options) {
   parallel::set_workers(options.threads);
@@ -96,7 +52,7 @@ int classify(const ClassifyOptions& options) {
     take(glyphs);
     test = other_glyphs(2000);
   } else {
-    set.emplace(open(options.images, options.labels));
+    set.emplace(open_labelled(options.images, options.labels));
     take(*set);
     name = set->name;
   }
@@ -105,7 +61,7 @@ int classify(const ClassifyOptions& options) {
   }
   if (!options.test_images.empty()) {
     const data::Dataset other =
-        open(options.test_images, options.test_labels, set ? set->full : std::nullopt);
+        open_labelled(options.test_images, options.test_labels, set ? set->full : std::nullopt);
     if (other.shape() != shape) {
       throw ConfigError("--test-images: shape of an image", shape_text(shape),
                         shape_text(other.shape()));

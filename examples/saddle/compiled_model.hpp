@@ -25,7 +25,7 @@ struct CompiledModel {
   std::vector<Composition> compositions;
   std::unique_ptr<AnyModel> (*load)();
   void (*summary)(std::ostream& out);
-  // Of a critic of samples alone.
+  // Of a critic of samples alone; without a path of an untrained one, as below.
   Features (*critic_features)(const std::string& path, const std::string& constraint) = nullptr;
   // What the formulation trains beside its generator and critics, by the names of their files.
   std::map<std::string, Features (*)(const std::string& name, const std::string& path)> networks{};

@@ -3,6 +3,7 @@
 #include "best_metric.hpp"
 #include "classify.hpp"
 #include "encode.hpp"
+#include "features.hpp"
 #include "formulations.hpp"
 #include "list.hpp"
 #include "names.hpp"
@@ -223,6 +224,31 @@ void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions
   });
 }
 
+void add_features(CLI::App& app, FeaturesOptions& options) {
+  CLI::App& command = *app.add_subcommand(
+      "features", "Say what a run's features know of classes that it never saw");
+  command.add_option("run", options.run, "Folder of a run")->required();
+  command.add_option("--images", options.images, "IDX or NPY images, or glyphs")->required();
+  command.add_option("--labels", options.labels, "Their labels");
+  command.add_option("--test-images", options.test_images, "Images to test on")
+      ->default_str("a fifth of the images");
+  command.add_option("--test-labels", options.test_labels, "Their labels");
+  command.add_option("--n", options.n, "At most so many images of either")
+      ->default_str("all")
+      ->check(within(limits::count));
+  command.add_option("--threads", options.threads, "Workers")
+      ->default_str("one per core")
+      ->check(within(threads));
+  command.add_option("--out", options.out, "Write the features of the test images (.npy)");
+  command.add_option("--picture", options.picture,
+                     "Draw their projection onto a plane, coloured by label (.png)");
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    features(options);
+  });
+}
+
 void add_list(CLI::App& app, bool& table) {
   CLI::App& list = *app.add_subcommand("list", "Name objectives, constraints and models");
   list.add_flag("--table", table, "Print the table of f-divergences instead");
@@ -402,6 +428,7 @@ int main(int argc, char** argv) {
   TrainOptions train_options;
   SampleOptions sample_options, interpolate_options;
   EncodeOptions encode_options, reconstruct_options;
+  FeaturesOptions features_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -415,6 +442,7 @@ int main(int argc, char** argv) {
   add_encode(app, "encode", "Write the codes of samples (.npy)", encode_options, encode);
   add_encode(app, "reconstruct", "Write samples as they come back from their codes",
              reconstruct_options, reconstruct);
+  add_features(app, features_options);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

@@ -61,3 +61,16 @@ expect_refusal("another formulation than the run's" "--formulation: expected 'bi
 saddle(train --model bi-toy --data ring --print-program --out program)
 expect("a model says its formulation" status EQUAL 0 AND out MATCHES
        "BiGan<NonSaturating, Unconstrained, saddle::BiToy<2>> gan")
+
+# What features know of classes: a critic's last layer; a BiGAN's codes, where it trains on pictures.
+saddle(train --data glyphs --model mlp --steps 20 --no-dashboard --no-monitors --out pictures)
+saddle(features pictures --images glyphs --n 200 --out features.npy --picture features.png)
+expect("features are asked what they know" status EQUAL 0 AND EXISTS ${WORK}/features.png)
+foreach(line "200 images of 10 classes, 200 to test" "critic +256 numbers +nearest" "untrained critic "
+        "pixels +784 numbers" "principal components +50 numbers")
+  expect("${line}" out MATCHES "${line}")
+endforeach()
+saddle(features run --images glyphs)
+expect_refusal("features of points" "--images: shape of an image: expected 2, found 28x28x1")
+saddle(features pictures --images glyphs --out features.txt)
+expect_refusal("features in no array" "--out: expected an .npy file, found 'features.txt'")

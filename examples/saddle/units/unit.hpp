@@ -131,14 +131,14 @@ class ModelOf final : public AnyModel {
   std::optional<Model> model_;
 };
 
-/// A critic out of its game.
+/// A critic out of its game: that of a checkpoint, or without a path one that is untrained.
 template <class Constraint, class Critic>
 class LoadedCritic {
  public:
   explicit LoadedCritic(const std::string& path)
       : critic_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/1, "critic"}, Constraint{},
                 saddle::Sgd{}) {
-    saddle::load_critic(critic_, path);
+    if (!path.empty()) saddle::load_critic(critic_, path);
   }
   Rows features(const Rows& x) { return critic_.features(device_, x); }
 
@@ -161,14 +161,14 @@ Features load_critic_features(const std::string& path, const std::string& constr
              : features_of<saddle::Unconstrained, Critic>(path);
 }
 
-/// A network of a file, as a function of rows.
+/// A network as a function of rows: that of a file, or without a path one that is untrained.
 template <class Net>
 class LoadedNetwork {
  public:
   LoadedNetwork(const std::string& name, const std::string& path)
       : model_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/0, name}, saddle::Sgd{}),
         kept_(model_.forward_room()) {
-    saddle::load_network(*this, name, path);
+    if (!path.empty()) saddle::load_network(*this, name, path);
   }
   Rows operator()(const Rows& x) { return saddle::as_rows(model_.apply(device_, kept_, x)); }
   saddle::TrainingState<Cpu> state() {
