@@ -193,6 +193,18 @@ Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& 
                                {title, column.name, "log p/q"}, saddle::Trace::exact);
 }
 
+Image picture_of_pairs(const Rows& images, const Rows& counterparts,
+                       const std::vector<std::size_t>& shape) {
+  constexpr std::size_t pairs_across = 6;
+  const std::size_t size = images.shape(1);
+  Rows both = Rows::from_shape({2 * images.shape(0), size});
+  for (std::size_t i = 0; i < images.shape(0); ++i) {
+    std::copy_n(&images(i, 0), size, &both(2 * i, 0));
+    std::copy_n(&counterparts(i, 0), size, &both(2 * i + 1, 0));
+  }
+  return saddle::grid(images_of(both, shape), 2 * pairs_across);
+}
+
 Image picture_of_curves(const saddle::History& history, const std::string& title) {
   std::vector<saddle::Series> curves;
   for (std::size_t i = 0; i < history.names.size(); ++i) {

@@ -35,5 +35,9 @@ saddle::Image picture_of_points(const Rows& samples, const AnySource& source,
 saddle::Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
                                    const AnySource& source, const std::string& title);
 
+/// Each image beside its counterpart. Shapes: both (n, h w c), shape (h, w, c).
+saddle::Image picture_of_pairs(const Rows& images, const Rows& counterparts,
+                               const std::vector<std::size_t>& shape);
+
 /// The bound and the generator's loss over the training.
 saddle::Image picture_of_curves(const saddle::History& history, const std::string& title);

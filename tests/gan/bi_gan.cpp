@@ -2,12 +2,19 @@
 #include "catch.hpp"
 
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/data/glyphs.hpp>
+#include <saddle/data/mixture.hpp>
 #include <saddle/data/source.hpp>
+#include <saddle/experiment/bi_dcgan.hpp>
+#include <saddle/experiment/bi_gan_recipe.hpp>
+#include <saddle/experiment/bi_mlp.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -32,6 +39,20 @@ struct Line {
         point[1] = 0.5F - 2 * w;
       }
     });
+  }
+};
+
+/// The two normal distributions of `data::Mixture` on a line through the origin.
+struct TwoOnLine {
+  static constexpr std::string_view name = "two on a line";
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  static void along(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
+    data::Mixture{}.draw(out, n, seed, position);
+  }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    std::vector<float> w(n);
+    along(w.data(), n, seed, position);
+    for (const float one : w) *out++ = 0.6F * one, *out++ = 0.8F * one;
   }
 };
 
@@ -87,6 +108,43 @@ TEMPLATE_TEST_CASE("BiGAN: the encoder learns to invert the generator", "[gan]",
   check_that_it_inverts<TestType, R1>();
 }
 
+TEST_CASE("BiGAN: with a known posterior the encoder is the exact inverse", "[gan][long]") {
+  // Two normal distributions on the line. The monotone maps to a normal code are Phi^-1(F) and its
+  // negative, whichever the generator took.
+  const auto below = [](double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; };
+  const auto share_below = [&](double x) {
+    return 0.6 * below((x + 1) / 0.6) + 0.4 * below((x - 2) / 0.9);
+  };
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    BiGan<NonSaturating, R1, OnLine> gan{{.steps = 4'000,
+                                          .batch = 256,
+                                          .seed = seed,
+                                          .schedule = {.decay_from = 0.5},
+                                          .ema = {.decay = 0.99}}};
+    for (int i = 0; i < 4'000; ++i) gan.step(TwoOnLine{});
+    constexpr std::size_t n = 2'000;
+    Tensor<float, 2> x = xt::empty<float>({n, std::size_t{2}});
+    std::vector<float> w(n);
+    TwoOnLine{}.draw(x.data(), n, 99, 0);
+    TwoOnLine::along(w.data(), n, 99, 0);
+    const auto z = gan.encode(x), again = gan.generate(z);
+    std::vector<double> ways, up, down;
+    double square = 0, mean = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      ways.push_back(
+          std::hypot(double{again(i, 0)} - double{x(i, 0)}, double{again(i, 1)} - double{x(i, 1)}));
+      up.push_back(std::abs(below(double{z(i, 0)}) - share_below(double{w[i]})));
+      down.push_back(std::abs(below(-double{z(i, 0)}) - share_below(double{w[i]})));
+      mean += double{w[i]} / n;
+      square += double{w[i]} * double{w[i]} / n;
+    }
+    for (auto* gaps : {&ways, &up, &down}) std::ranges::nth_element(*gaps, gaps->begin() + n / 2);
+    CAPTURE(seed);
+    CHECK(ways[n / 2] < 0.05 * std::sqrt(square - mean * mean));
+    CHECK(std::min(up[n / 2], down[n / 2]) < 0.05);
+  }
+}
+
 TEST_CASE("BiGAN: the critic may learn alone between the updates of the models", "[gan]") {
   BiGan<Wasserstein, GradientPenalty, OnLine> gan{
       {.batch = 128, .critic_steps = 3, .alternating = true, .seed = 3, .ema = {.decay = 0.99}}};
@@ -139,6 +197,10 @@ TEST_CASE("BiGAN: the critic's features are those of pairs", "[gan]") {
     double score = double{bias(0, 0)};
     for (std::size_t k = 0; k < 32; ++k) score += double{features(i, k)} * double{weight(k, 0)};
     CHECK(scores(i) == Approx(score).margin(1e-5));
+  }
+  const auto joined = gan.features<1>(x, z);  // of `Concat`
+  for (std::size_t i = 0; i < 50; ++i) {
+    CHECK((joined(i, 0) == x(i, 0) && joined(i, 1) == x(i, 1) && joined(i, 2) == z(i, 0)));
   }
   CHECK(gan.score_slopes(x, z).size() == 50);
   CHECK_THROWS_WITH(gan.features(x, gan.codes(49)), Catch::Contains("49 samples"));
@@ -209,4 +271,29 @@ TEST_CASE("BiGAN: wiring that does not fit is a fault", "[gan]") {
   STATIC_REQUIRE(bi_gan_fault<Hinge, R1, NoCodes, Cpu>() == Fault::joint_mismatch);
   STATIC_REQUIRE(bi_gan_fault<Hinge, R1, Ring, Cpu>() == Fault::not_an_encoding_experiment);
   STATIC_REQUIRE(bi_gan_fault<Wasserstein, R1, OnLine, Cpu>() == Fault::not_lipschitz);
+}
+
+TEST_CASE("BiGAN: experiments of all sizes are wired, and norms keep penalties out", "[gan]") {
+  using Grey = Shape<28, 28, 1>;
+  using Colour = Shape<32, 32, 3>;
+  STATIC_REQUIRE(bi_gan_fault<NonSaturating, R1, BiToy<5>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(bi_gan_fault<Hinge, SpectralNorm, BiMlp<Grey>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(bi_gan_fault<NonSaturating, Unconstrained, BiDcgan<Grey>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(bi_gan_fault<NonSaturating, Unconstrained, BiDcgan<Colour>, Cpu>() == Fault::none);
+  STATIC_REQUIRE(bi_gan_fault<NonSaturating, R1, BiMlp<Grey>, Cpu>() != Fault::none);
+  STATIC_REQUIRE(BiMlp<Grey>::Generator::parameter_count == 1'953'792);
+  STATIC_REQUIRE(BiGanRecipe::recipe<NonSaturating, Unconstrained>().decay_to == 0.01);
+  STATIC_REQUIRE(std::is_same_v<BiDcgan<Colour>::Encoder::Output, Shape<50>>);
+  STATIC_REQUIRE(std::is_same_v<BiDcgan<Colour>::Generator::Output, Colour>);
+}
+
+TEST_CASE("BiGAN: a last layer of zeros tells nothing apart, the loss is 2 log 2", "[gan]") {
+  BiGan<NonSaturating, Unconstrained, BiMlp<Shape<28, 28, 1>, 16>> gan{{.batch = 8}};
+  gan.step(data::Glyphs{});
+  CHECK(gan.report()["critic_loss"] == Approx(2 * std::log(2)).epsilon(1e-12));
+  CHECK(gan.report()["bound"] == Approx(-std::log(4)).epsilon(1e-12));
+  CHECK(gan.report()["generator_loss"] == Approx(std::log(2)).epsilon(1e-12));
+  CHECK(gan.report()["encoder_loss"] == Approx(std::log(2)).epsilon(1e-12));
+  gan.step(data::Glyphs{});
+  CHECK(gan.report()["critic_loss"] != Approx(2 * std::log(2)).epsilon(1e-6));
 }

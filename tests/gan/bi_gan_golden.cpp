@@ -50,6 +50,7 @@ struct Case {
   std::size_t critic_steps;
   bool alternating;
   double regression;
+  double weight_decay = 0, decay_to = 0;
 };
 
 }  // namespace
@@ -59,15 +60,24 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", float, double) {
   const auto goldens = test::read_goldens("bi_gan.json");
   for (const Case& one :
        {Case{"simultaneous", 1, false, 0}, Case{"simultaneous_regression", 1, false, 0.7},
-        Case{"alternating", 2, true, 0}, Case{"alternating_regression", 2, true, 0.7}}) {
+        Case{"alternating", 2, true, 0}, Case{"alternating_regression", 2, true, 0.7},
+        Case{"weight_decay", 1, false, 0, 0.1, 0.01}}) {
     INFO(one.name);
-    Trainer gan{{.batch = test::golden_batch,
+    const auto adam = [&](double rate, double beta1, double beta2, double decays) {
+      return Adam{.learning_rate = rate,
+                  .beta1 = beta1,
+                  .beta2 = beta2,
+                  .weight_decay = decays * one.weight_decay};
+    };
+    Trainer gan{{.steps = test::golden_steps,
+                 .batch = test::golden_batch,
                  .critic_steps = one.critic_steps,
                  .alternating = one.alternating,
                  .regression = one.regression,
-                 .critic_optimizer = {.learning_rate = 0.02, .beta1 = 0.4, .beta2 = 0.9},
-                 .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999},
-                 .encoder_optimizer = {.learning_rate = 0.008, .beta1 = 0.6, .beta2 = 0.99}}};
+                 .critic_optimizer = adam(0.02, 0.4, 0.9, 3),
+                 .generator_optimizer = adam(0.01, 0.5, 0.999, 1),
+                 .encoder_optimizer = adam(0.008, 0.6, 0.99, 2),
+                 .schedule = {.decay_from = one.decay_to > 0 ? 0.5 : 1, .decay_to = one.decay_to}}};
     test::check_steps(gan, Waves{}, goldens[one.name]);
   }
 }

@@ -3,13 +3,14 @@
 
 Run with PyTorch 2: python make_bi_gan_goldens.py. Codes are a formula of the time, which goes on by
 one with each set of pairs and with each regression of codes; samples are one of their number, and
-every set of pairs has new ones.
+every set of pairs has new ones. Under weight decay the rates decay too, in the second half of the
+steps, exponentially to a share.
 """
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from training_steps import N, formulation, start, wave, write
+from training_steps import N, STEPS, formulation, start, wave, write
 
 CODES, COLUMNS = 3, 2
 
@@ -18,11 +19,11 @@ def points(inputs, outputs):
     return nn.Sequential(nn.Linear(inputs, 6), nn.Tanh(), nn.Linear(6, outputs))
 
 
-def adam(net, rate, beta1, beta2):
-    return torch.optim.Adam(net.parameters(), rate, (beta1, beta2))
+def adam(net, rate, beta1, beta2, weight_decay):
+    return torch.optim.Adam(net.parameters(), rate, (beta1, beta2), weight_decay=weight_decay)
 
 
-def bi_gan(critic_steps, alternating, regression):
+def bi_gan(critic_steps, alternating, regression, weight_decay=0, decay_to=0):
     """(x, E(x)) is real and (G(z), z) is fake. All learn from the same pairs and the critic before
     its update; where they alternate, the models learn from the updated one and from new pairs."""
     torch.manual_seed(1)
@@ -31,8 +32,10 @@ def bi_gan(critic_steps, alternating, regression):
                            nn.Tanh(), nn.Linear(6, 1))
     for net in (generator, encoder, critic):
         start(net)
-    adams = {"generator": adam(generator, 0.01, 0.5, 0.999),
-             "encoder": adam(encoder, 0.008, 0.6, 0.99), "critic": adam(critic, 0.02, 0.4, 0.9)}
+    adams = {"generator": adam(generator, 0.01, 0.5, 0.999, weight_decay),
+             "encoder": adam(encoder, 0.008, 0.6, 0.99, 2 * weight_decay),
+             "critic": adam(critic, 0.02, 0.4, 0.9, 3 * weight_decay)}
+    rates = {name: one.param_groups[0]["lr"] for name, one in adams.items()}
     time = position = 0
 
     def pairs():
@@ -54,8 +57,11 @@ def bi_gan(critic_steps, alternating, regression):
         loss.backward()
         return real, fake, loss
 
-    def step(_):
+    def step(i):
         nonlocal time
+        if decay_to > 0:
+            for name, one in adams.items():
+                one.param_groups[0]["lr"] = rates[name] * decay_to ** max(0, i / STEPS * 2 - 1)
         for _ in range(critic_steps - 1):
             observe()
             adams["critic"].step()
@@ -83,4 +89,5 @@ def bi_gan(critic_steps, alternating, regression):
 
 write("bi_gan.json", {
     "simultaneous": bi_gan(1, False, 0), "simultaneous_regression": bi_gan(1, False, 0.7),
-    "alternating": bi_gan(2, True, 0), "alternating_regression": bi_gan(2, True, 0.7)})
+    "alternating": bi_gan(2, True, 0), "alternating_regression": bi_gan(2, True, 0.7),
+    "weight_decay": bi_gan(1, False, 0, weight_decay=0.1, decay_to=0.01)})

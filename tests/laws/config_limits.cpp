@@ -151,7 +151,7 @@ TEMPLATE_TEST_CASE(
 }
 
 TEMPLATE_TEST_CASE("limits are of members that there are", "[laws]", Sgd, RmsProp, Adam, Ema,
-                   LinearDecay, WeightClip, GradientPenalty, R1, SpectralNorm, Watch,
+                   LearningRateDecay, WeightClip, GradientPenalty, R1, SpectralNorm, Watch,
                    CollapseConfig, SaturationConfig, OscillationConfig, DualityGapConfig,
                    EstimateConfig, ClassifierConfig, data::Ring, data::Grid, data::TwoMoons,
                    data::SwissRoll, (Gan<NonSaturating, R1>::Config)) {
@@ -170,7 +170,7 @@ TEST_CASE("the limits are those of the formulas", "[laws]") {
   CHECK_NOTHROW(checked(Adam{.learning_rate = 0, .beta1 = 0, .beta2 = 0}));
   CHECK_THROWS_AS(checked(RmsProp{.alpha = 1.5}), ConfigError);
   CHECK_THROWS_AS(checked(Ema{.decay = 1.01}), ConfigError);
-  CHECK_THROWS_AS(checked(LinearDecay{.decay_from = -0.5}), ConfigError);
+  CHECK_THROWS_AS(checked(LearningRateDecay{.decay_from = -0.5}), ConfigError);
   CHECK_THROWS_AS(checked(GradientPenalty{.lambda = -10}), ConfigError);
   CHECK_THROWS_AS(checked(R1{.gamma = std::nan("")}), ConfigError);
 }

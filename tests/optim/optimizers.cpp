@@ -76,3 +76,14 @@ TEST_CASE("Adam: the update is the formula with bias correction", "[optim]") {
           p -= 0.05 * mean / (std::sqrt(square) + 1e-4);
         }));
 }
+
+TEST_CASE("weight decay is a gradient of its own, before moments", "[optim]") {
+  check(train(Sgd{.learning_rate = 0.3, .weight_decay = 0.2}),
+        by_hand([](int, double& p, double g, double&, double&) { p -= 0.3 * (g + 0.2 * p); }));
+  check(train(RmsProp{.learning_rate = 0.1, .alpha = 0.8, .epsilon = 1e-3, .weight_decay = 0.2}),
+        by_hand([](int, double& p, double g, double&, double& v) {
+          const double whole = g + 0.2 * p;
+          v = 0.8 * v + 0.2 * whole * whole;
+          p -= 0.1 * whole / (std::sqrt(v) + 1e-3);
+        }));
+}

@@ -4,23 +4,38 @@
 
 #include <saddle/optim/optim.hpp>
 
+#include <cmath>
+
 using namespace saddle;
 
-TEST_CASE("LinearDecay: full rate, then a straight line to zero at the end", "[optim]") {
-  STATIC_REQUIRE(Schedule<LinearDecay>);
-  const LinearDecay half{.decay_from = 0.5};
+TEST_CASE("LearningRateDecay: full rate, then a straight line to zero at the end", "[optim]") {
+  STATIC_REQUIRE(Schedule<LearningRateDecay>);
+  const LearningRateDecay half{.decay_from = 0.5};
   CHECK(half.factor(0, 100) == 1);
   CHECK(half.factor(50, 100) == 1);
   CHECK(half.factor(75, 100) == near(0.5, 1e-15));
   CHECK(half.factor(99, 100) == near(0.02, 1e-15));
   CHECK(half.factor(100, 100) == 0);
   CHECK(half.factor(130, 100) == 0);
-  CHECK(LinearDecay{.decay_from = 0}.factor(25, 100) == near(0.75, 1e-15));
+  CHECK(LearningRateDecay{.decay_from = 0}.factor(25, 100) == near(0.75, 1e-15));
 }
 
-TEST_CASE("LinearDecay: no decay from the end on, nor in a run of unknown length", "[optim]") {
-  CHECK(LinearDecay{.decay_from = 1}.factor(100, 100) == 1);
-  CHECK(LinearDecay{.decay_from = 0.5}.factor(1'000'000, 0) == 1);
+TEST_CASE("LearningRateDecay: no decay from the end on, nor in a run of unknown length",
+          "[optim]") {
+  CHECK(LearningRateDecay{.decay_from = 1}.factor(100, 100) == 1);
+  CHECK(LearningRateDecay{.decay_from = 0.5}.factor(1'000'000, 0) == 1);
+}
+
+TEST_CASE("LearningRateDecay: an exponential decay falls by the same share in equal times",
+          "[optim]") {
+  const LearningRateDecay to_a_hundredth{.decay_from = 0.5, .decay_to = 0.01};
+  CHECK(to_a_hundredth.factor(0, 400) == 1);
+  CHECK(to_a_hundredth.factor(200, 400) == 1);
+  CHECK(to_a_hundredth.factor(300, 400) == near(0.1, 1e-15));
+  CHECK(to_a_hundredth.factor(350, 400) == near(std::pow(10, -1.5), 1e-15));
+  CHECK(to_a_hundredth.factor(400, 400) == near(0.01, 1e-15));
+  CHECK(to_a_hundredth.factor(500, 400) == near(0.01, 1e-15));
+  CHECK(to_a_hundredth.factor(500, 0) == 1);
 }
 
 TEST_CASE("Constant: the rate stays", "[optim]") {

@@ -42,6 +42,7 @@ class TrainedCritic {
   using Net = Chain<Critic>;
   using Head = CriticHead<Output>;
   using Features = typename Net::template Layer<Net::count - 1>::Input;
+  static constexpr std::size_t hidden_layers = Net::Plan::positions[Net::count - 1];
 
   /// A forward whose pullback is still to come.
   struct Forward {
@@ -146,11 +147,12 @@ class TrainedCritic {
     return Head::score(tape_.output(n));
   }
 
-  /// What the last layer sees. Shapes: (n, features).
+  /// What the first `layers` entries of the network's list make of samples, activations counted; by
+  /// default what the last layer sees. Shapes: (n, features).
+  template <std::size_t layers = hidden_layers>
   auto features(D& device, std::size_t n, ConstBatch<Input, D> x) {
-    static_assert(Net::count > 1, "a critic of one layer has no features");
     evaluate(device, n, x);
-    return Net::template edge<Net::count - 2>(Read<D>(tape_.cache()), n);
+    return Net::template edge<stage_after<layers>()>(Read<D>(tape_.cache()), n);
   }
 
   /// The mean score of every sample of the host.
@@ -175,17 +177,18 @@ class TrainedCritic {
     return result;
   }
 
-  /// The features of every sample of the host.
+  /// The features of every sample of the host, as above.
   /// Shapes: one (n, numbers...) for every component of the input -> (n, features).
-  template <class X, class... More>
+  template <std::size_t layers = hidden_layers, class X, class... More>
     requires(sizeof...(More) + 1 == Input::components)
   Tensor<Scalar, 2> features(D& device, const X& x, const More&... more) {
-    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], Features::size});
+    constexpr std::size_t size = Net::template Layer<stage_after<layers>()>::Output::size;
+    auto result = Tensor<Scalar, 2>::from_shape({x.shape()[0], size});
     for_each_chunk<Input>(
         device, ref<D>(input_), capacity_,
         [&](ConstBatch<Input, D> chunk, std::size_t count, std::size_t done) {
-          download(device, &result(done, 0), Read<D>(features(device, count, chunk).ref()),
-                   count * Features::size);
+          download(device, &result(done, 0), Read<D>(features<layers>(device, count, chunk).ref()),
+                   count * size);
         },
         x, more...);
     return result;
@@ -200,6 +203,17 @@ class TrainedCritic {
   }
 
  private:
+  /// The last stage of the first `layers` entries of the network's list.
+  template <std::size_t layers>
+  static consteval std::size_t stage_after() {
+    static_assert(Net::count > 1, "a critic of one layer has no features");
+    constexpr std::size_t stages = Net::Plan::stages_of(layers);
+    static_assert(stages > 0 && stages < Net::count,
+                  "features are those after some entries of the critic's list, of which the last "
+                  "one is no layer that an activation follows");
+    return stages - 1;
+  }
+
   std::size_t rows(std::size_t extras) const {
     return Net::couples_samples ? capacity_ : capacity_ * (2 + extras);
   }

@@ -15,8 +15,9 @@ struct Recipe {
   std::size_t batch = 64;
   std::size_t critic_steps = 1;  // critic updates per model update
   bool reuse_fakes = false;      // one forward of the generator serves critic and model
-  double decay_from = 1;  // share of the run after which the rates fall linearly to 0; 1 = never
-  double ema = 0;         // decay of the generator's moving average; 0 = none
+  double decay_from = 1;         // share of the run after which the rates fall; 1 = never
+  double decay_to = 0;  // share of the rates that is left at the end; see LearningRateDecay
+  double ema = 0;       // decay of the generator's moving average; 0 = none
 };
 
 namespace detail {

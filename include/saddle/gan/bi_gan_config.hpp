@@ -49,7 +49,7 @@ struct BiGanConfig {
       detail::optimizer_defaults<GeneratorOptimizer, ConstraintType, Experiment>();
   EncoderOptimizer encoder_optimizer =
       detail::optimizer_defaults<EncoderOptimizer, ConstraintType, Experiment>();
-  LinearDecay schedule{.decay_from = recipe.decay_from};
+  LearningRateDecay schedule{.decay_from = recipe.decay_from, .decay_to = recipe.decay_to};
   Ema ema{.decay = recipe.ema};
   ObjectiveType objective{};
 

@@ -44,7 +44,7 @@ struct GanConfig {
       detail::optimizer_defaults<CriticOptimizer, ConstraintType, Experiment>();
   GeneratorOptimizer generator_optimizer =
       detail::optimizer_defaults<GeneratorOptimizer, ConstraintType, Experiment>();
-  LinearDecay schedule{.decay_from = recipe.decay_from};
+  LearningRateDecay schedule{.decay_from = recipe.decay_from, .decay_to = recipe.decay_to};
   Ema ema{.decay = recipe.ema};
   ObjectiveType objective{};
 

@@ -5,6 +5,7 @@
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/optim/weight_decay.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -23,18 +24,21 @@ struct Adam {
   double beta1 = 0.5;
   double beta2 = 0.9;
   double epsilon = 1e-8;
+  double weight_decay = 0;  // of L2, added to the gradient
 
-  SADDLE_DESCRIBE(Adam, learning_rate, beta1, beta2, epsilon);
+  SADDLE_DESCRIBE(Adam, learning_rate, beta1, beta2, epsilon, weight_decay);
   static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
                                         {"beta1", limits::decay},
                                         {"beta2", limits::decay},
-                                        {"epsilon", limits::positive}};
+                                        {"epsilon", limits::positive},
+                                        {"weight_decay", limits::not_negative, "0"}};
 
   template <class T>
   struct Rule {
     static constexpr std::size_t moments = Adam::moments;
-    T beta1, rest1, beta2, rest2, rate, root_correction, epsilon;
+    T beta1, rest1, beta2, rest2, rate, root_correction, epsilon, weight_decay;
     template <class B> SADDLE_HD void operator()(B& p, B g, B& m, B& v) const {
+      g = detail::with_weight_decay(weight_decay, p, g);
       m = B(beta1) * m + B(rest1) * g;
       v = B(beta2) * v + B(rest2) * g * g;
       p -= B(rate) * m / (math::sqrt(v) * B(root_correction) + B(epsilon));
@@ -50,7 +54,8 @@ struct Adam {
             static_cast<T>(1 - beta2),
             static_cast<T>(factor * learning_rate / (1 - std::pow(beta1, t))),
             static_cast<T>(1 / std::sqrt(1 - std::pow(beta2, t))),
-            static_cast<T>(epsilon)};
+            static_cast<T>(epsilon),
+            static_cast<T>(weight_decay)};
   }
 };
 

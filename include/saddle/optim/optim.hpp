@@ -7,3 +7,4 @@
 #include <saddle/optim/rms_prop.hpp>
 #include <saddle/optim/schedule.hpp>
 #include <saddle/optim/sgd.hpp>
+#include <saddle/optim/weight_decay.hpp>

@@ -5,6 +5,7 @@
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/optim/weight_decay.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -20,18 +21,21 @@ struct RmsProp {
 
   double learning_rate = 5e-5;
   double alpha = 0.99;
-  double epsilon = 1e-8;  // outside the root
+  double epsilon = 1e-8;    // outside the root
+  double weight_decay = 0;  // of L2, added to the gradient
 
-  SADDLE_DESCRIBE(RmsProp, learning_rate, alpha, epsilon);
+  SADDLE_DESCRIBE(RmsProp, learning_rate, alpha, epsilon, weight_decay);
   static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
                                         {"alpha", limits::decay},
-                                        {"epsilon", limits::positive}};
+                                        {"epsilon", limits::positive},
+                                        {"weight_decay", limits::not_negative, "0"}};
 
   template <class T>
   struct Rule {
     static constexpr std::size_t moments = RmsProp::moments;
-    T rate, alpha, rest, epsilon;
+    T rate, alpha, rest, epsilon, weight_decay;
     template <class B> SADDLE_HD void operator()(B& p, B g, B& v, B&) const {
+      g = detail::with_weight_decay(weight_decay, p, g);
       v = B(alpha) * v + B(rest) * g * g;
       p -= B(rate) * g / (math::sqrt(v) + B(epsilon));
     }
@@ -40,7 +44,7 @@ struct RmsProp {
   template <class T>
   Rule<T> rule(std::uint64_t, double factor) const {
     return {static_cast<T>(factor * learning_rate), static_cast<T>(alpha),
-            static_cast<T>(1 - alpha), static_cast<T>(epsilon)};
+            static_cast<T>(1 - alpha), static_cast<T>(epsilon), static_cast<T>(weight_decay)};
   }
 };
 

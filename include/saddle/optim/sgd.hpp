@@ -4,6 +4,7 @@
 #include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/optim/weight_decay.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,22 +20,26 @@ struct Sgd {
   static constexpr std::size_t moments = 0;
 
   double learning_rate = 1e-2;
+  double weight_decay = 0;  // of L2, added to the gradient
 
-  SADDLE_DESCRIBE(Sgd, learning_rate);
-  static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative}};
+  SADDLE_DESCRIBE(Sgd, learning_rate, weight_decay);
+  static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
+                                        {"weight_decay", limits::not_negative, "0"}};
 
   /// One parameter's update.
   template <class T>
   struct Rule {
     static constexpr std::size_t moments = Sgd::moments;
-    T rate;
-    template <class B> SADDLE_HD void operator()(B& p, B g, B&, B&) const { p -= B(rate) * g; }
+    T rate, weight_decay;
+    template <class B> SADDLE_HD void operator()(B& p, B g, B&, B&) const {
+      p -= B(rate) * detail::with_weight_decay(weight_decay, p, g);
+    }
   };
 
   /// The rule of update number `step` (from 1), with the rate multiplied by `factor`.
   template <class T>
   Rule<T> rule(std::uint64_t, double factor) const {
-    return {static_cast<T>(factor * learning_rate)};
+    return {static_cast<T>(factor * learning_rate), static_cast<T>(weight_decay)};
   }
 };
 

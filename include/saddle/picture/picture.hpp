@@ -3,3 +3,4 @@
 
 #include <saddle/picture/curve_picture.hpp>
 #include <saddle/picture/landscape_picture.hpp>
+#include <saddle/picture/scatter_picture.hpp>

@@ -179,13 +179,19 @@ void load_checkpoint(G& gan, const std::string& path) {
 
 /// Sets every number of a config to what it was when the checkpoint was written.
 ///
+/// A number that is younger than the checkpoint is what it then would have been.
+///
 /// Errors: DataError for a file that is no checkpoint or lacks a field, ConfigError for a field
 ///         that is no number.
 template <Described Config>
 void load_config(Config& config, const std::string& path) {
   const Safetensors file(path);
   require_kind(file, checkpoint_kind);
-  for (const Field& field : fields(config)) field.set(file.required("config " + field.path()));
+  for (const Field& field : fields(config)) {
+    const std::string name = "config " + field.path();
+    const bool older = !field.before().empty() && !file.metadata(name);
+    field.set(older ? std::string(field.before()) : file.required(name));
+  }
 }
 
 /// A trainer that goes on where the one that wrote the checkpoint stopped.

@@ -31,14 +31,18 @@ class Field {
  public:
   using Place = std::variant<bool*, std::uint64_t*, double*>;
 
-  Field(std::string path, Place place, std::optional<Limits> limits = {})
-      : path_(std::move(path)), place_(place), limits_(limits) {}
+  Field(std::string path, Place place, std::optional<Limits> limits = {},
+        std::string_view before = {})
+      : path_(std::move(path)), place_(place), limits_(limits), before_(before) {}
 
   const std::string& path() const { return path_; }
   const Place& place() const { return place_; }
 
   /// What the config says that the number may be; none for a truth value, or if it says nothing.
   const std::optional<Limits>& limits() const { return limits_; }
+
+  /// What the number was, as text, in files that are older than it; empty if there are none.
+  std::string_view before() const { return before_; }
 
   /// The number as text that `set` reads back to the same bits.
   std::string text() const {
@@ -88,18 +92,19 @@ class Field {
   std::string path_;
   Place place_;
   std::optional<Limits> limits_;
+  std::string_view before_;
 };
 
 }  // namespace per_set
 
 namespace detail {
 
-/// What `Config` says that the member may be.
+/// What `Config` says of the member.
 template <class Config>
-constexpr std::optional<Limits> limits_of(std::string_view name) {
+constexpr std::optional<Bounded> bounded_in(std::string_view name) {
   if constexpr (requires { Config::bounded; }) {
-    for (const auto& [field, limits] : Config::bounded) {
-      if (field == name) return limits;
+    for (const Bounded& member : Config::bounded) {
+      if (member.field == name) return member;
     }
   }
   return {};
@@ -118,7 +123,9 @@ struct FieldCollector {
       FieldCollector<T> inner{list, path + "."};
       for_each_field(member, inner);
     } else if constexpr (!std::is_empty_v<T>) {
-      list.emplace_back(std::move(path), &member, limits_of<Config>(name));
+      const std::optional<Bounded> said = bounded_in<Config>(name);
+      if (said) list.emplace_back(std::move(path), &member, said->limits, said->before);
+      else list.emplace_back(std::move(path), &member);
     }
   }
 };

@@ -31,6 +31,7 @@ struct Limits {
 struct Bounded {
   std::string_view field;
   Limits limits;
+  std::string_view before = {};  ///< what it was, as text, in files that are older than it
 };
 
 namespace limits {

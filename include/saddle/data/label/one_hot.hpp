@@ -10,6 +10,17 @@
 
 namespace saddle::data {
 
+/// The label as a place among `classes`.
+///
+/// Errors: ConfigError for a label that is no class.
+inline std::size_t class_number(int label, std::size_t classes) {
+  if (label < 0 || static_cast<std::size_t>(label) >= classes) {
+    throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
+                      std::to_string(label));
+  }
+  return static_cast<std::size_t>(label);
+}
+
 /// Writes each label as a row of zeros with a 1 in the place of its class.
 ///
 /// Shapes: labels (n), out (n, classes).
@@ -18,11 +29,7 @@ template <class T>
 void one_hot(T* out, std::span<const int> labels, std::size_t classes) {
   std::fill_n(out, labels.size() * classes, T(0));
   for (const int label : labels) {
-    if (label < 0 || static_cast<std::size_t>(label) >= classes) {
-      throw ConfigError("label", std::string("0 to ") + std::to_string(classes - 1),
-                        std::to_string(label));
-    }
-    out[label] = T(1);
+    out[class_number(label, classes)] = T(1);
     out += classes;
   }
 }

@@ -20,12 +20,13 @@ class Adversarial : public Generative<Config, Losses, Experiment, D> {
   using CriticOptimizer = typename Config::CriticOptimizer;
   using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
 
-  /// The critic's features of real or generated samples.
+  /// The critic's features of real or generated samples: what its last layer sees, or what the
+  /// first `layers` entries of its list make of them.
   /// Shapes: one (n, numbers...) for each part of what the critic reads -> (n, features).
-  template <class... X>
+  template <std::size_t layers = Test::Trained::hidden_layers, class... X>
     requires(sizeof...(X) == Critic::Input::components)
   auto features(const X&... x) {
-    return test_.critic().features(device_, x...);
+    return test_.critic().template features<layers>(device_, x...);
   }
 
   /// The critic's mean score of every sample.

@@ -32,7 +32,7 @@ struct StandInConfig {
     bool reuse_fakes = false;
     std::uint64_t seed = 0;
     Anything constraint{}, critic_optimizer{}, generator_optimizer{};
-    LinearDecay schedule{};
+    LearningRateDecay schedule{};
     Ema ema{};
     Anything objective{};
 

@@ -104,7 +104,7 @@ DivergenceEstimate estimate(const TwoSamples& training, const TwoSamples& held_o
     fit.train([&](Side side, auto* out, std::size_t n,
                   std::uint64_t position) { data.draw(side, out, n, config.seed, position); },
               config.steps * period / periods, config.steps * (period + 1) / periods,
-              LinearDecay{});
+              LearningRateDecay{});
     const double slope = std::max(
         {fit.largest_slope(scaled.p), fit.largest_slope(scaled.q), fit.largest_slope(between)});
     const double unit = slope > 0 ? data.scale.scale() / slope : 0;

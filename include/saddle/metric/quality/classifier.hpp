@@ -15,6 +15,7 @@
 #include <saddle/learner/file_format.hpp>
 #include <saddle/learner/model.hpp>
 #include <saddle/learner/state_dict.hpp>
+#include <saddle/metric/quality/confusion.hpp>
 #include <saddle/optim/adam.hpp>
 #include <saddle/optim/schedule.hpp>
 
@@ -39,7 +40,7 @@ struct ClassifierConfig {
   std::uint64_t steps = 4000;
   std::uint64_t seed = 1;
   Adam optimizer{.learning_rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999};
-  LinearDecay schedule{.decay_from = 0.25};
+  LearningRateDecay schedule{.decay_from = 0.25};
 
   SADDLE_DESCRIBE(ClassifierConfig, batch, steps, seed, optimizer, schedule);
   static constexpr Bounded bounded[] = {
@@ -145,24 +146,19 @@ class Classifier {
     return result;
   }
 
+  /// The likeliest class of every sample. Shapes: x (n, input...) -> (n).
+  template <class X>
+  Tensor<int, 1> verdicts(const X& x) {
+    return likeliest(model_.apply(device_, kept_, x));
+  }
+
   /// The share of samples whose label is the likeliest class.
   ///
   /// Shapes: x (n, input...), labels (n).
-  /// Errors: ConfigError for another number of labels.
+  /// Errors: ConfigError for another number of labels, or one that is no class.
   template <class X>
   double accuracy(const X& x, const Tensor<int, 1>& labels) {
-    const Tensor<Scalar, 2> verdicts = probabilities(x);
-    const std::size_t n = verdicts.shape(0);
-    if (labels.size() != n || n == 0) {
-      throw ConfigError("labels", std::string("one for each of ") + std::to_string(n) + " samples",
-                        std::to_string(labels.size()));
-    }
-    std::size_t right = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const Scalar* const row = &verdicts(i, 0);
-      right += static_cast<int>(std::max_element(row, row + classes) - row) == labels(i) ? 1 : 0;
-    }
-    return static_cast<double>(right) / static_cast<double>(n);
+    return Confusion(labels, verdicts(x), classes).accuracy();
   }
 
   /// Writes the parameters under PyTorch's names, with `notes` as further metadata.

@@ -4,6 +4,7 @@
 /// All that scores samples: `#include <saddle/metric/quality/quality.hpp>`.
 #include <saddle/metric/estimate/two_sample_test.hpp>
 #include <saddle/metric/quality/classifier.hpp>
+#include <saddle/metric/quality/confusion.hpp>
 #include <saddle/metric/quality/duplicates.hpp>
 #include <saddle/metric/quality/features.hpp>
 #include <saddle/metric/quality/frechet.hpp>
@@ -11,8 +12,11 @@
 #include <saddle/metric/quality/image_classifier.hpp>
 #include <saddle/metric/quality/inception_score.hpp>
 #include <saddle/metric/quality/kernel_distance.hpp>
+#include <saddle/metric/quality/linear_probe.hpp>
 #include <saddle/metric/quality/manifold.hpp>
+#include <saddle/metric/quality/nearest_class.hpp>
 #include <saddle/metric/quality/neighbours.hpp>
+#include <saddle/metric/quality/principal_components.hpp>
 #include <saddle/metric/quality/resize.hpp>
 #include <saddle/metric/quality/score.hpp>
 #include <saddle/metric/quality/statistics_file.hpp>

@@ -197,6 +197,12 @@ struct Plan {
   static constexpr auto positions = Result::positions;  // of the stages in the user's list
   static constexpr auto curved_stage = Result::curved_stage;
   static constexpr bool curved = std::ranges::find(curved_stage, true) != curved_stage.end();
+
+  /// How many stages the first `layers` entries of the user's list are; as many as there are in all
+  /// where an activation that follows is part of the last one.
+  static constexpr std::size_t stages_of(std::size_t layers) {
+    return static_cast<std::size_t>(std::ranges::find(positions, layers) - positions.begin());
+  }
 };
 
 template <Value In, class List>

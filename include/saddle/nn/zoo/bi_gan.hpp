@@ -19,11 +19,12 @@ namespace saddle {
 
 namespace detail {
 
-/// BiGAN's layers own no bias; its norms keep the plain average of all batches.
+/// BiGAN's layers own no bias; its norms keep the plain average of all batches, as published,
+/// unless told otherwise.
 template <std::size_t Out, class Init = InheritInit>
 using BiGanLinear = Linear<Out, Init, false>;
-template <bool affine>
-using BiGanNorm = BasicBatchNorm<{.affine = affine, .epsilon = 1e-8, .running = Running::average}>;
+template <bool affine, Running running = Running::average>
+using BiGanNorm = BasicBatchNorm<{.affine = affine, .epsilon = 1e-8, .running = running}>;
 template <std::size_t Out>
 using BiGanConv2d = Conv2d<Out, 5, 2, 2, no_bias>;
 template <std::size_t Out>
@@ -37,26 +38,28 @@ using Conditioned = Sequence<Parallel<Convolution, BiGanLinear<Out, NormalWeight
 
 }  // namespace detail
 
-/// BiGAN's generator on MNIST, fully connected; the code enters twice.
+/// BiGAN's generator on MNIST, fully connected; the code enters twice. `Output` is the sigmoid of
+/// images in [0, 1], as published, or `BipolarSigmoid`, the same one for images in [-1, 1].
 ///
-/// Shapes: (n, codes) -> (n, 28, 28, 1), in [0, 1]; codes are U(-1, 1).
+/// Shapes: (n, codes) -> (n, 28, 28, 1); codes are U(-1, 1).
 /// Source: Donahue et al. 2017, jeffdonahue/bigan, net.py, train_mnist.sh.
-template <std::size_t width = 1024, std::size_t codes = 50>
+template <std::size_t width = 1024, std::size_t codes = 50, class Output = Sigmoid,
+          Running running = Running::average>
 struct BiGanMnistGenerator
     : Network<Shape<codes>,
-              Fork<Sequence<detail::BiGanLinear<width>, detail::BiGanNorm<false>, Relu,
+              Fork<Sequence<detail::BiGanLinear<width>, detail::BiGanNorm<false, running>, Relu,
                             detail::BiGanLinear<width>>,
                    detail::BiGanLinear<width>>,
-              Add, detail::BiGanNorm<false>, Relu, detail::BiGanLinear<784>, Sigmoid,
+              Add, detail::BiGanNorm<false, running>, Relu, detail::BiGanLinear<784>, Output,
               Reshape<28, 28, 1>> {
   using Initializer = NormalWeightInit<0.02>;
 };
 
 /// BiGAN's encoder on MNIST. Shapes: (n, 28, 28, 1) -> (n, codes), in [-1, 1].
-template <std::size_t width = 1024, std::size_t codes = 50>
+template <std::size_t width = 1024, std::size_t codes = 50, Running running = Running::average>
 struct BiGanMnistEncoder
     : Network<Shape<28, 28, 1>, Flatten, detail::BiGanLinear<width>, LeakyRelu<0.2>,
-              detail::BiGanLinear<width>, detail::BiGanNorm<false>, LeakyRelu<0.2>,
+              detail::BiGanLinear<width>, detail::BiGanNorm<false, running>, LeakyRelu<0.2>,
               detail::BiGanLinear<codes>, BipolarSigmoid> {
   using Initializer = NormalWeightInit<0.02>;
 };
@@ -64,13 +67,13 @@ struct BiGanMnistEncoder
 /// BiGAN's critic of pairs on MNIST; its first scores are all 0.
 ///
 /// Shapes: (n, 28, 28, 1), (n, codes) -> (n, 1), a logit.
-template <std::size_t width = 1024, std::size_t codes = 50>
-struct BiGanMnistCritic
-    : Network<Joint<Shape<28, 28, 1>, Shape<codes>>,
-              Parallel<Sequence<Flatten, detail::BiGanLinear<width>, LeakyRelu<0.2>,
-                                detail::BiGanLinear<width>>,
-                       detail::BiGanLinear<width>>,
-              Add, detail::BiGanNorm<false>, LeakyRelu<0.2>, detail::BiGanLinear<1, ZeroInit>> {
+template <std::size_t width = 1024, std::size_t codes = 50, Running running = Running::average>
+struct BiGanMnistCritic : Network<Joint<Shape<28, 28, 1>, Shape<codes>>,
+                                  Parallel<Sequence<Flatten, detail::BiGanLinear<width>,
+                                                    LeakyRelu<0.2>, detail::BiGanLinear<width>>,
+                                           detail::BiGanLinear<width>>,
+                                  Add, detail::BiGanNorm<false, running>, LeakyRelu<0.2>,
+                                  detail::BiGanLinear<1, ZeroInit>> {
   using Initializer = NormalWeightInit<0.02>;
 };
 

@@ -32,14 +32,14 @@ constexpr auto dcgan_up() {
   }
 }
 
-/// Halves the image and doubles the channels until `base` is reached; the last layer scores it.
-template <std::size_t base, std::size_t now, std::size_t width>
+/// Halves the image and doubles the channels until `base` is reached; the last layer covers it.
+template <std::size_t base, std::size_t now, std::size_t width, std::size_t outputs>
 constexpr auto dcgan_down() {
   if constexpr (now == base) {
-    return types<Conv2d<1, base, 1, 0, no_bias>, Flatten>{};
+    return types<Conv2d<outputs, base, 1, 0, no_bias>, Flatten>{};
   } else {
     return types<Conv2d<2 * width, 4, 2, 1, no_bias>, BatchNorm, LeakyRelu<0.2>>{} +
-           dcgan_down<base, now / 2, 2 * width>();
+           dcgan_down<base, now / 2, 2 * width, outputs>();
   }
 }
 
@@ -68,18 +68,25 @@ struct DcganGenerator
   using Initializer = NormalInit<0.02>;
 };
 
-/// DCGAN's critic: convolutions halve the image until one kernel covers it.
+/// DCGAN's way from images to numbers: convolutions halve the image until one kernel covers it.
+///
+/// Shapes: (n, size, size, channels) -> (n, outputs).
+/// Source: as `DcganGenerator`.
+template <std::size_t size, std::size_t channels, std::size_t width, std::size_t outputs>
+struct DcganEncoder
+    : detail::ListNetwork<Shape<size, size, channels>,
+                          decltype(types<Conv2d<width, 4, 2, 1, no_bias>, LeakyRelu<0.2>>{} +
+                                   detail::dcgan_down<detail::dcgan_base(size), size / 2, width,
+                                                      outputs>())>::type {
+  using Initializer = NormalInit<0.02>;
+};
+
+/// DCGAN's critic.
 ///
 /// Shapes: (n, size, size, channels) -> (n, 1).
 /// Source: as `DcganGenerator`.
 template <std::size_t size = 64, std::size_t channels = 3, std::size_t width = 64>
-struct DcganCritic
-    : detail::ListNetwork<
-          Shape<size, size, channels>,
-          decltype(types<Conv2d<width, 4, 2, 1, no_bias>, LeakyRelu<0.2>>{} +
-                   detail::dcgan_down<detail::dcgan_base(size), size / 2, width>())>::type {
-  using Initializer = NormalInit<0.02>;
-};
+struct DcganCritic : DcganEncoder<size, channels, width, 1> {};
 
 static_assert(DcganGenerator<>::parameter_count == 3'576'704);
 static_assert(DcganGenerator<>::state_count == 1'920);
