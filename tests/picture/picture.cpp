@@ -124,7 +124,7 @@ TEST_CASE("a landscape may end where no point is near", "[io]") {
   };
   CHECK(blanks(one, one, false) == 0);
   const std::size_t nowhere = blanks(none, none, true);
-  CHECK(nowhere > 559 * 559 - 4 * 560);  // all of the box but its frame
+  CHECK(nowhere > 559 * 559 - 4 * 560);                        // all of the box but its frame
   const std::size_t disc = nowhere - blanks(none, one, true);  // of 24 pixels
   CHECK((disc > 1'700 && disc < 1'900));
   CHECK(nowhere - blanks(one, none, true) > 1'700);
