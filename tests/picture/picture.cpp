@@ -104,7 +104,8 @@ TEST_CASE("the landscape is painted with its samples", "[io]") {
   critic.fill(1e30F);
   CHECK_NOTHROW(landscape_picture(samples, none, critic, bounds));
   const Image bare = landscape_picture(samples, none, none, bounds);
-  CHECK(bare.shape() == picture.shape());
+  CHECK(bare.shape(0) == picture.shape(0));
+  CHECK(bare.shape(1) < picture.shape(1));  // it has no scale
   CHECK(count(bare, {255, 255, 255}) > 200'000);
   const Tensor<float, 2> line = xt::zeros<float>({1, 21});
   CHECK_THROWS_AS(landscape_picture(samples, none, line, bounds), ConfigError);
@@ -123,7 +124,7 @@ TEST_CASE("a landscape may end where no point is near", "[io]") {
   };
   CHECK(blanks(one, one, false) == 0);
   const std::size_t nowhere = blanks(none, none, true);
-  CHECK(nowhere > 559 * 559 - 4 * 560);  // all of the box but its frame
+  CHECK(nowhere > 559 * 559 - 4 * 560);                        // all of the box but its frame
   const std::size_t disc = nowhere - blanks(none, one, true);  // of 24 pixels
   CHECK((disc > 1'700 && disc < 1'900));
   CHECK(nowhere - blanks(one, none, true) > 1'700);

@@ -204,7 +204,8 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
       throw ConfigError("landscape_picture: points", "2 columns", std::to_string(points->shape(1)));
     }
   }
-  constexpr double left = 84, top = 84, below = 66, beside = 116, tall = 560;  // pixels
+  constexpr double left = 84, top = 84, below = 66, tall = 560;  // pixels
+  const double beside = has_ground ? 116 : 32;
   const double aspect =
       labels.same_units ? (bounds.x.high - bounds.x.low) / (bounds.y.high - bounds.y.low) : 1;
   const double wide = std::round(std::clamp(tall * aspect, 400.0, 1200.0));
