@@ -49,6 +49,7 @@ compile("data of another shape" source_of_another_shape)
 compile("a file's name where its data stands" name_of_a_file)
 compile("a source without draw" source_without_draw)
 compile("a trainer after its data" fit_swapped)
+compile("pairs for a trainer that declares no domains" fit_undeclared_domains)
 compile("a field of fit misspelt" fit_unknown_field)
 compile("a function as a callback" callback_of_fit)
 compile("a divergence for doubles only" f_not_generic)
@@ -63,6 +64,7 @@ file(WRITE ${WORK}/wide.csv "${wide}b\n${ones}2\n${ones}3\n")
 file(WRITE ${WORK}/photos/first.jpg "no PNG")
 run("no command" 106 "A subcommand is required; see --help")
 run("no data" 1 "--data: expected the name or path of a data set, found none" train)
+run("data without its option" 1 "name or path of a data set, found none before 'ring'" train ring)
 run("a file that is not there" 1 "found 'train.csv', which is no path" train --data train.csv)
 run("a table with decimal commas" 1 "comma.csv: line 2, column 1: expected a number"
     train --data comma.csv ${quick})
@@ -85,6 +87,6 @@ saddle(train --data ring ${quick} --checkpoint-every 0 --grid-every 0)
 expect("a run" status EQUAL 0)
 run("a second run into the same folder" 1 "--out run already holds a run: choose another folder"
     train --data ring ${quick})
-run("samples of points as a picture" 1 "--out: expected a .csv or .npy file, found 'points.jpg'"
+run("samples as a kind of file that is not written" 1 "--out: expected a .csv, .png or .npy file, found 'points.jpg'"
     sample run --out points.jpg)
 message("${count} mistakes")

@@ -28,6 +28,7 @@ const std::vector<const saddle::ObjectiveTable*>& objective_tables();
 struct Composition {
   std::string objective;
   std::string constraint;
+  std::string formulation;
   std::string model;
   std::vector<std::size_t> shape;  // of a sample
   std::string illegal;             // why it is none; empty for a legal composition
@@ -37,10 +38,16 @@ struct Composition {
   std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&) = nullptr;
 };
 
+/// The formulation that a model, by its name, is of.
+///
+/// Errors: ConfigError with the models that there are.
+std::string formulation_of(const std::string& model);
+
 /// The legal composition of these names, as saddle has them, for samples of that source; an empty
-/// model means the one for that shape. Its unit is compiled where it is not linked in.
+/// model means the formulation's for that shape. Its unit is compiled where it is not linked in.
 ///
 /// Errors: ConfigError for a shape that the model does not take, Error with the reason for an
 ///         illegal pair, and as `find_model`.
 const Composition& find(const std::string& objective, const std::string& constraint,
-                        const std::string& model, const AnySource& source);
+                        const std::string& formulation, const std::string& model,
+                        const AnySource& source);

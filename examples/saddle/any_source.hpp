@@ -18,7 +18,7 @@
 struct AnySource {
   std::string name;
   std::vector<std::size_t> sample_shape;
-  std::function<void(float*, std::size_t, std::uint64_t, std::uint64_t)> fill;
+  std::function<void(float*, std::size_t, std::uint64_t, std::uint64_t)> fill{};
 
   // The expression that makes it in C++.
   std::string in_cpp{};
@@ -37,6 +37,11 @@ struct AnySource {
   std::vector<saddle::data::Column> columns{};
   // Of images of bytes: what became 1.
   std::optional<int> full{};
+
+  /// A column of the data: of a table it has a name and the file's units.
+  saddle::data::Column column(std::size_t index, const std::string& unnamed) const {
+    return index < columns.size() ? columns[index] : saddle::data::Column{.name = unnamed};
+  }
 
   const std::vector<std::size_t>& shape() const { return sample_shape; }
   template <class T>

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -18,12 +19,16 @@ using Features = std::function<Rows(const Rows&)>;
 /// A model for one shape of data as this program knows it: everything that needs its networks,
 /// compiled in one unit.
 struct CompiledModel {
+  std::string formulation;
   std::string name;
   std::vector<std::size_t> shape;  // of a sample
   std::vector<Composition> compositions;
   std::unique_ptr<AnyModel> (*load)();
-  Features (*critic_features)(const std::string& path, const std::string& constraint);
   void (*summary)(std::ostream& out);
+  // Of a critic of samples alone.
+  Features (*critic_features)(const std::string& path, const std::string& constraint) = nullptr;
+  // What the formulation trains beside its generator and critics, by the names of their files.
+  std::map<std::string, Features (*)(const std::string& name, const std::string& path)> networks{};
   std::string experiment{};  // of a user's own: "Digits of mine.hpp" and the header's hash
   std::string unit{};        // what the cache knows it by, if it was compiled on demand
 };

@@ -32,34 +32,34 @@ void require_shape(const std::string& model, const std::vector<std::size_t>& sha
                               saddle::shape_text(own.shape) + ", as " + model + " takes",
                               saddle::shape_text(shape));
   }
-  for (const Family& family : families()) {
-    if (family.name != model || family.takes(shape)) continue;
-    throw saddle::ConfigError("--data: shape of a sample",
-                              family.shapes + ", as " + model + " takes",
-                              saddle::shape_text(shape));
-  }
+  const Family* const family = family_named(model);
+  if (family == nullptr || family->takes(shape)) return;
+  throw saddle::ConfigError("--data: shape of a sample",
+                            family->shapes + ", as " + model + " takes", saddle::shape_text(shape));
 }
 
-/// The model that is meant where none is named.
+/// The formulation's model that is meant where none is named.
 ///
 /// Errors: ConfigError if none takes samples of that shape.
-std::string model_for(const std::vector<std::size_t>& shape) {
+std::string model_for(const std::string& formulation, const std::vector<std::size_t>& shape) {
   for (const CompiledModel& model : units().models) {
-    if (model.shape == shape) return model.name;
-  }
-  for (const Family& family : families()) {
-    if (family.takes(shape)) return family.name;
+    if (model.formulation == formulation && model.shape == shape) return model.name;
   }
   std::vector<std::string> known;
-  for (const Family& family : families()) known.push_back(family.name + " for " + family.shapes);
+  for (const Family& family : families()) {
+    if (family.formulation != formulation) continue;
+    if (family.takes(shape)) return family.name;
+    known.push_back(family.name + " for " + family.shapes);
+  }
   throw saddle::ConfigError("--data: shape of a sample", "one of " + saddle::listed(known),
                             saddle::shape_text(shape));
 }
 
 /// Errors: Error unless a model of points takes as many columns as a table has.
-void require_columns(const AnySource& table) {
+void require_columns(const std::string& formulation, const AnySource& table) {
   std::string expected;
   for (const Family& family : families()) {
+    if (family.formulation != formulation) continue;
     if (family.takes(table.sample_shape)) return;
     if (family.takes({1})) expected += family.name + " is for " + family.shapes + "; ";
   }
@@ -81,10 +81,20 @@ void require_legal(const CompiledModel& model, const std::string& objective,
 
 }  // namespace
 
+std::string formulation_of(const std::string& model) {
+  if (const Family* const family = family_named(model)) return family->formulation;
+  const auto own = std::ranges::find(units().models, model, &CompiledModel::name);
+  if (own != units().models.end()) return own->formulation;
+  std::vector<std::string> known;
+  for (const Family& family : families()) known.push_back(family.name);
+  throw saddle::unknown_name("model", model, known);
+}
+
 const Composition& find(const std::string& objective, const std::string& constraint,
-                        const std::string& model, const AnySource& source) {
-  if (!source.columns.empty() && model.empty()) require_columns(source);
-  const std::string name = model.empty() ? model_for(source.sample_shape) : model;
+                        const std::string& formulation, const std::string& model,
+                        const AnySource& source) {
+  if (!source.columns.empty() && model.empty()) require_columns(formulation, source);
+  const std::string name = model.empty() ? model_for(formulation, source.sample_shape) : model;
   require_shape(name, source.sample_shape);
   const auto toy = std::ranges::find(units().models, "toy", &CompiledModel::name);
   if (toy != units().models.end()) {  // what a toy may not, none may: known before the wait

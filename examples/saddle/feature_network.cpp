@@ -19,6 +19,10 @@ using namespace saddle;
 FeatureNetwork critic_of(const Safetensors& file) {
   const std::string constraint = file.required("constraint");
   const CompiledModel& model = model_of(file);
+  if (model.critic_features == nullptr) {
+    throw DataError(file.path(), "formulation", "one whose critic sees samples alone",
+                    shown(model.formulation));
+  }
   return {.name = "critic of " + file.required("objective") + " with " + constraint + " on " +
                   file.required("data") + " at step " + file.required("counter step"),
           .shape = model.shape,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "list.hpp"
 
+#include "formulations.hpp"
 #include "names.hpp"
 #include "on_demand/families.hpp"
 #include "on_demand/on_demand.hpp"
@@ -21,9 +22,14 @@ void list_compositions(std::ostream& out) {
   };
   line("objectives:", objective_names());
   line("constraints:", constraint_names());
-  out << "models, compiled when they are first asked for:\n";
-  for (const Family& family : families()) {
-    out << "  " << family.name << ": " << family.shapes << '\n';
+  out << "formulations and their models, compiled when they are first asked for:\n";
+  for (const FormulationEntry& formulation : formulations()) {
+    out << "  " << formulation.name << ": " << formulation.what << "; " << formulation.objective
+        << " with " << formulation.constraint << " where none is named\n";
+    for (const Family& family : families()) {
+      if (family.formulation != formulation.name) continue;
+      out << "    " << family.name << ": " << family.shapes << '\n';
+    }
   }
   out << "linked in:";
   for (const CompiledModel& model : units().models) {

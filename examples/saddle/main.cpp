@@ -2,6 +2,8 @@
 #include "any_source.hpp"
 #include "best_metric.hpp"
 #include "classify.hpp"
+#include "encode.hpp"
+#include "formulations.hpp"
 #include "list.hpp"
 #include "names.hpp"
 #include "on_demand/own_experiment.hpp"
@@ -75,9 +77,12 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "class or label, if there is one");
   add("--columns", options.columns, "Columns of a table to take, in this order: a,b,c",
       "all but the label");
+  add("--formulation", options.formulation, listed(formulation_names()), "the model's, or gan");
   add("--objective", options.objective,
-      "An objective, a divergence or a paper's game, such as wgan-gp; see `list`", "pearson");
-  add("--constraint", options.constraint, listed(constraint_names()), "clip");
+      "An objective, a divergence or a paper's game, such as wgan-gp; see `list`",
+      "pearson, or the formulation's own");
+  add("--constraint", options.constraint, listed(constraint_names()),
+      "clip, or the formulation's own");
   CLI::Option* const model =
       add("--model", options.model, listed(model_names()), "the one that has the data's shape");
   add_experiment(train_command, options.experiment).excludes(model);
@@ -194,6 +199,27 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
   command.callback([&] {
     use_experiment(options.experiment);
     interpolate(options);
+  });
+}
+
+void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions& options,
+                void (*command_of)(const EncodeOptions&)) {
+  CLI::App& command = *app.add_subcommand(name, what);
+  command.add_option("run", options.run, "Folder of a run of a formulation with an encoder")
+      ->required();
+  command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
+      ->required();
+  command.add_option("--label", options.label, "Column of a table that is its label, not data");
+  command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
+      ->default_str("the run's");
+  command.add_option("--n", options.n, "The first so many")
+      ->default_str("all")
+      ->check(within(limits::count));
+  command.add_option("--out", options.out, "The file to write")->required();
+  add_experiment(command, options.experiment);
+  command.callback([&options, command_of] {
+    use_experiment(options.experiment);
+    command_of(options);
   });
 }
 
@@ -375,6 +401,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "saddle " + std::string(saddle::library_version));
   TrainOptions train_options;
   SampleOptions sample_options, interpolate_options;
+  EncodeOptions encode_options, reconstruct_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -385,6 +412,9 @@ int main(int argc, char** argv) {
   add_train(app, train_options, status);
   add_sample(app, sample_options);
   add_interpolate(app, interpolate_options);
+  add_encode(app, "encode", "Write the codes of samples (.npy)", encode_options, encode);
+  add_encode(app, "reconstruct", "Write samples as they come back from their codes",
+             reconstruct_options, reconstruct);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

@@ -2,6 +2,7 @@
 #include "names.hpp"
 
 #include "any_source.hpp"
+#include "formulations.hpp"
 #include "on_demand/families.hpp"
 #include "units/units.hpp"
 
@@ -103,7 +104,7 @@ std::string own_name(const std::vector<Named>& all, const std::string& name,
 
 /// What names a composition, as options or a file have it.
 struct Names {
-  std::optional<std::string> objective, constraint, model;
+  std::optional<std::string> formulation, objective, constraint, model;
 };
 
 Names with_own_names(Names names, const std::string& prefix) {
@@ -117,6 +118,9 @@ Names with_own_names(Names names, const std::string& prefix) {
     names.constraint = own_name(named(AllConstraints{}), *names.constraint, prefix + "constraint");
   }
   if (names.model) names.model = own_name(models(), *names.model, prefix + "model");
+  if (names.formulation) {
+    names.formulation = formulation_named(*names.formulation, prefix + "formulation").name;
+  }
   if (game != nullptr) {
     if (names.constraint && *names.constraint != game->constraint) {
       throw ConfigError(prefix + "constraint",
@@ -182,8 +186,9 @@ const std::vector<Game>& paper_games() {
 }
 
 TrainOptions with_own_names(TrainOptions options) {
-  const Names own =
-      with_own_names(Names{options.objective, options.constraint, options.model}, "--");
+  const Names own = with_own_names(
+      {options.formulation, options.objective, options.constraint, options.model}, "--");
+  options.formulation = own.formulation;
   options.objective = own.objective;
   options.constraint = own.constraint;
   options.model = own.model;
@@ -195,8 +200,9 @@ nlohmann::ordered_json with_own_names(nlohmann::ordered_json config, const std::
     const bool named = config.contains(field) && config[field].is_string();
     return named ? std::optional(config[field].get<std::string>()) : std::nullopt;
   };
-  const Names own =
-      with_own_names(Names{text("objective"), text("constraint"), text("model")}, file + ": ");
+  const Names own = with_own_names(
+      {text("formulation"), text("objective"), text("constraint"), text("model")}, file + ": ");
+  if (own.formulation) config["formulation"] = *own.formulation;
   if (own.objective) config["objective"] = *own.objective;
   if (own.constraint) config["constraint"] = *own.constraint;
   if (own.model) config["model"] = *own.model;

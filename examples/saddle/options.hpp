@@ -12,6 +12,7 @@
 /// What `saddle train` is asked to do; what is absent takes the run's value where one is resumed,
 /// else the composition's default.
 struct TrainOptions {
+  std::optional<std::string> formulation{};
   std::optional<std::string> objective{};
   std::optional<std::string> constraint{};
   std::optional<std::string> data{};

@@ -14,13 +14,6 @@ using saddle::Image;
 using saddle::Range;
 using saddle::Tensor;
 
-/// A column of the data: of a table it has a name and the file's units.
-saddle::data::Column column_of(const AnySource& source, std::size_t column,
-                               const std::string& unnamed) {
-  return column < source.columns.size() ? source.columns[column]
-                                        : saddle::data::Column{.name = unnamed};
-}
-
 Range in_file(const saddle::data::Column& column, Range range) {
   return {column.in_file(range.low), column.in_file(range.high)};
 }
@@ -46,9 +39,10 @@ Range range_of(const Rows& rows, std::size_t column) {
   return {range.low - margin, range.high + margin};
 }
 
-/// The critic's scores in the plane of two columns, the others at 0.
+/// The scores in the plane of two columns, the others at 0; nothing without scores.
 Tensor<double, 2> landscape_of(const Scores& scores, const Bounds& bounds, std::size_t columns,
                                std::size_t x, std::size_t y, std::size_t side) {
+  if (!scores) return Tensor<double, 2>::from_shape({0, 0});
   const Rows plane = saddle::landscape_points(bounds, side, side);
   Rows points = Rows({side * side, columns}, 0.0F);
   for (std::size_t i = 0; i < side * side; ++i) {
@@ -101,13 +95,21 @@ Image sheet(const std::vector<Image>& pictures, std::size_t across) {
 /// Pairs of so many columns, the first ones, are drawn: a table may have 64 of them.
 constexpr std::size_t columns_drawn = 4;
 
-/// A landscape of scores called `value` under the samples, for every pair of the columns drawn.
-Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
-                const AnySource& source, const std::string& title, const std::string& value) {
-  const std::size_t columns = real.shape(1);
+/// What lies under samples in the plane: scores, if there are any, and what they are called.
+struct Ground {
+  Scores scores{};
+  std::string value{};
+  bool only_near = false;  // whether it is left out where neither side has a sample
+};
+
+/// The samples over their ground, for every pair of the columns drawn.
+Image planes_of(const Rows& samples, const Rows& real, const Ground& ground,
+                const AnySource& source, const std::string& title) {
+  const std::size_t columns = samples.shape(1);
+  const Rows& framed = real.shape(0) > 0 ? real : samples;
   const bool table = !source.columns.empty();
   const auto column = [&](std::size_t c, const char* of_two) {
-    return column_of(source, c, columns == 2 ? of_two : "x" + std::to_string(c));
+    return source.column(c, columns == 2 ? of_two : "x" + std::to_string(c));
   };
   const Tensor<double, 2> shown = saddle::data::in_file(source.columns, samples);
   const Tensor<double, 2> shown_real = saddle::data::in_file(source.columns, real);
@@ -117,17 +119,18 @@ Image planes_of(const Rows& samples, const Rows& real, const Scores& scores,
     for (std::size_t y = x + 1; y < std::min(columns, columns_drawn); ++y) {
       const Bounds bounds = columns == 2 && source.frame
                                 ? *source.frame
-                                : Bounds{range_of(real, x), range_of(real, y)};
+                                : Bounds{range_of(framed, x), range_of(framed, y)};
       const saddle::data::Column across = column(x, "x"), upwards = column(y, "y");
       planes.push_back(saddle::landscape_picture(
           plane_of(shown, x, y), plane_of(shown_real, x, y),
-          landscape_of(scores, bounds, columns, x, y, side),
+          landscape_of(ground.scores, bounds, columns, x, y, side),
           {in_file(across, bounds.x), in_file(upwards, bounds.y)},
           {.title = columns == 2 ? title : across.name + " and " + upwards.name,
-           .value = value,
+           .value = ground.value,
            .x = across.name,
            .y = upwards.name,
-           .same_units = !table}));
+           .same_units = !table,
+           .only_near = ground.only_near}));
     }
   }
   return sheet(planes, planes.size() < 3 ? planes.size() : 3);
@@ -144,25 +147,34 @@ Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& sha
 
 Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
                         const AnySource& source, const std::string& title) {
-  if (real.shape(1) > 1) return planes_of(samples, real, scores, source, title, "critic");
-  const saddle::data::Column column = column_of(source, 0, "value");
+  if (real.shape(1) > 1) return planes_of(samples, real, {scores, "score"}, source, title);
+  const saddle::data::Column column = source.column(0, "value");
   const Range range = in_file(column, range_of(real, 0));
   return saddle::curve_picture(
       {histogram("real", real, column, range), histogram("generated", samples, column, range)},
       {title, column.name, "density"}, saddle::Trace::exact);
 }
 
+Image picture_of_points(const Rows& samples, const AnySource& source, const std::string& title) {
+  const std::size_t columns = samples.shape(1);
+  if (columns > 1) return planes_of(samples, Rows({0, columns}, 0.0F), {}, source, title);
+  const saddle::data::Column column = source.column(0, "value");
+  const Range range = in_file(column, range_of(samples, 0));
+  return saddle::curve_picture({histogram("generated", samples, column, range)},
+                               {title, column.name, "density"}, saddle::Trace::exact);
+}
+
 Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
                            const AnySource& source, const std::string& title) {
   if (real.shape(1) > 1) {
-    // Far from all samples the critic's lines run on: they must not take up the colours.
+    // Where one side ends the critic's lines run on: they must not take up the colours.
     const auto bounded = [&](const Rows& x) {
       constexpr double most = 5;
       Tensor<double, 1> values = log_ratio(x);
       for (double& value : values) value = std::clamp(value, -most, most);
       return values;
     };
-    return planes_of(samples, real, bounded, source, title, "log p/q");
+    return planes_of(samples, real, {bounded, "log p/q", true}, source, title);
   }
   constexpr std::size_t points = 400;
   const Range range = range_of(real, 0);
@@ -172,13 +184,25 @@ Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& 
     x(i, 0) = static_cast<float>(range.low + part * (range.high - range.low));
   }
   const Tensor<double, 1> values = log_ratio(x);
-  const saddle::data::Column column = column_of(source, 0, "value");
+  const saddle::data::Column column = source.column(0, "value");
   const Range shown = in_file(column, range);
   std::vector<double> places;
   for (const float value : x) places.push_back(column.in_file(static_cast<double>(value)));
   return saddle::curve_picture({{"log p/q", places, {values.begin(), values.end()}},
                                 {"equal densities", {shown.low, shown.high}, {0, 0}}},
                                {title, column.name, "log p/q"}, saddle::Trace::exact);
+}
+
+Image picture_of_pairs(const Rows& images, const Rows& counterparts,
+                       const std::vector<std::size_t>& shape) {
+  constexpr std::size_t pairs_across = 6;
+  const std::size_t size = images.shape(1);
+  Rows both = Rows::from_shape({2 * images.shape(0), size});
+  for (std::size_t i = 0; i < images.shape(0); ++i) {
+    std::copy_n(&images(i, 0), size, &both(2 * i, 0));
+    std::copy_n(&counterparts(i, 0), size, &both(2 * i + 1, 0));
+  }
+  return saddle::grid(images_of(both, shape), 2 * pairs_across);
 }
 
 Image picture_of_curves(const saddle::History& history, const std::string& title) {

@@ -3,8 +3,10 @@
 
 #include "names.hpp"
 #include "on_demand/families.hpp"
+#include "on_demand/unit_compiler.hpp"
 #include "units/units.hpp"
 
+#include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 
 #include <algorithm>
@@ -45,6 +47,15 @@ std::string initialisers(const Description& fields) {
   return text + (group.empty() ? "" : "}");
 }
 
+/// How to compile the program, as a comment; nothing where nobody knows what compiled this one.
+std::string how_to_compile() {
+  try {
+    return "// " + UnitCompiler().command_line("program.cpp", "program") + "\n";
+  } catch (const saddle::Error&) {
+    return "";
+  }
+}
+
 std::string pairs(const Description& notes) {
   std::string text;
   for (const auto& [name, value] : notes) {
@@ -58,6 +69,7 @@ std::string pairs(const Description& notes) {
 
 std::string program_text(const RunPlan& plan, const AnyGan& gan) {
   const Composition& composition = plan.composition();
+  const FormulationEntry& formulation = formulation_named(composition.formulation, "formulation");
   const auto [experiment, header] = experiment_of(composition);
   const std::string folder = plan.options().out;
   const std::string log_every = std::to_string(std::max<std::uint64_t>(1, gan.steps() / 500));
@@ -69,15 +81,17 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
     how = "{.not_finite = NotFinite::roll_back, .roll_back_interval = " + save_every + "}";
   }
   return "// " + plan.title() + ": what `saddle train` does, as a program of its own.\n" +
-         "#include <saddle/saddle.hpp>\n"
+         how_to_compile() + "#include <" + formulation.header +
+         ">\n#include <saddle/saddle.hpp>\n"
          "#include <saddle/train/checkpoints.hpp>\n"
          "#include <saddle/train/stats_log.hpp>\n\n"
          "#include " +
          header + "\n\nusing namespace saddle;\n\nint main() {\n  const auto source = " +
-         plan.source().in_cpp + ";\n  Gan<" + objective_type(composition.objective) + ", " +
-         constraint_type(composition.constraint) + ", " + experiment + "> gan({\n      " +
-         initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
-         in_cpp(folder + "/stats.jsonl") + ", " + log_every + ");\n  Checkpoints checkpoints(" +
-         in_cpp(folder) + ", " + save_every + ",\n                                    {" +
-         pairs(plan.notes(gan)) + "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
+         plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" +
+         objective_type(composition.objective) + ", " + constraint_type(composition.constraint) +
+         ", " + experiment + "> gan({\n      " + initialisers(gan.configuration()) +
+         "});\n  StatsLog stats(" + in_cpp(folder + "/stats.jsonl") + ", " + log_every +
+         ");\n  Checkpoints checkpoints(" + in_cpp(folder) + ", " + save_every +
+         ",\n                                    {" + pairs(plan.notes(gan)) +
+         "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
 }

@@ -15,11 +15,13 @@
 ///     config.json              what was asked for, the composition's defaults filled in
 ///     checkpoint.safetensors   the full state, from which a run goes on
 ///     generator.safetensors    the generator as it samples
+///     encoder.safetensors      of a formulation that has one
 ///     model.py                 its network in PyTorch: loads it and samples
 ///     best.safetensors         the best generator by a metric (--keep-best)
 ///     stats.jsonl              what the training measured, one JSON object a line
 ///     grids/                   samples from the same codes over time
 ///     samples.png, curves.png  pictures of the end
+///     reconstructions.png      images beside what comes back from their codes
 ///     run.json                 the result, as printed
 ///     dashboard.json           every divergence of the samples at the end from real ones
 ///     density_ratio.png        the log of real over generated density, of points

@@ -27,11 +27,26 @@ using saddle::ConfigError;
 using saddle::Field;
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string> config_fields{
-    "objective",   "constraint",   "model",           "experiment", "unit",
-    "data",        "label",        "columns",         "data_hash",  "checkpoint_every",
-    "grid_every",  "keep_best",    "keep_best_every", "fail_on",    "on_not_finite",
-    "no_monitors", "no_dashboard", "config",          "monitors"};
+const std::vector<std::string> config_fields{"formulation",
+                                             "objective",
+                                             "constraint",
+                                             "model",
+                                             "experiment",
+                                             "unit",
+                                             "data",
+                                             "label",
+                                             "columns",
+                                             "data_hash",
+                                             "checkpoint_every",
+                                             "grid_every",
+                                             "keep_best",
+                                             "keep_best_every",
+                                             "fail_on",
+                                             "on_not_finite",
+                                             "no_monitors",
+                                             "no_dashboard",
+                                             "config",
+                                             "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -82,6 +97,15 @@ Json base_of(const TrainOptions& options, const RunFolder& folder, const std::st
   return base;
 }
 
+/// Errors: ConfigError for the data without its option, as in `saddle train ring`, and for none.
+void check_named(const std::string& data, const std::vector<std::string>& settings) {
+  if (!data.empty()) return;
+  const auto is_none = [](const std::string& text) { return text.find('=') == text.npos; };
+  const auto found = std::ranges::find_if(settings, is_none);
+  const std::string words = found == settings.end() ? "" : " before " + saddle::in_quotes(*found);
+  throw ConfigError("--data", "the name or path of a data set", "none" + words);
+}
+
 /// What texts such as "constraint.bound=0.05" say of the fields. None is set yet, so that an
 /// unknown name is told before a value that is refused.
 ///
@@ -109,13 +133,25 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
       base_(with_own_names(base_of(options, folder_, file_), file_)),
       data_(options.data ? *options.data : name({}, "data", "")) {
   set_thresholds();
-  if (data_.empty()) throw ConfigError("--data", "the name or path of a data set", "none");
+  check_named(data_, options_.settings);
   complete_options();
   columns_ = columns();
   source_ = open_source(data_, columns_, options_.data ? "--data" : in_file("data"));
-  composition_ = &find(name(options_.objective, "objective", "pearson"),
-                       name(options_.constraint, "constraint", "clip"),
-                       name(options_.model, "model", ""), source_);
+  const std::string model = name(options_.model, "model", "");
+  const FormulationEntry& formulation = this->formulation(model);
+  composition_ = &find(name(options_.objective, "objective", formulation.objective),
+                       name(options_.constraint, "constraint", formulation.constraint),
+                       formulation.name, model, source_);
+}
+
+const FormulationEntry& RunPlan::formulation(const std::string& model) const {
+  const std::string named = name(options_.formulation, "formulation", "");
+  const std::string own = model.empty() ? "" : formulation_of(model);
+  if (!named.empty() && !own.empty() && named != own) {
+    throw ConfigError(called("formulation"), own + ", which is that of the model " + model, named);
+  }
+  if (named.empty() && own.empty()) return formulations().front();
+  return formulation_named(named.empty() ? own : named, called("formulation"));
 }
 
 std::string RunPlan::in_file(const std::string& field) const { return file_ + ": " + field; }
@@ -331,7 +367,8 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
 
 Json RunPlan::config(const AnyGan& gan) const {
   saddle::MonitorConfig monitors = monitors_;
-  Json config{{"objective", composition_->objective},
+  Json config{{"formulation", composition_->formulation},
+              {"objective", composition_->objective},
               {"constraint", composition_->constraint},
               {"model", composition_->model},
               {"data", data_},
@@ -362,7 +399,9 @@ Json RunPlan::config(const AnyGan& gan) const {
 }
 
 std::string RunPlan::title() const {
-  return composition_->objective + " with " + composition_->constraint + " on " + source_.name;
+  const bool plain = composition_->formulation == formulations().front().name;
+  return (plain ? "" : composition_->formulation + " by ") + composition_->objective + " with " +
+         composition_->constraint + " on " + source_.name;
 }
 
 std::string RunPlan::subject() const {

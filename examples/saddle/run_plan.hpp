@@ -3,6 +3,7 @@
 
 #include "any_gan.hpp"
 #include "any_source.hpp"
+#include "formulations.hpp"
 #include "options.hpp"
 #include "run_folder.hpp"
 
@@ -69,6 +70,7 @@ class RunPlan {
  private:
   std::string name(const std::optional<std::string>& option, const std::string& field,
                    const std::string& otherwise) const;
+  const FormulationEntry& formulation(const std::string& model) const;
   std::vector<std::string> names(const std::string& field) const;
   std::optional<std::uint64_t> interval(const std::optional<std::uint64_t>& option,
                                         const std::string& field) const;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "sample.hpp"
 
-#include "any_model.hpp"
 #include "data_units.hpp"
-#include "on_demand/families.hpp"
-#include "pictures.hpp"
+#include "trained.hpp"
 #include "units/units.hpp"
 
 #include <saddle/core/count.hpp>
@@ -29,80 +27,10 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace {
-
-/// A generator and what its file says of it.
-struct Trained {
-  std::unique_ptr<AnyModel> model;
-  std::vector<std::size_t> shape;             // of a sample
-  std::vector<saddle::data::Column> columns;  // of points
-
-  bool makes_images() const { return shape.size() == 3; }
-};
-
-std::string generator_file(const std::string& from) {
-  return std::filesystem::is_directory(from) ? saddle::Checkpoints::network_in(from, "generator")
-                                             : from;
-}
-
-Trained open(const SampleOptions& options) {
-  const saddle::Safetensors file(generator_file(options.from));
-  saddle::require_kind(file, "generator");
-  const CompiledModel& compiled = model_of(file);
-  Trained trained{compiled.load(), compiled.shape, units_of(file).columns};
-  trained.model->load(file.path(),
-                      options.seed.value_or(file.required_number<std::uint64_t>("seed")));
-  const std::size_t size = trained.makes_images() ? 0 : trained.shape.at(0);
-  for (std::size_t c = trained.columns.size(); c < size; ++c) {
-    trained.columns.push_back({.name = "x" + std::to_string(c)});
-  }
-  return trained;
-}
-
-std::string csv_of(const Trained& trained, const Rows& rows) {
-  std::string text;
-  const std::size_t columns = rows.shape(1);
-  const auto separator = [&](std::size_t c) { return c + 1 < columns ? ',' : '\n'; };
-  for (std::size_t c = 0; c < columns; ++c) {
-    (text += saddle::csv_cell(trained.columns[c].name)) += separator(c);
-  }
-  for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    for (std::size_t c = 0; c < columns; ++c) {
-      (text += trained.columns[c].text_in_file(rows(i, c))) += separator(c);
-    }
-  }
-  return text;
-}
-
-/// The file to write, checked before there are samples to lose: its name says the kind.
-std::string file_for(const Trained& trained, const std::string& out) {
-  const std::string usual = trained.makes_images() ? ".png" : ".csv";
-  const std::string name = out.empty() ? "samples" + usual : out;
-  const std::string kind = std::filesystem::path(name).extension().string();
-  if (kind != usual && kind != ".npy") {
-    throw saddle::ConfigError("--out", "a " + usual + " or .npy file", saddle::in_quotes(name));
-  }
-  saddle::require_writable(name);
-  return name;
-}
-
-/// Writes the rows as the kind of file that `out` names; images stand `across` in a row.
-void write(const Trained& trained, const Rows& rows, const std::string& out, std::size_t across) {
-  const std::string kind = std::filesystem::path(out).extension().string();
-  if (trained.makes_images()) {
-    const saddle::Tensor<float, 4> images = images_of(rows, trained.shape);
-    if (kind == ".png") saddle::write_png(out, saddle::grid(images, across));
-    else saddle::write_npy(out, images);
-  } else if (kind == ".csv") {
-    const std::string text = csv_of(trained, rows);
-    saddle::write_file(out, text.data(), text.size());
-  } else {
-    saddle::write_npy(out, saddle::Tensor<float, 2>(saddle::data::in_file(trained.columns, rows)));
-  }
-  std::cout << out << '\n';
-}
 
 /// Where a file is or will be, whatever its name looks like.
 std::filesystem::path place_of(const std::string& name) {
@@ -144,8 +72,8 @@ Rows read_codes(const std::string& path, std::size_t size) {
 }  // namespace
 
 void sample(const SampleOptions& options) {
-  Trained trained = open(options);
-  const std::string out = file_for(trained, options.out);
+  Trained trained = open_generator(options.from, options.seed);
+  const std::string out = file_for(trained.data, options.out);
   if (options.save_codes) {
     if (!options.save_codes->ends_with(".npy")) {
       throw saddle::ConfigError("--save-codes", "an .npy file",
@@ -159,7 +87,7 @@ void sample(const SampleOptions& options) {
   if (!options.codes) require_codes("--n", options.n, options.first);
   const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
                                    : trained.model->codes(options.n, options.first);
-  write(trained, trained.model->generate(codes), out, 0);
+  write_samples(trained.data, trained.model->generate(codes), out, 0);
   if (options.save_codes) {
     saddle::write_npy(*options.save_codes, codes);
     std::cout << *options.save_codes << '\n';
@@ -167,10 +95,10 @@ void sample(const SampleOptions& options) {
 }
 
 void interpolate(const SampleOptions& options) {
-  Trained trained = open(options);
-  const std::string out = file_for(trained, options.out);
+  Trained trained = open_generator(options.from, options.seed);
+  const std::string out = file_for(trained.data, options.out);
   std::size_t size = 1;
-  for (std::size_t extent : trained.shape) size *= extent;
+  for (std::size_t extent : trained.data.shape()) size *= extent;
   saddle::product_of("--rows x --n x the numbers of a sample", {options.rows, options.n, size});
   require_codes("--rows", options.rows, std::max(options.first, options.last));
   Rows all = Rows::from_shape({options.rows * options.n, size});
@@ -179,7 +107,7 @@ void interpolate(const SampleOptions& options) {
         trained.model->interpolate(options.first + row, options.last + row, options.n);
     std::copy_n(line.data(), line.size(), &all(row * options.n, 0));
   }
-  write(trained, all, out, options.n);
+  write_samples(trained.data, all, out, options.n);
 }
 
 void summary(const std::string& of) {
@@ -193,7 +121,7 @@ void summary(const std::string& of) {
                               "as 'mlp 28x28x1'",
                               saddle::in_quotes(of));
   }
-  const saddle::Safetensors file(generator_file(of));
+  const saddle::Safetensors file(network_file(of, "generator"));
   model_of(file).summary(std::cout);
   const saddle::Description units = readable(units_of(file));
   for (const auto& note : file.metadata()) {

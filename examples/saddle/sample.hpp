@@ -20,8 +20,8 @@ struct SampleOptions {
   std::string experiment{};                 // as in TrainOptions
 };
 
-/// Writes samples of a trained generator: images as a picture or NPY, points as CSV or NPY, those
-/// of a table in its own units.
+/// Writes samples of a trained generator: images as a picture or NPY, points as CSV, a picture
+/// or NPY, those of a table in its own units.
 ///
 /// Errors: ConfigError for a file name of another kind, DataError for a file that holds no
 ///         generator or codes of another size, FileError.

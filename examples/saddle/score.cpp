@@ -32,7 +32,7 @@ namespace {
 using namespace saddle;
 
 /// One side of the comparison.
-struct Side {
+struct Samples {
   std::vector<std::size_t> shape;  // of a sample
   Rows rows;                       // empty where only statistics are known
   data::Units units{};
@@ -43,20 +43,20 @@ struct Side {
 
 bool holds_statistics(const std::string& path) { return path.ends_with(".npz"); }
 
-Side open(const ScoreOptions& options, const std::string& path,
-          const std::optional<data::Units>& as, const CsvColumns& wanted) {
+Samples open(const ScoreOptions& options, const std::string& path,
+             const std::optional<data::Units>& as, const CsvColumns& wanted) {
   if (holds_statistics(path)) {
     return {{}, Rows::from_shape({0, 0}), as.value_or(data::Units{}), load_statistics(path)};
   }
   if (options.features == "file") {
-    Side side{{}, read_features(path)};
+    Samples side{{}, read_features(path)};
     side.shape = {side.rows.shape(1)};
     return side;
   }
   const data::Dataset set = data::from_file(path, as, wanted);
   print_remarks(path, set);
   const auto values = set.values();  // (rows, numbers)
-  Side side{set.shape(), Rows::from_shape({set.rows(), values.shape()[1]}), set.units()};
+  Samples side{set.shape(), Rows::from_shape({set.rows(), values.shape()[1]}), set.units()};
   std::copy(values.begin(), values.end(), side.rows.begin());
   return side;
 }
@@ -114,7 +114,7 @@ Rows choose(const Rows& rows, std::size_t n, std::uint64_t seed) {
 /// Brings images to the size that the network takes.
 ///
 /// Errors: ConfigError for samples that are not images, or of another number of channels.
-void resize(Side& side, const std::vector<std::size_t>& shape, const char* option) {
+void resize(Samples& side, const std::vector<std::size_t>& shape, const char* option) {
   if (side.statistics || side.shape == shape) return;
   if (side.shape.size() != 3 || shape.size() != 3 || side.shape[2] != shape[2]) {
     throw ConfigError(std::string(option) + ": shape of a sample",
@@ -129,9 +129,10 @@ void resize(Side& side, const std::vector<std::size_t>& shape, const char* optio
 }
 
 /// How images come to the network's size, as scores print it.
-std::string resize_text(const Side& real, const Side& fake, const std::vector<std::size_t>& shape) {
+std::string resize_text(const Samples& real, const Samples& fake,
+                        const std::vector<std::size_t>& shape) {
   std::string text;
-  const auto add = [&](const Side& side, const std::string& name) {
+  const auto add = [&](const Samples& side, const std::string& name) {
     if (side.statistics || side.shape == shape) return;
     text += (text.empty() ? "bilinear, " : " and ") + name + " from " + shape_text(side.shape);
   };
@@ -228,11 +229,11 @@ void score(const ScoreOptions& options) {
   }
   const std::optional<data::Units> given = given_units(options, net);
   const CsvColumns asked{options.label, csv_names(options.columns.value_or(""), "--columns")};
-  Side real = open(options, options.real, given, asked);
+  Samples real = open(options, options.real, given, asked);
   data::Units common = given.value_or(real.units);
   if (!common.full) common.full = real.units.full;
   // Without statistics for the real side, the samples' columns are found by its columns' names.
-  Side fake = open(options, options.samples, common, real.statistics ? asked : CsvColumns{});
+  Samples fake = open(options, options.samples, common, real.statistics ? asked : CsvColumns{});
   const bool known = !real.statistics && !fake.statistics;
   std::string features = options.features == "file" ? "file " + base_name(options.real)
                          : common.columns.empty()   ? "pixels"
@@ -270,7 +271,7 @@ void score(const ScoreOptions& options) {
     require_writable(options.save_statistics);
   }
   const Printer print({features, how, n, options.seed}, options.json);
-  const auto features_of = [&](Side& side, std::uint64_t seed) {
+  const auto features_of = [&](Samples& side, std::uint64_t seed) {
     if (side.statistics) return Rows::from_shape({0, 0});
     side.rows = choose(side.rows, n, seed);
     Rows made = net ? net->features(side.rows) : side.rows;

@@ -243,6 +243,11 @@ int train(const TrainOptions& asked) {
   folder.write("run.json", result);
   saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
   saddle::write_png(folder.file("curves.png"), picture_of_curves(history_in(stats), plan.title()));
+  if (gan->can(saddle::Capability::codes) && plan.source().shape().size() == 3) {
+    const Rows real = saddle::data::held_out(plan.source(), 48, seed_of(*gan));
+    saddle::write_png(folder.file("reconstructions.png"),
+                      picture_of_pairs(real, gan->reconstruct(real), plan.source().shape()));
+  }
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
   const int failed = monitors ? monitors->exit_code() : 0;

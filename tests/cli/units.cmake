@@ -94,6 +94,9 @@ expect_refusal("a unit that is none" "cannot be loaded and is removed: ")
 write_compiler("kill -INT $PPID; sleep 20")
 saddle(train --data three.csv ${quick} --out other1)
 expect_refusal("^C" "ended by signal 2 while a unit was compiled; nothing is left of it")
+write_compiler("kill -INT $PPID; kill -INT $$")
+saddle(train --data three.csv ${quick} --out other1)
+expect_refusal("^C that ends the compiler first" "ended by signal 2 while a unit was compiled; nothing is left of it")
 file(GLOB left ${WORK}/other/cache/making*)
 list(LENGTH left count)
 expect("so it is" count EQUAL 0)
@@ -117,6 +120,14 @@ foreach(case "open|is open to other users" "file|expected a folder for compiled 
   expect_refusal("a cache that is ${place}" "${WORK}/${place}: ")
   expect_said("with the reason" "${message}")
 endforeach()
+set(home $ENV{HOME})
+foreach(variable SADDLE_CACHE XDG_CACHE_HOME)
+  set(ENV{${variable}} "")
+endforeach()
+set(ENV{HOME} here)
+saddle(train --data three.csv ${quick} --out other1)
+expect_refusal("a HOME from somewhere" "no place for compiled units: SADDLE_CACHE names none, and neither")
+set(ENV{HOME} "${home}")
 
 # What no family takes never reaches a compiler.
 set(ENV{SADDLE_CACHE} ${WORK}/other/cache)
@@ -194,10 +205,10 @@ saddle(train --data three.csv --columns b,a --objective ns --constraint r1 --ste
        constraint.gamma=3 --print-program --out same)
 expect("a program is printed" status EQUAL 0 AND NOT EXISTS ${WORK}/same)
 file(WRITE ${WORK}/program.cpp "${out}")
-string(REGEX REPLACE "\n+" ";" flags "${arguments}")
-execute_process(COMMAND ${compiler} ${flags} program.cpp -o program -lpng -lz
+string(REGEX MATCH "\n// ([^\n]* program\\.cpp [^\n]*)\n#include" line "${out}")
+execute_process(COMMAND sh -c "${CMAKE_MATCH_1}"
                 WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status ERROR_VARIABLE err)
-expect("it compiles as printed" status EQUAL 0)
+expect("it compiles as printed, as its comment says" line AND status EQUAL 0)
 execute_process(COMMAND ${WORK}/program WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status
                 OUTPUT_VARIABLE out ERROR_VARIABLE err)
 expect("and runs" status EQUAL 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <saddle/nn/chain/truncated.hpp>
 #include <saddle/nn/nn.hpp>
 
 #include <sstream>
@@ -31,6 +32,11 @@ struct Deep : Network<Shape<3>, Trunk, Relu, Dropout<0.5>, BatchNorm,
 static_assert(Chain<Deep>::site_count == 1 + 2);
 static_assert(Deep::parameter_count == 16 + 8 + (20 + 8) + 2 * 20 + 5 + 10);
 static_assert(std::is_same_v<Deep::Output, Joint<Shape<1>, Shape<2>>>);
+
+using Front = Truncated<Deep, 5>;  // an entry that is a network or holds layers is one
+static_assert(Front::layer_count == 5 && std::is_same_v<Front::Output, Shape<4>>);
+static_assert(Front::parameter_count == 16 + 8 + (20 + 8));
+static_assert(std::is_same_v<Truncated<Generator, 5>::Output, Generator::Output>);
 
 static_assert(!Chain<Generator>::couples_samples && Chain<Pieces>::couples_samples);
 static_assert(Chain<Generator>::has_dual && !Chain<Pieces>::has_dual);

@@ -103,8 +103,30 @@ TEST_CASE("the landscape is painted with its samples", "[io]") {
   CHECK_NOTHROW(landscape_picture(samples, none, critic, bounds));
   critic.fill(1e30F);
   CHECK_NOTHROW(landscape_picture(samples, none, critic, bounds));
-  CHECK_THROWS_AS(landscape_picture(samples, none, none, bounds), ConfigError);
+  const Image bare = landscape_picture(samples, none, none, bounds);
+  CHECK(bare.shape() == picture.shape());
+  CHECK(count(bare, {255, 255, 255}) > 200'000);
+  const Tensor<float, 2> line = xt::zeros<float>({1, 21});
+  CHECK_THROWS_AS(landscape_picture(samples, none, line, bounds), ConfigError);
   CHECK_THROWS_AS(landscape_picture(samples, none, critic, {{1, 1}, {0, 1}}), ConfigError);
+}
+
+TEST_CASE("a landscape may end where no point is near", "[io]") {
+  constexpr Colour blank{236, 236, 240};
+  const Bounds bounds{{-1, 1}, {-1, 1}};
+  Tensor<float, 2> critic = xt::zeros<float>({11, 11}), none = xt::zeros<float>({0, 2});
+  const Tensor<float, 2> one = xt::zeros<float>({1, 2});
+  critic(0, 0) = 1;
+  const auto blanks = [&](const auto& samples, const auto& reals, bool only_near) {
+    return count(landscape_picture(samples, reals, critic, bounds, {.only_near = only_near}),
+                 blank);
+  };
+  CHECK(blanks(one, one, false) == 0);
+  const std::size_t nowhere = blanks(none, none, true);
+  CHECK(nowhere > 559 * 559 - 4 * 560);  // all of the box but its frame
+  const std::size_t disc = nowhere - blanks(none, one, true);  // of 24 pixels
+  CHECK((disc > 1'700 && disc < 1'900));
+  CHECK(nowhere - blanks(one, none, true) > 1'700);
 }
 
 TEST_CASE("curves are drawn whatever the numbers", "[io]") {

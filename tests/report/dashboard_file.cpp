@@ -6,6 +6,7 @@
 #include <saddle/report/dashboard_file.hpp>
 #include <saddle/report/dashboard_section.hpp>
 
+#include <cstddef>
 #include <limits>
 #include <string>
 
@@ -20,7 +21,8 @@ Dashboard some_dashboard() {
           {{.name = "kl", .value = 0.5, .standard_error = 0.01, .samples = 60, .tail_index = 0.2},
            {.name = "pearson", .value = 3, .standard_error = 1, .tail_index = 0.9},
            {.name = "neyman", .value = 7e16, .tail_index = none, .diverging = true},
-           {.name = "js", .value = 0.1, .samples = 60, .outvoted = true}},
+           {.name = "js", .value = 0.1, .samples = 60, .outvoted = true},
+           {.name = "tv", .value = 0, .samples = 60}},
       .witness =
           {.neighbours = 7, .p_for_p = 0.8, .q_for_p = 0.4, .p_error = 0.03, .q_error = 0.04},
       .critic = "2, Linear 1",
@@ -41,8 +43,11 @@ TEST_CASE("a dashboard's object has its setting and every row with its verdict i
   CHECK(object["n_training"] == 40);
   CHECK(object["n"] == 60);
   CHECK(object["seed"] == 7);
+  std::string order;
+  for (const auto& [key, value] : object.items()) order += key + " ";
+  CHECK(order == "summary critic steps batch n_training n seed witness divergences ");
   const Json& rows = object["divergences"];
-  REQUIRE(rows.size() == 4);
+  REQUIRE(rows.size() == 5);
   CHECK(rows[0]["name"] == "kl");
   CHECK(rows[0]["value"] == 0.5);
   CHECK(rows[0]["low"] == some_dashboard().rows[0].low());
@@ -52,12 +57,18 @@ TEST_CASE("a dashboard's object has its setting and every row with its verdict i
   CHECK(rows[1]["verdict"] == "heavy tail");
   CHECK(rows[2]["verdict"] == "no finite estimate");
   CHECK(rows[3]["verdict"] == "critic too weak");
+  CHECK(rows[3]["value"] == 0.1);
+  CHECK(rows[4]["verdict"] == "critic too weak");
 }
 
 TEST_CASE("where there is no estimate the object has no number for it") {
   const Json object = json_of(some_dashboard());
-  const Json& row = object["divergences"][2];
-  for (const char* field : {"value", "standard_error", "low", "high"}) CHECK(row[field].is_null());
+  for (const std::size_t without : {2U, 4U}) {  // endless, and nothing found by a weak critic
+    const Json& row = object["divergences"][without];
+    for (const char* field : {"value", "standard_error", "low", "high"}) {
+      CHECK(row[field].is_null());
+    }
+  }
   CHECK(object.dump().find("e+16") == std::string::npos);
 }
 
@@ -78,6 +89,7 @@ TEST_CASE("the file of a dashboard is what the report shows") {
   CHECK(page.find("the vote of 7 nearest neighbours") != page.npos);
   CHECK(page.find("75 steps on 40 samples a side, read on 60, seed 7") != page.npos);
   CHECK(page.find("<td>0.9</td><td>heavy tail</td>") != page.npos);
+  CHECK(page.find("<tr><th>tv</th><td>&ndash;</td>") != page.npos);
   CHECK(page.find("<tr><th>neyman</th><td>&ndash;</td><td>&ndash; to &ndash;</td>") != page.npos);
   CHECK_THROWS_AS(write_dashboard(some_dashboard(), folder / "nowhere"), FileError);
 }

@@ -5,13 +5,17 @@
 
 namespace {
 
-using Shape = std::vector<std::size_t>;
+using Extents = std::vector<std::size_t>;
 
 constexpr std::size_t most_columns = 64;
 constexpr std::size_t longest_side = 128;
 constexpr std::size_t most_channels = 4;
 
-bool is_picture(const Shape& shape) {
+bool is_table(const Extents& shape) {
+  return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
+}
+
+bool is_picture(const Extents& shape) {
   return shape.size() == 3 && std::min(shape[0], shape[1]) > 0 && shape[2] > 0 &&
          std::max(shape[0], shape[1]) <= longest_side && shape[2] <= most_channels;
 }
@@ -23,13 +27,19 @@ bool halves(std::size_t side) {
   return side >= 4 && side <= 7;
 }
 
-std::string of_pictures(const char* experiment, const Shape& shape) {
+bool is_of_dcgan(const Extents& shape) {
+  return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
+}
+constexpr const char* dcgan_shapes =
+    "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows";
+
+std::string of_pictures(const char* experiment, const Extents& shape) {
   return std::string(experiment) + "<" + shape_type(shape) + ">";
 }
 
 }  // namespace
 
-std::string shape_type(const Shape& shape) {
+std::string shape_type(const Extents& shape) {
   std::string type = "saddle::Shape<";
   for (std::size_t i = 0; i < shape.size(); ++i) {
     type += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
@@ -37,40 +47,63 @@ std::string shape_type(const Shape& shape) {
   return type + ">";
 }
 
-bool classifier_takes(const Shape& shape) {
+bool classifier_takes(const Extents& shape) {
   return is_picture(shape) && shape[0] % 4 == 0 && shape[1] % 4 == 0;
 }
 
 const std::vector<Family>& families() {
   static const std::vector<Family> all{
       {.name = "toy",
+       .formulation = "gan",
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/toy.hpp",
-       .takes =
-           [](const Shape& shape) {
-             return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
-           },
-       .type = [](const Shape& shape) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
+       .takes = is_table,
+       .type =
+           [](const Extents& shape) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
       {.name = "mlp",
+       .formulation = "gan",
        .shapes = "pictures up to 128x128x4",
        .header = "saddle/experiment/mlp.hpp",
        .takes = is_picture,
-       .type = [](const Shape& shape) { return of_pictures("saddle::Mlp", shape); }},
+       .type = [](const Extents& shape) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
-       .shapes = "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows",
+       .formulation = "gan",
+       .shapes = dcgan_shapes,
        .header = "saddle/experiment/dcgan.hpp",
-       .takes =
-           [](const Shape& shape) {
-             return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
-           },
-       .type = [](const Shape& shape) { return of_pictures("saddle::Dcgan", shape); }},
+       .takes = is_of_dcgan,
+       .type = [](const Extents& shape) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
+       .formulation = "gan",
        .shapes = "28x28x1 and 32x32x3",
        .header = "saddle/experiment/wgan_gp_conv.hpp",
        .takes =
-           [](const Shape& shape) {
-             return shape == Shape{28, 28, 1} || shape == Shape{32, 32, 3};
+           [](const Extents& shape) {
+             return shape == Extents{28, 28, 1} || shape == Extents{32, 32, 3};
            },
-       .type = [](const Shape& shape) { return of_pictures("saddle::WganGpConv", shape); }}};
+       .type = [](const Extents& shape) { return of_pictures("saddle::WganGpConv", shape); }},
+      {.name = "bi-toy",
+       .formulation = "bigan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/bi_toy.hpp",
+       .takes = is_table,
+       .type =
+           [](const Extents& shape) { return "saddle::BiToy<" + std::to_string(shape[0]) + ">"; }},
+      {.name = "bi-mlp",
+       .formulation = "bigan",
+       .shapes = "28x28x1",
+       .header = "saddle/experiment/bi_mlp.hpp",
+       .takes = [](const Extents& shape) { return shape == Extents{28, 28, 1}; },
+       .type = [](const Extents& shape) { return of_pictures("saddle::BiMlp", shape); }},
+      {.name = "bi-dcgan",
+       .formulation = "bigan",
+       .shapes = dcgan_shapes,
+       .header = "saddle/experiment/bi_dcgan.hpp",
+       .takes = is_of_dcgan,
+       .type = [](const Extents& shape) { return of_pictures("saddle::BiDcgan", shape); }}};
   return all;
+}
+
+const Family* family_named(const std::string& name) {
+  const auto found = std::ranges::find(families(), name, &Family::name);
+  return found == families().end() ? nullptr : &*found;
 }

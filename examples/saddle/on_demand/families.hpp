@@ -9,6 +9,7 @@
 /// and a unit's source text are made of.
 struct Family {
   std::string name;
+  std::string formulation;
   std::string shapes;  // in words
   std::string header;  // that defines its template
   /// Whether it takes samples of that shape.
@@ -17,8 +18,12 @@ struct Family {
   std::string (*type)(const std::vector<std::size_t>& shape);
 };
 
-/// All of them; where no model is named, the first that takes the data's shape is meant.
+/// All of them; where no model is named, the formulation's first that takes the data's shape is
+/// meant.
 const std::vector<Family>& families();
+
+/// The one of that name, or null.
+const Family* family_named(const std::string& name);
 
 /// Whether images of that shape have a classifier of ten classes.
 bool classifier_takes(const std::vector<std::size_t>& shape);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "on_demand.hpp"
 
-#include "families.hpp"
+#include "../formulations.hpp"
 #include "unit_cache.hpp"
 #include "unit_compiler.hpp"
 
@@ -15,18 +15,18 @@
 
 namespace {
 
-using Entry = void (*)(Units&);
+using UnitFunction = void (*)(Units&);
 
 /// The function that a unit is behind, of a file that is this program's and whole.
 ///
 /// Errors: Error, and the cache forgets the unit.
-Entry entry_of(const UnitCache& cache, const std::string& path, const std::string& stamp) {
+UnitFunction entry_of(const UnitCache& cache, const std::string& path, const std::string& stamp) {
   void* const unit = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);  // and never closed
   const char* const fault = unit == nullptr ? ::dlerror() : "it is not of this program";
   if (unit != nullptr) {
     const auto* const own = static_cast<const char*>(::dlsym(unit, "saddle_unit_stamp"));
     if (own != nullptr && own == stamp) {
-      return reinterpret_cast<Entry>(::dlsym(unit, "saddle_unit"));
+      return reinterpret_cast<UnitFunction>(::dlsym(unit, "saddle_unit"));
     }
   }
   cache.forget(path);
@@ -78,14 +78,16 @@ bool add_from_cache(Units& units, const std::string& unit) {
   return true;
 }
 
-std::string model_source(const std::string& header, const std::string& type) {
-  return source_of("#include <units/unit.hpp>\n\n#include <" + header + ">\n",
-                   "unit::add<" + type + ">(units);");
+std::string model_source(const Family& family, const std::vector<std::size_t>& shape) {
+  const FormulationEntry& formulation = formulation_named(family.formulation, "formulation");
+  return source_of(
+      "#include <units/" + formulation.unit_header + ">\n\n#include <" + family.header + ">\n",
+      "unit::add<unit::" + formulation.in_cpp + ", " + family.type(shape) + ">(units);");
 }
 
 std::string own_source(const std::string& path, const std::string& type,
                        const std::string& experiment) {
-  return source_of("#include <units/unit.hpp>\n\n#include \"" + path + "\"\n",
+  return source_of("#include <units/own_unit.hpp>\n\n#include \"" + path + "\"\n",
                    "unit::add_own<" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
 }
 

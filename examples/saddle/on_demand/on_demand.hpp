@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../units/units.hpp"
+#include "families.hpp"
 
 #include <cstddef>
 #include <string>
@@ -15,7 +16,7 @@
 void add_on_demand(Units& units, const std::string& wanted, const std::string& source);
 
 /// The source of the unit of a model at a shape that its family takes.
-std::string model_source(const std::string& header, const std::string& type);
+std::string model_source(const Family& family, const std::vector<std::size_t>& shape);
 
 /// The source of the unit of a user's experiment, in a header at that path; `experiment` says what
 /// is in it, and stays with the model.

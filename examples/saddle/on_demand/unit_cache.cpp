@@ -171,7 +171,9 @@ std::string folder_for_user() {
   if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
     return std::string(home) + "/.cache/saddle";
   }
-  throw Error("no place for compiled units: none of SADDLE_CACHE, XDG_CACHE_HOME, HOME is set");
+  throw Error(
+      "no place for compiled units: SADDLE_CACHE names none, and neither XDG_CACHE_HOME nor HOME "
+      "is a full path");
 }
 
 }  // namespace

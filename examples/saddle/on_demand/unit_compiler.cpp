@@ -32,6 +32,16 @@ std::vector<std::string> head(const std::string& path, std::size_t count) {
   return lines;
 }
 
+/// A word as a shell takes it to be one.
+std::string in_shell(const std::string& word) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./,:@%";
+  if (word.find_first_not_of(plain) == word.npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 /// Runs a program with what it prints, on either stream, in a file; returns how it ended, as
 /// waitpid says it. A signal that asks this process for an end ends the program too.
 ///
@@ -55,14 +65,16 @@ int run(const std::vector<std::string>& command, const std::string& folder,
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw Error(command[0] + ": " + std::generic_category().message(error));
   for (int status = 0;;) {
-    const ::pid_t ended = ::waitpid(child, &status, WNOHANG);
-    if (ended == child) return status;
-    if (interrupt.signal() != 0) {
-      ::kill(child, SIGTERM);
-      ::waitpid(child, &status, 0);
+    const bool ended = ::waitpid(child, &status, WNOHANG) == child;
+    if (interrupt.signal() != 0) {  // which the compiler may have had too
+      if (!ended) {
+        ::kill(child, SIGTERM);
+        ::waitpid(child, &status, 0);
+      }
       throw Error("ended by signal " + std::to_string(interrupt.signal()) +
                   " while a unit was compiled; nothing is left of it");
     }
+    if (ended) return status;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
 }
@@ -92,6 +104,13 @@ std::string UnitCompiler::settings() const {
   std::string all = path_ + "\n" + name_;
   for (const std::string& argument : arguments_) all += "\n" + argument;
   return all;
+}
+
+std::string UnitCompiler::command_line(const std::string& source,
+                                       const std::string& program) const {
+  std::string line = in_shell(path_);
+  for (const std::string& argument : arguments_) line += " " + in_shell(argument);
+  return line + " " + in_shell(source) + " -o " + in_shell(program) + " -lpng -lz";
 }
 
 std::vector<std::string> UnitCompiler::header_folders() const {

@@ -19,6 +19,9 @@ class UnitCompiler {
   /// All that decides what comes out besides the source: the compiler and its arguments.
   std::string settings() const;
 
+  /// The line for a shell that compiles and links a source as this program was.
+  std::string command_line(const std::string& source, const std::string& program) const;
+
   /// The folders of saddle's own headers, of those that the compiler looks into.
   std::vector<std::string> header_folders() const;
 

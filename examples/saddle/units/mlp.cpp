@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "unit.hpp"
+#include "gan_unit.hpp"
 
 #include <saddle/experiment/mlp.hpp>
 
 void mlp_unit(Units& units) {
-  unit::add<saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,
+  unit::add<unit::Gan, saddle::Mlp<saddle::Shape<28, 28, 1>>, saddle::Mlp<saddle::Shape<8, 8, 1>>,
             saddle::Mlp<saddle::Shape<32, 32, 3>>>(units);
 }

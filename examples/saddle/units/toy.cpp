@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "unit.hpp"
+#include "gan_unit.hpp"
 
 #include <saddle/experiment/toy.hpp>
 
-void toy_unit(Units& units) { unit::add<saddle::Toy<2>, saddle::Toy<1>, saddle::Toy<4>>(units); }
+void toy_unit(Units& units) { unit::add<unit::Gan, saddle::Toy<2>>(units); }

@@ -6,10 +6,12 @@
 #include "../compiled_model.hpp"
 #include "units.hpp"
 
+#include <saddle/adversary/fault.hpp>
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/core/rows.hpp>
 #include <saddle/core/text/name.hpp>
-#include <saddle/gan/gan.hpp>
+#include <saddle/experiment/recipe.hpp>
 #include <saddle/gan/part/sampler.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
@@ -28,30 +30,29 @@
 #include <utility>
 #include <vector>
 
-/// What a unit of the command line is made of: everything about one experiment, for every
-/// objective and constraint. The objective is chosen at run time, so that a trainer is compiled
-/// once for all of them; which pairs are legal and their defaults follow from the static types.
+/// What a unit of the command line is made of: everything about one experiment of a formulation,
+/// for every objective and constraint. The objective is chosen at run time, so that a trainer is
+/// compiled once for all of them; which pairs are legal and their defaults follow from the static
+/// types.
 namespace unit {
 
 using saddle::Cpu;
 
-template <class Experiment>
-void print_summary(std::ostream& out) {
-  out << "generator\n";
-  saddle::summary<typename Experiment::Generator>(out);
-  out << "critic\n";
-  saddle::summary<typename Experiment::Critic>(out);
+template <class Net>
+void summary_of(const char* name, std::ostream& out) {
+  out << name << '\n';
+  saddle::summary<Net>(out);
 }
 
-template <class Constraint, class Experiment>
-class GanOf final : public saddle::TrainerOf<
-                        saddle::GanTrainer<saddle::AnyObjective, Constraint, Experiment, Cpu>,
-                        AnySource, AnyGan> {
+template <class Formulation, class Constraint, class Experiment>
+class GanOf final
+    : public saddle::TrainerOf<typename Formulation::template Trainer<Constraint, Experiment>,
+                               AnySource, AnyGan> {
  public:
-  using Trainer = saddle::GanTrainer<saddle::AnyObjective, Constraint, Experiment, Cpu>;
+  using Trainer = typename Formulation::template Trainer<Constraint, Experiment>;
   using saddle::TrainerOf<Trainer, AnySource, AnyGan>::TrainerOf;
 
-  void summary(std::ostream& out) const override { print_summary<Experiment>(out); }
+  void summary(std::ostream& out) const override { Formulation::template summary<Experiment>(out); }
 };
 
 /// What the static type of a composition says: whether it may be, and its numbers.
@@ -62,50 +63,49 @@ struct Pair {
   Constraint constraint{};
 };
 
-template <class Objective, class Constraint, class Experiment>
+template <class Formulation, class Objective, class Constraint, class Experiment>
 constexpr Pair<Constraint> pair_of() {
-  return {saddle::fault<Objective, Constraint, Experiment, Cpu>(),
+  return {Formulation::template fault<Objective, Constraint, Experiment>,
           saddle::detail::recipe<Objective, Constraint, Experiment>(),
           saddle::detail::constraint_defaults<Objective, Constraint, Experiment>()};
 }
 
 /// One entry for each of saddle's objectives, in the list's order.
-template <class Constraint, class Experiment, class... Objective>
+template <class Formulation, class Constraint, class Experiment, class... Objective>
 constexpr auto pairs_of(saddle::types<Objective...>) {
-  return std::array{pair_of<Objective, Constraint, Experiment>()...};
+  return std::array{pair_of<Formulation, Objective, Constraint, Experiment>()...};
 }
-template <class Constraint, class Experiment>
-constexpr auto pairs = pairs_of<Constraint, Experiment>(saddle::AllObjectives{});
+template <class Formulation, class Constraint, class Experiment>
+constexpr auto pairs = pairs_of<Formulation, Constraint, Experiment>(saddle::AllObjectives{});
 
-template <class Constraint, class Experiment>
+template <class Formulation, class Constraint, class Experiment>
 std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust) {
-  const Pair<Constraint>& pair = pairs<Constraint, Experiment>[objective];
-  using Gan = GanOf<Constraint, Experiment>;
-  typename Gan::Trainer::Config config{
-      .steps = pair.recipe.steps,
-      .batch = pair.recipe.batch,
-      .critic_steps = pair.recipe.critic_steps,
-      .reuse_fakes = pair.recipe.reuse_fakes,
-      .constraint = pair.constraint,
-      .schedule = {.decay_from = pair.recipe.decay_from, .decay_to = pair.recipe.decay_to},
-      .ema = {.decay = pair.recipe.ema},
-      .objective = saddle::AnyObjective(*objective_tables()[objective])};
+  const Pair<Constraint>& pair = pairs<Formulation, Constraint, Experiment>[objective];
+  using Gan = GanOf<Formulation, Constraint, Experiment>;
+  typename Gan::Trainer::Config config;
+  config.steps = pair.recipe.steps;
+  config.batch = pair.recipe.batch;
+  config.critic_steps = pair.recipe.critic_steps;
+  if constexpr (requires { config.reuse_fakes; }) config.reuse_fakes = pair.recipe.reuse_fakes;
+  config.constraint = pair.constraint;
+  config.schedule = {.decay_from = pair.recipe.decay_from, .decay_to = pair.recipe.decay_to};
+  config.ema = {.decay = pair.recipe.ema};
+  config.objective = saddle::AnyObjective(*objective_tables()[objective]);
   adjust(saddle::fields(config));
   return std::make_unique<Gan>(config);
 }
 
 /// Whether this constraint goes with the experiment under some objective.
-template <class Constraint, class Experiment>
-constexpr bool any_legal = std::ranges::any_of(pairs<Constraint, Experiment>, [](const auto& pair) {
-  return pair.fault == saddle::Fault::none;
-});
+template <class Formulation, class Constraint, class Experiment>
+constexpr bool any_legal =
+    std::ranges::any_of(pairs<Formulation, Constraint, Experiment>,
+                        [](const auto& pair) { return pair.fault == saddle::Fault::none; });
 
 /// A generator alone.
 template <class Experiment>
 class ModelOf final : public AnyModel {
  public:
   using Model = saddle::Sampler<Experiment, saddle::Sgd, Cpu>;  // no moments: it is not trained
-  using Data = typename Model::Data;
 
   void load(const std::string& path, std::uint64_t seed) override {
     constexpr std::size_t batch = 64;
@@ -114,25 +114,19 @@ class ModelOf final : public AnyModel {
     saddle::load_generator(*model_, path);
   }
   Rows sample(std::size_t n, std::size_t first) override {
-    return rows(model_.value().sample(device_, n, first));
+    return saddle::as_rows(model_.value().sample(device_, n, first));
   }
   Rows codes(std::size_t n, std::size_t first) override {
     return model_.value().codes(device_, n, first);
   }
   Rows generate(const Rows& codes) override {
-    return rows(model_.value().generate(device_, codes));
+    return saddle::as_rows(model_.value().generate(device_, codes));
   }
   Rows interpolate(std::size_t from, std::size_t to, std::size_t n) override {
-    return rows(model_.value().interpolate(device_, from, to, n));
+    return saddle::as_rows(model_.value().interpolate(device_, from, to, n));
   }
 
  private:
-  static Rows rows(const typename Model::Samples& samples) {
-    Rows result = Rows::from_shape({samples.shape()[0], Data::size});
-    std::copy_n(samples.data(), samples.size(), result.data());
-    return result;
-  }
-
   Cpu device_;
   std::optional<Model> model_;
 };
@@ -167,47 +161,69 @@ Features load_critic_features(const std::string& path, const std::string& constr
              : features_of<saddle::Unconstrained, Critic>(path);
 }
 
-template <class Experiment>
+/// A network of a file, as a function of rows.
+template <class Net>
+class LoadedNetwork {
+ public:
+  LoadedNetwork(const std::string& name, const std::string& path)
+      : model_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/0, name}, saddle::Sgd{}),
+        kept_(model_.forward_room()) {
+    saddle::load_network(*this, name, path);
+  }
+  Rows operator()(const Rows& x) { return saddle::as_rows(model_.apply(device_, kept_, x)); }
+  saddle::TrainingState<Cpu> state() {
+    saddle::TrainingState<Cpu> state;
+    model_.list_state(state);
+    return state;
+  }
+
+ private:
+  Cpu device_;
+  saddle::Model<Net, saddle::Sgd, Cpu> model_;
+  saddle::Forward<Net, Cpu> kept_;
+};
+
+template <class Net>
+Features load_network(const std::string& name, const std::string& path) {
+  const auto network = std::make_shared<LoadedNetwork<Net>>(name, path);
+  return [network](const Rows& x) { return (*network)(x); };
+}
+
+template <class Formulation, class Experiment>
 CompiledModel compiled() {
-  constexpr auto& extents = Experiment::Critic::Input::extents;
-  CompiledModel model{.name = saddle::full_name<Experiment>(),
+  constexpr auto& extents = Experiment::Generator::Output::extents;
+  CompiledModel model{.formulation = Formulation::formulation,
+                      .name = saddle::full_name<Experiment>(),
                       .shape = {extents.begin(), extents.end()},
                       .compositions = {},
                       .load = [] { return std::unique_ptr<AnyModel>(new ModelOf<Experiment>); },
-                      .critic_features = &load_critic_features<typename Experiment::Critic>,
-                      .summary = &print_summary<Experiment>};
+                      .summary = &Formulation::template summary<Experiment>};
+  Formulation::template complete<Experiment>(model);
   saddle::for_each(saddle::AllConstraints{}, [&]<class C>(std::type_identity<C>) {
     for (std::size_t o = 0; o < saddle::AllObjectives::size; ++o) {
-      const Pair<C>& pair = pairs<C, Experiment>[o];
+      const Pair<C>& pair = pairs<Formulation, C, Experiment>[o];
       Composition entry{.objective = objective_tables()[o]->name,
                         .constraint = saddle::full_name<C>(),
+                        .formulation = model.formulation,
                         .model = model.name,
                         .shape = model.shape,
                         .illegal = std::string(saddle::sentence(pair.fault)),
                         .steps = pair.recipe.steps,
                         .batch = pair.recipe.batch,
                         .objective_index = o};
-      if constexpr (any_legal<C, Experiment>) entry.make = &make_gan<C, Experiment>;
+      if constexpr (any_legal<Formulation, C, Experiment>) {
+        entry.make = &make_gan<Formulation, C, Experiment>;
+      }
       model.compositions.push_back(std::move(entry));
     }
   });
   return model;
 }
 
-/// Adds an experiment, once for each of its shapes.
-template <class... Experiment>
+/// Adds an experiment of a formulation, once for each of its shapes.
+template <class Formulation, class... Experiment>
 void add(Units& units) {
-  (units.models.push_back(compiled<Experiment>()), ...);
-}
-
-/// Adds a user's experiment under its type's name; it keeps what its header is.
-template <class Experiment>
-void add_own(Units& units, const char* type, const char* experiment) {
-  CompiledModel model = compiled<Experiment>();
-  model.name = type;
-  model.experiment = experiment;
-  for (Composition& entry : model.compositions) entry.model = model.name;
-  units.models.push_back(std::move(model));
+  (units.models.push_back(compiled<Formulation, Experiment>()), ...);
 }
 
 }  // namespace unit

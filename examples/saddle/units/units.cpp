@@ -63,8 +63,7 @@ const CompiledModel& find_model(const std::string& name, const std::string& shap
   std::vector<std::string> known;
   for (const Family& family : families()) {
     if (family.name == name && extents && family.takes(*extents)) {
-      add_on_demand(units(), name + " " + shape,
-                    model_source(family.header, family.type(*extents)));
+      add_on_demand(units(), name + " " + shape, model_source(family, *extents));
       return *model_in(units(), name, shape);
     }
     known.push_back(family.name + " for " + family.shapes);

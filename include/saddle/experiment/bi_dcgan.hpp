@@ -15,7 +15,7 @@
 
 namespace saddle {
 
-/// Convolutional networks with a way back for square images in [-1, 1] of 28 or 32 rows: DCGAN's of
+/// Convolutional networks with a way back for square images in [-1, 1], of the sides of `Dcgan`:
 /// half the published width, z ~ U(-1, 1)^50, and BiGAN's critic of ImageNet on one level less.
 ///
 /// The code enters the critic before its norms. A critic that has it beside the last features, on

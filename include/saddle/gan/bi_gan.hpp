@@ -175,8 +175,8 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
 template <class Objective, class Constraint = detail::NotGiven, class Experiment = BiToy<2>,
           class Device = Cpu>
 class BiGan
-    : public detail::Facade<bi_gan_fault<Objective, Constraint, Experiment, Device>(), BiGanTrainer,
-                            BiGanConfig, Objective, Constraint, Experiment, Device> {
+    : public part::Facade<bi_gan_fault<Objective, Constraint, Experiment, Device>(), BiGanTrainer,
+                          BiGanConfig, Objective, Constraint, Experiment, Device> {
  public:
   using Config = typename BiGan::Facade::Config;
 

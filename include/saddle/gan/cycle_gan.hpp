@@ -166,9 +166,9 @@ class CycleGanTrainer
 /// Errors: a composition that makes no sense does not compile, and says why in one sentence.
 template <class Objective, class Constraint = detail::NotGiven, class Experiment = ToyWays<2>,
           class Device = Cpu>
-class CycleGan : public detail::Facade<cycle_gan_fault<Objective, Constraint, Experiment, Device>(),
-                                       CycleGanTrainer, CycleGanConfig, Objective, Constraint,
-                                       Experiment, Device> {
+class CycleGan : public part::Facade<cycle_gan_fault<Objective, Constraint, Experiment, Device>(),
+                                     CycleGanTrainer, CycleGanConfig, Objective, Constraint,
+                                     Experiment, Device> {
  public:
   using Config = typename CycleGan::Facade::Config;
 

@@ -16,8 +16,8 @@ namespace saddle {
 /// Errors: a composition that makes no sense does not compile, and says why in one sentence.
 template <class Objective, class Constraint = detail::NotGiven, class Experiment = Ring,
           class Device = Cpu>
-class Gan : public detail::Facade<fault<Objective, Constraint, Experiment, Device>(), GanTrainer,
-                                  GanConfig, Objective, Constraint, Experiment, Device> {
+class Gan : public part::Facade<fault<Objective, Constraint, Experiment, Device>(), GanTrainer,
+                                GanConfig, Objective, Constraint, Experiment, Device> {
  public:
   using Config = typename Gan::Facade::Config;
 

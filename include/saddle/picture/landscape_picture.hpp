@@ -8,6 +8,7 @@
 #include <saddle/io/image.hpp>
 #include <saddle/picture/axes.hpp>
 #include <saddle/picture/canvas.hpp>
+#include <saddle/picture/near_points.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -24,8 +25,9 @@ struct Bounds {
 
 /// The words around a landscape.
 struct LandscapeLabels {
-  std::string title = "Samples over the critic's landscape", value = "critic", x = "x", y = "y";
+  std::string title = "Samples over the critic's landscape", value = "score", x = "x", y = "y";
   bool same_units = true;  ///< whether x and y are measured alike, and drawn so
+  bool only_near = false;  ///< whether values far from all points are left out
 };
 
 /// The points at which a landscape of `rows` x `columns` values is taken, from the lower left
@@ -128,6 +130,25 @@ std::size_t scatter(const Axes& axes, const Bounds& bounds, const Tensor<T, 2>& 
   return outside;
 }
 
+/// Lays `blank` over the pixels of `box` that are far from all points.
+template <class T>
+void blank_far(Canvas& canvas, const Axes& axes, const Bounds& bounds,
+               const std::vector<const Tensor<T, 2>*>& all_points, Colour blank) {
+  constexpr double reach = 24;  // pixels
+  NearPoints near(axes.box(), reach);
+  for (const Tensor<T, 2>* points : all_points) {
+    scatter(axes, bounds, *points, [&](Point p) { near.add(p); });
+  }
+  const Box& box = axes.box();
+  for (std::size_t y = 0; y < static_cast<std::size_t>(box.bottom - box.top); ++y) {
+    for (std::size_t x = 0; x < static_cast<std::size_t>(box.right - box.left); ++x) {
+      if (near(x, y)) continue;
+      canvas.blend(static_cast<std::size_t>(box.left) + x, static_cast<std::size_t>(box.top) + y,
+                   blank, 1);
+    }
+  }
+}
+
 /// Draws the bar that says which colour stands for which value.
 inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::string& label) {
   constexpr std::size_t steps = 256;
@@ -157,16 +178,18 @@ inline void draw_scale(Canvas& canvas, const Box& box, Range range, const std::s
 /// spots, real ones rings on top of them, so that neither hides the other.
 ///
 /// Colours are the critic's values between their 1 % and 99 % quantiles; points outside of the
-/// bounds are counted in the legend.
+/// bounds are counted in the legend. With `labels.only_near` the ground is blank where neither
+/// samples nor reals are near: values that a critic only guesses.
 ///
 /// Shapes: samples (n, 2) and reals (m, 2), each may be empty; critic (rows, columns) at
-///         `landscape_points`, both at least 2.
+///         `landscape_points`, both at least 2, or empty for no landscape.
 /// Errors: ConfigError for another shape or bounds that hold nothing.
 template <class T>
 Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
                         const Tensor<T, 2>& critic, const Bounds& bounds = {},
                         const LandscapeLabels& labels = {}) {
-  if (critic.shape(0) < 2 || critic.shape(1) < 2) {
+  const bool has_ground = critic.size() > 0;
+  if (has_ground && (critic.shape(0) < 2 || critic.shape(1) < 2)) {
     throw ConfigError("landscape_picture: critic", "at least 2 x 2 values",
                       std::to_string(critic.shape(0)) + " x " + std::to_string(critic.shape(1)));
   }
@@ -189,9 +212,10 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   Canvas canvas(static_cast<std::size_t>(left + wide + beside),
                 static_cast<std::size_t>(top + tall + below), {255, 255, 255});
   const Range range = landscape::central_range(critic);
-  landscape::paint(canvas, box, critic, range);
+  if (has_ground) landscape::paint(canvas, box, critic, range);
   Axes axes(canvas, box, bounds.x, bounds.y);
-  constexpr Colour real_colour{255, 255, 255}, sample_colour{232, 62, 40};
+  constexpr Colour real_colour{255, 255, 255}, sample_colour{232, 62, 40}, blank{236, 236, 240};
+  if (labels.only_near) landscape::blank_far<T>(canvas, axes, bounds, {&samples, &reals}, blank);
   canvas.clip(box);
   const std::size_t lost = landscape::scatter(axes, bounds, samples, [&](Point p) {
     canvas.disc(p, 2.8, Axes::ink, 0.45);
@@ -209,9 +233,12 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
     legend.push_back({name("real", lost_reals), real_colour, LegendEntry::Mark::ring});
   if (samples.shape(0) > 0)
     legend.push_back({name("generated", lost), sample_colour, LegendEntry::Mark::spot});
+  if (labels.only_near) legend.push_back({"none near", blank, LegendEntry::Mark::spot});
   draw_legend(canvas, {left, top - 22}, legend);
-  landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range,
-                        labels.value);
+  if (has_ground) {
+    landscape::draw_scale(canvas, {box.right + 26, top, box.right + 44, box.bottom}, range,
+                          labels.value);
+  }
   return canvas.image();
 }
 

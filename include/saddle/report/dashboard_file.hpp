@@ -4,9 +4,11 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/metric/estimate/dashboard.hpp>
+#include <saddle/report/dashboard_origin.hpp>
 #include <saddle/report/json_file.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace saddle::inline per_set {
@@ -17,31 +19,30 @@ namespace saddle::inline per_set {
 inline Json json_of(const Dashboard& board) {
   Json divergences = Json::array();
   for (const DivergenceEstimate& row : board.rows) {
-    const Verdict verdict = row.verdict();
-    const auto number = [&](double x) {
-      return verdict == Verdict::no_finite_estimate ? Json() : Json(x);
-    };
+    const auto number = [&](double x) { return row.is_known() ? Json(x) : Json(); };
     divergences.push_back({{"name", row.name},
                            {"value", number(row.value)},
                            {"standard_error", number(row.standard_error)},
                            {"low", number(row.low())},
                            {"high", number(row.high())},
                            {"k_hat", row.tail_index},
-                           {"verdict", sentence(verdict)}});
+                           {"verdict", sentence(row.verdict())}});
   }
-  return {{"summary", board.sentence()},
-          {"critic", board.critic},
-          {"steps", board.steps},
-          {"batch", board.config.batch},
-          {"n_training", board.training},
-          {"n", board.held_out},
-          {"seed", board.config.seed},
-          {"witness",
-           {{"neighbours", board.witness.neighbours},
-            {"in", board.witness.of_distances ? "distances" : "samples"},
-            {"accuracy", board.witness.accuracy()},
-            {"tv_at_least", board.witness.tv_at_least()}}},
-          {"divergences", std::move(divergences)}};
+  Json object = {{"summary", board.sentence()}};
+  const DashboardOrigin origin{.critic = board.critic,
+                               .steps = board.steps,
+                               .batch = board.config.batch,
+                               .n_training = board.training,
+                               .n = board.held_out,
+                               .seed = board.config.seed};
+  for_each_field(
+      origin, [&](std::string_view name, const Json& value) { object[std::string(name)] = value; });
+  object["witness"] = {{"neighbours", board.witness.neighbours},
+                       {"in", board.witness.of_distances ? "distances" : "samples"},
+                       {"accuracy", board.witness.accuracy()},
+                       {"tv_at_least", board.witness.tv_at_least()}};
+  object["divergences"] = std::move(divergences);
+  return object;
 }
 
 /// Writes `dashboard.json` into a run's folder, where `html_of_run` looks for it; the file is

@@ -4,11 +4,13 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/report/dashboard_origin.hpp>
 #include <saddle/report/html.hpp>
 #include <saddle/report/json_file.hpp>
 
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace saddle::inline per_set {
 
@@ -21,14 +23,14 @@ inline std::string number(const Json& object, const char* name, int digits = 3) 
                       digits);
 }
 
-inline std::string words(const Json& object, const char* name) {
-  const bool there = object.contains(name) && object[name].is_string();
-  return there ? html::escaped(object[name].get<std::string>()) : std::string("&ndash;");
+/// The same of words or whole numbers.
+inline std::string words(const Json& value) {
+  if (value.is_string()) return html::escaped(value.get<std::string>());
+  return value.is_number_unsigned() ? value.dump() : "&ndash;";
 }
-
-inline std::string whole(const Json& object, const char* name) {
-  const bool there = object.contains(name) && object[name].is_number_unsigned();
-  return there ? object[name].dump() : std::string("&ndash;");
+inline std::string words(const Json& object, std::string_view name) {
+  const auto found = object.find(std::string(name));
+  return words(found == object.end() ? Json() : *found);
 }
 
 }  // namespace dashboard_section
@@ -44,20 +46,24 @@ inline std::string html_of_dashboard(const std::string& path) {
   if (!board.is_object() || !board.contains("divergences") || !board["divergences"].is_array()) {
     throw DataError(path, "divergences", "a list", "none");
   }
+  DashboardOrigin origin;
+  for_each_field(origin, [&](std::string_view name, Json& value) {
+    if (board.contains(std::string(name))) value = board[std::string(name)];
+  });
   std::string out = "<h3>Dashboard</h3>\n";
   if (board.contains("summary"))
     out += std::string("<p><b>") + words(board, "summary") + ".</b></p>\n";
   out +=
       "<p>Divergences of the model's samples from real ones, all of critics that learned to tell "
       "others apart: " +
-      whole(board, "steps") + " steps on " + whole(board, "n_training") +
-      " samples a side, read on " + whole(board, "n") + ", seed " + whole(board, "seed") +
-      ". <span class=\"key\">Critic: " + words(board, "critic") +
+      words(origin.steps) + " steps on " + words(origin.n_training) + " samples a side, read on " +
+      words(origin.n) + ", seed " + words(origin.seed) +
+      ". <span class=\"key\">Critic: " + words(origin.critic) +
       ". Each is a lower bound but for chance; the interval is the sampling error of the "
       "critics' bound, k-hat says how heavy the tails behind it are.</span></p>\n";
   if (board.contains("witness") && board["witness"].is_object()) {
     const Json& witness = board["witness"];
-    out += std::string("<p>Witness without a critic: the vote of ") + whole(witness, "neighbours") +
+    out += std::string("<p>Witness without a critic: the vote of ") + words(witness, "neighbours") +
            " nearest neighbours proves a total variation of at least " +
            number(witness, "tv_at_least") + ".</p>\n";
   }

@@ -5,12 +5,13 @@
 #include <saddle/core/device.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/rows.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/gan/trainer.hpp>
+#include <saddle/train/capability.hpp>
 #include <saddle/train/save_pytorch_model.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -34,13 +35,17 @@ class AnyTrainer {
   virtual std::uint64_t steps() const = 0;
   virtual void plan(std::uint64_t last_step) = 0;
   virtual void step(const Source& source) = 0;
-  virtual CriticReport update_critic(const Source& source) = 0;
-  virtual double update_model() = 0;
   virtual Measurement report() const = 0;
+  /// Whether what follows up to `reconstruct` works: that which asks for more is an Error.
+  virtual bool can(Capability capability) const = 0;
   virtual Rows sample(std::size_t n) = 0;
   virtual Tensor<double, 1> scores(const Rows& x) = 0;
   virtual Tensor<double, 1> score_slopes(const Rows& x) = 0;
+  virtual CriticReport update_critic(const Source& source) = 0;
+  virtual double update_model() = 0;
   virtual Estimate divergence(const Rows& real) = 0;
+  virtual Rows encode(const Rows& x) = 0;
+  virtual Rows reconstruct(const Rows& x) = 0;
   virtual TrainingState<Cpu> state() = 0;
   virtual std::vector<std::string_view> networks() const = 0;
   virtual Description description() const = 0;
@@ -50,7 +55,8 @@ class AnyTrainer {
   virtual Description code_description() const = 0;
 };
 
-/// The trainer `G` as an AnyTrainer, or as a class derived from it that wants no more functions.
+/// The trainer `G`, of any formulation, as an AnyTrainer, or as a class derived from it that wants
+/// no more functions.
 template <class G, data::Source Source, class Base = AnyTrainer<Source>>
 class TrainerOf : public Base {
  public:
@@ -65,18 +71,50 @@ class TrainerOf : public Base {
   std::uint64_t steps() const override { return gan_.steps(); }
   void plan(std::uint64_t last_step) override { gan_.plan(last_step); }
   void step(const Source& source) override { gan_.step(source); }
-  CriticReport update_critic(const Source& source) override { return gan_.update_critic(source); }
-  double update_model() override { return gan_.update_model(); }
   Measurement report() const override { return gan_.report(); }
-  Rows sample(std::size_t n) override {
-    const auto samples = gan_.sample(n);
-    Rows rows = Rows::from_shape({n, G::Data::size});
-    std::copy_n(samples.data(), samples.size(), rows.data());
-    return rows;
+  bool can(Capability capability) const override {
+    switch (capability) {
+      case Capability::samples: return HasSamples<G>;
+      case Capability::scores: return HasScores<G>;
+      case Capability::two_players: return HasTwoPlayers<G, Source>;
+      case Capability::codes: return HasCodes<G>;
+    }
+    return false;
   }
-  Tensor<double, 1> scores(const Rows& x) override { return gan_.scores(x); }
-  Tensor<double, 1> score_slopes(const Rows& x) override { return gan_.score_slopes(x); }
-  Estimate divergence(const Rows& real) override { return gan_.divergence(real); }
+  Rows sample(std::size_t n) override {
+    if constexpr (HasSamples<G>) return as_rows(gan_.sample(n));
+    else lacks("samples");
+  }
+  /// Of a critic that sees codes too: with those of the encoder.
+  Tensor<double, 1> scores(const Rows& x) override {
+    if constexpr (HasScores<G>) return gan_.scores(x);
+    else if constexpr (HasCodes<G>) return gan_.scores(x, gan_.encode(x));
+    else lacks("scores");
+  }
+  Tensor<double, 1> score_slopes(const Rows& x) override {
+    if constexpr (HasScores<G>) return gan_.score_slopes(x);
+    else lacks("scores of samples alone");
+  }
+  CriticReport update_critic(const Source& source) override {
+    if constexpr (HasTwoPlayers<G, Source>) return gan_.update_critic(source);
+    else lacks("players who move one at a time");
+  }
+  double update_model() override {
+    if constexpr (HasTwoPlayers<G, Source>) return gan_.update_model();
+    else lacks("players who move one at a time");
+  }
+  Estimate divergence(const Rows& real) override {
+    if constexpr (requires { gan_.divergence(real); }) return gan_.divergence(real);
+    else lacks("divergence");
+  }
+  Rows encode(const Rows& x) override {
+    if constexpr (HasCodes<G>) return as_rows(gan_.encode(x));
+    else lacks("encoder");
+  }
+  Rows reconstruct(const Rows& x) override {
+    if constexpr (HasCodes<G>) return as_rows(gan_.reconstruct(x));
+    else lacks("encoder");
+  }
   TrainingState<Cpu> state() override { return gan_.state(); }
   std::vector<std::string_view> networks() const override {
     const auto names = G::networks();
@@ -93,6 +131,10 @@ class TrainerOf : public Base {
   Description code_description() const override { return gan_.code_description(); }
 
  private:
+  [[noreturn]] static void lacks(const char* what) {
+    throw Error(std::string("this formulation has no ") + what);
+  }
+
   G gan_;
 };
 

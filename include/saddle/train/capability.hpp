@@ -8,7 +8,9 @@
 namespace saddle::inline per_set {
 
 /// What a trainer can do besides train. Who needs one of these, a monitor or a program, asks for
-/// it: not every formulation has samples, or scores of them.
+/// it: not every formulation has samples, or scores of them. A trainer behind an erasure has the
+/// functions of all, and says itself which it can do: `can(Capability)`.
+enum class Capability { samples, scores, two_players, codes };
 
 /// Makes samples.
 template <class G>
@@ -27,6 +29,13 @@ concept HasTwoPlayers = HasSamples<G> && requires(G& gan, const Source& source) 
   gan.divergence(gan.sample(std::size_t{1}));
   gan.update_critic(source);
   gan.update_model();
+};
+
+/// It finds the codes of samples, and makes samples of them again.
+template <class G>
+concept HasCodes = HasSamples<G> && requires(G& gan) {
+  gan.encode(gan.sample(std::size_t{1}));
+  gan.reconstruct(gan.sample(std::size_t{1}));
 };
 
 }  // namespace saddle::inline per_set

@@ -70,9 +70,14 @@ struct FitArguments {
   static constexpr bool is_trainer = Trainer<G>;
   static constexpr bool of_domains = TranslatesDomains<G>;
   static constexpr bool is_source = data::Source<Source>;
+  static constexpr bool has_domains = TwoDomains<Source>;
   static_assert(is_trainer,
                 "the first argument of fit is a trainer that is not const, the second its source");
-  static_assert(!is_trainer || of_domains || is_source,
+  static_assert(
+      !is_trainer || of_domains || !has_domains,
+      "the second argument of fit has two domains, and this trainer declares none: let it "
+      "say using First = Shape<...>; using Second = Shape<...>;");
+  static_assert(!is_trainer || of_domains || is_source || has_domains,
                 "the second argument of fit is not a data::Source: that has a name, shape() and "
                 "draw(out, n, seed, position) for float* out");
   static_assert(!is_trainer || !of_domains,

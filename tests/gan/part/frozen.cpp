@@ -21,6 +21,7 @@ namespace {
 struct Net : Network<Shape<3>, Linear<5>, BatchNorm, Tanh, Dropout<0.5>, Linear<4>, Softplus> {};
 struct Wider : Network<Shape<3>, Linear<6>, BatchNorm, Tanh, Dropout<0.5>, Linear<4>> {};
 using Frozen = part::Frozen<Net, Double>;
+using Features = part::Frozen<Net, Double, 3>;  // up to its Tanh
 
 constexpr std::size_t count = 4;
 
@@ -55,17 +56,35 @@ TEST_CASE("Frozen: it is the file's network in evaluation mode", "[gan]") {
   CHECK(test::List(raw(y.ref()), raw(y.ref()) + count * 4) == expected);
 }
 
-TEST_CASE("Frozen: gradients flow into the input", "[gan]") {
+TEST_CASE("Frozen: features are what the whole network has there", "[gan]") {
   const TemporaryFolder folder;
   Stored stored;
   Double device;
-  Frozen frozen({device, count, 1, 0, "features"}, stored.write(folder));
+  Features frozen({device, count, 1, 0, "features"}, stored.write(folder));
   auto kept = frozen.forward_room();
-  test::Samples<Shape<4>> along(count);
+  const auto y = frozen.forward(device, count, stored.x.read(), kept);
+  stored.forward();
+  const auto edge = Chain<Net>::edge<1>(stored.cache.at(), count);  // behind the fused Tanh
+  CHECK(test::List(raw(y.ref()), raw(y.ref()) + count * 5) ==
+        test::List(raw(edge.ref()), raw(edge.ref()) + count * 5));
+
+  Description text;
+  frozen.describe(text);
+  CHECK(text.size() == 4);  // input, two layers, the hash of what is used
+}
+
+TEMPLATE_TEST_CASE("Frozen: gradients flow into the input", "[gan]", Frozen, Features) {
+  const TemporaryFolder folder;
+  Stored stored;
+  Double device;
+  TestType frozen({device, count, 1, 0, "features"}, stored.write(folder));
+  using Output = typename TestType::Output;
+  auto kept = frozen.forward_room();
+  test::Samples<Output> along(count);
   along.draw(7);
   const auto loss = [&] {
     const auto y = frozen.forward(device, count, stored.x.read(), kept);
-    return test::dot(along.list(), test::List(raw(y.ref()), raw(y.ref()) + count * 4));
+    return test::dot(along.list(), test::List(raw(y.ref()), raw(y.ref()) + count * Output::size));
   };
   const test::List expected = test::differences(loss, stored.x.places());
   test::List one;

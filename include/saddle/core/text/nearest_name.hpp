@@ -47,8 +47,18 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return before[b.size()];
 }
 
+/// The first letters of a name's words: "lr" of "learning_rate".
+inline std::string initials(std::string_view name) {
+  std::string letters;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i == 0 || name[i - 1] == '_' || name[i - 1] == '-') letters += name[i];
+  }
+  return letters;
+}
+
 /// The known name that was meant: the nearest of those that differ in at most a third of their
-/// letters, else the first that one of three letters or more begins; empty where there is none.
+/// letters, else the first that one of three letters or more begins, else the first that has these
+/// initials; empty where there is none.
 inline std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
   constexpr std::size_t longest = 200;  // no name is: the distance's cost is a product
   if (name.size() > longest) return "";
@@ -69,7 +79,11 @@ inline std::string nearest_name(std::string_view name, const std::vector<std::st
     return std::min(wanted.size(), folded.size()) >= 3 &&
            (wanted.starts_with(folded) || folded.starts_with(wanted));
   });
-  return begun != known.end() ? *begun : "";
+  if (begun != known.end()) return *begun;
+  const auto meant = std::ranges::find_if(known, [&](const std::string& one) {
+    return wanted.size() >= 2 && folded_name(initials(one)) == wanted;
+  });
+  return meant != known.end() ? *meant : "";
 }
 
 /// The texts with ", " between them.

@@ -41,16 +41,22 @@ struct TrainerOrStandIn<true, Trainer, ConfigOf, O, C, E, D> {
   using type = Trainer<O, C, E, D>;
 };
 
+}  // namespace saddle::detail
+
+namespace saddle::part {
+
 /// What every formulation's public type is made of: the trainer behind it, or, where the
 /// composition has a fault, one error with the fault's sentence and a trainer without functions.
 template <Fault found, template <class, class, class, class> class Trainer,
           template <class, class, class> class ConfigOf, class O, class C, class E, class D>
-class Facade : public TrainerOrStandIn<found == Fault::none, Trainer, ConfigOf, O, C, E, D>::type {
-  using Evidence = typename EvidenceOf<found, O, C, E>::type;
-  static_assert(sizeof(Verdict<found, Evidence>) > 0);
-  static_assert(sizeof(Completeness<found, O, C>) > 0);
+class Facade : public saddle::detail::TrainerOrStandIn<found == Fault::none, Trainer, ConfigOf, O,
+                                                       C, E, D>::type {
+  using Evidence = typename saddle::detail::EvidenceOf<found, O, C, E>::type;
+  static_assert(sizeof(saddle::detail::Verdict<found, Evidence>) > 0);
+  static_assert(sizeof(saddle::detail::Completeness<found, O, C>) > 0);
 
-  using Base = typename TrainerOrStandIn<found == Fault::none, Trainer, ConfigOf, O, C, E, D>::type;
+  using Base = typename saddle::detail::TrainerOrStandIn<found == Fault::none, Trainer, ConfigOf, O,
+                                                         C, E, D>::type;
 
  public:
   using Config = typename Base::Config;
@@ -59,4 +65,4 @@ class Facade : public TrainerOrStandIn<found == Fault::none, Trainer, ConfigOf, 
   explicit Facade(const Config& config) : Base(config) {}
 };
 
-}  // namespace saddle::detail
+}  // namespace saddle::part

@@ -9,6 +9,7 @@
 #include <saddle/learner/place.hpp>
 #include <saddle/learner/state_dict.hpp>
 #include <saddle/nn/chain/blocks.hpp>
+#include <saddle/nn/chain/truncated.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -23,24 +24,30 @@ namespace saddle::part {
 ///
 /// It runs in evaluation mode, and gradients flow through it into its input only. A checkpoint
 /// keeps nothing of it but a hash of its numbers, in the description: a run goes on with no other.
-template <NetworkType Net, class D>
+/// With `layers` it ends after so many entries of the network's list, in their features.
+template <NetworkType Net, class D, std::size_t layers = Net::layer_count>
 class Frozen {
+  using Features = Truncated<Net, layers>;
+
  public:
   using Input = typename Net::Input;
-  using Output = typename Net::Output;
+  using Output = typename Features::Output;
   using Scalar = typename D::Scalar;
-  using Kept = Forward<Net, D>;
+  using Kept = Forward<Features, D>;
 
-  /// With the numbers of a file that `save_network`, `Classifier` or PyTorch wrote.
+  /// With the numbers of the whole network's file that `save_network`, `Classifier` or PyTorch
+  /// wrote.
   ///
   /// Errors: DataError for the file of another network; FileError if it cannot be read.
   Frozen(const Place<D>& place, const std::string& path)
       : name_(place.name),
         capacity_(place.capacity),
-        parameters_(D::zeros(Net::parameter_count)),
-        state_(D::zeros(Net::state_count)) {
+        parameters_(D::zeros(Features::parameter_count)),
+        state_(D::zeros(Features::state_count)) {
     std::vector<Scalar> parameters(Net::parameter_count), state(Net::state_count);
     read_state_dict<Net>(Safetensors(path), "", parameters.data(), state.data());
+    parameters.resize(Features::parameter_count);
+    state.resize(Features::state_count);
     data::Fnv hash;
     const auto take = [&](const std::vector<Scalar>& numbers, auto& buffer) {
       hash.add(std::string_view(reinterpret_cast<const char*>(numbers.data()),
@@ -51,7 +58,7 @@ class Frozen {
     take(parameters, parameters_);
     take(state, state_);
     hash_ = hash.text();
-    place.device.reserve_scratch(Chain<Net>::template scratch_size<D>(capacity_));
+    place.device.reserve_scratch(Chain<Features>::template scratch_size<D>(capacity_));
   }
 
   /// Room for one forward.
@@ -61,18 +68,18 @@ class Frozen {
   Batch<Output, D> forward(D& device, std::size_t n, ConstBatch<Input, D> x, Kept& kept) {
     kept.x = x;
     kept.n = n;
-    Chain<Net>::forward(pass(device, kept), x, kept.y());
+    Chain<Features>::forward(pass(device, kept), x, kept.y());
     return kept.y();
   }
 
   /// Writes what `dy` sends back to the input of that forward.
   void pullback(D& device, Kept& kept, ConstBatch<Output, D> dy, Batch<Input, D> dx) {
-    Chain<Net>::pullback(pass(device, kept), kept.x, kept.y(), dy, dx, Write<D>{}, Write<D>{});
+    Chain<Features>::pullback(pass(device, kept), kept.x, kept.y(), dy, dx, Write<D>{}, Write<D>{});
   }
 
   /// Appends its layers and the hash of its numbers.
   void describe(Description& text) const {
-    describe_network<Net>(name_, text);
+    describe_network<Features>(name_, text);
     text.emplace_back(name_ + " numbers", hash_);
   }
 

@@ -72,6 +72,14 @@ struct DivergenceEstimate {
     return Verdict::reliable;
   }
 
+  /// Whether there is a number to show: not where no end of it is seen, nor where a critic that is
+  /// too weak found nothing, which would read as equality.
+  bool is_known() const {
+    const Verdict found = verdict();
+    if (found == Verdict::critic_too_weak) return value > least;
+    return found != Verdict::no_finite_estimate;
+  }
+
   /// Puts the value behind those of earlier times of the training; it is diverging if it rose
   /// clearly in the last quarter.
   void follow(std::vector<double> earlier) {
@@ -103,14 +111,13 @@ inline std::string estimate_header() {
 
 /// One line of that table; without digits where there is no estimate.
 inline std::string to_string(const DivergenceEstimate& estimate) {
-  const Verdict verdict = estimate.verdict();
   std::string value = "-", interval = "-", tail = "none";
   const auto print = [](std::string& to, const char* format, auto... numbers) {
     char text[64];
     std::snprintf(text, sizeof text, format, numbers...);
     to = text;
   };
-  if (verdict != Verdict::no_finite_estimate) {
+  if (estimate.is_known()) {
     print(value, "%.4g", estimate.value);
     print(interval, "[%.4g, %.4g]", estimate.low(), estimate.high());
   }
@@ -119,7 +126,7 @@ inline std::string to_string(const DivergenceEstimate& estimate) {
   char line[160];
   std::snprintf(line, sizeof line, "%-12s %10s    %-23s %6s  ", estimate.name.c_str(),
                 value.c_str(), interval.c_str(), tail.c_str());
-  return line + std::string(sentence(verdict));
+  return line + std::string(sentence(estimate.verdict()));
 }
 
 }  // namespace saddle::inline per_set

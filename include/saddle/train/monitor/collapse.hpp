@@ -45,6 +45,7 @@ class Collapse {
 
   template <class G>
   static constexpr bool can_watch = HasSamples<G>;
+  static constexpr Capability needs = Capability::samples;
 
   template <class G>
   Reading look(G& gan) const {

@@ -55,6 +55,7 @@ class DualityGap {
 
   template <class G>
   static constexpr bool can_watch = HasTwoPlayers<G, Source>;
+  static constexpr Capability needs = Capability::two_players;
 
   template <class G>
   Reading look(G& gan) {

@@ -41,9 +41,9 @@ struct Watched {
 ///
 /// A monitor is any type with `name`, `exit_code`, `watch()` and `look(gan)`; which ones there are
 /// is known to the compiler, and none of them changes the run. One that needs more of a trainer
-/// than it has, which `can_watch` says, is left out, and the run says so. One that remembers more
-/// than its last look has `keep` and `recall`, as callbacks have: a run that goes on is watched as
-/// if it had never stopped, and one that an alarm ended stays ended.
+/// than it has, which `can_watch` and `needs` say, is left out, and the run says so. One that
+/// remembers more than its last look has `keep` and `recall`, as callbacks have: a run that goes on
+/// is watched as if it had never stopped, and one that an alarm ended stays ended.
 template <class... M>
 class Monitors {
  public:
@@ -68,11 +68,11 @@ class Monitors {
 
   /// Whether the run may begin, or an alarm before has ended it.
   template <class G>
-  bool begin(G&) const {
+  bool begin(const G& gan) const {
     for (const Watched& one : watched_) {
       if (one.fatal && one.alarm) tell(one);
     }
-    (tell_left_out<M, G>(), ...);
+    (tell_left_out<M>(gan), ...);
     return exit_code() == 0;
   }
 
@@ -123,25 +123,35 @@ class Monitors {
   }
 
  private:
-  /// Whether a monitor can look at this trainer; one that does not say can.
+  /// Whether a monitor can look at trainers of this type; one that does not say can.
   template <class Monitor, class G>
-  static constexpr bool watches() {
+  static constexpr bool compiles() {
     if constexpr (requires { Monitor::template can_watch<G>; }) {
       return Monitor::template can_watch<G>;
     } else return true;
   }
 
+  /// Whether it can look at this one, which may be behind an erasure.
   template <class Monitor, class G>
-  void tell_left_out() const {
-    if (watches<Monitor, G>() || messages_ == nullptr) return;
+  static bool watches(const G& gan) {
+    if constexpr (!compiles<Monitor, G>()) return false;
+    else if constexpr (requires { gan.can(Monitor::needs); }) return gan.can(Monitor::needs);
+    else return true;
+  }
+
+  template <class Monitor, class G>
+  void tell_left_out(const G& gan) const {
+    if (watches<Monitor>(gan) || messages_ == nullptr) return;
     std::fprintf(messages_, "%s: not watched, for this trainer has not what it looks at\n",
                  std::string(Monitor::name).c_str());
   }
 
   template <class Monitor, class G>
   bool look(Monitor& monitor, Watched& seen, G& gan, std::uint64_t now) {
-    if constexpr (!watches<Monitor, G>()) return true;
-    else return look_now(monitor, seen, gan, now);
+    if constexpr (compiles<Monitor, G>()) {
+      if (watches<Monitor>(gan)) return look_now(monitor, seen, gan, now);
+    }
+    return true;
   }
 
   template <class Monitor, class G>

@@ -66,6 +66,7 @@ class Oscillation {
 
   template <class G>
   static constexpr bool can_watch = HasSamples<G>;
+  static constexpr Capability needs = Capability::samples;
 
   template <class G>
   Reading look(G& gan) {

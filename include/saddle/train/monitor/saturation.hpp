@@ -43,6 +43,7 @@ class Saturation {
 
   template <class G>
   static constexpr bool can_watch = HasScores<G>;
+  static constexpr Capability needs = Capability::scores;
 
   template <class G>
   Reading look(G& gan) const {

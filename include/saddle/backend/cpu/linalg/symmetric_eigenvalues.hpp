@@ -64,7 +64,7 @@ void symmetric_matrix_vector(double* y, const double* a, std::size_t stride, con
       }
     }
   });
-  std::copy_n(parts + (blocks - 1) * n, n, y);
+  if (blocks > 0) std::copy_n(parts + (blocks - 1) * n, n, y);
   for (std::size_t task = 0; task + 1 < blocks; ++task) {
     for (std::size_t i = 0; i < (task + 1) * block; ++i) y[i] += parts[task * n + i];
   }

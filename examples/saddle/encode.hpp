@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+/// What `saddle encode` and `saddle reconstruct` are asked to do.
+struct EncodeOptions {
+  std::string run;                     // its folder
+  std::string data;                    // a data file or folder
+  std::optional<std::string> label{};  // as in TrainOptions
+  std::optional<std::string> columns{};
+  std::size_t n = 0;  // the first so many; 0 = all
+  std::string out;
+  std::string experiment{};  // as in TrainOptions
+};
+
+/// Writes the codes that a run's encoder finds for samples, one a row (.npy).
+///
+/// Errors: ConfigError for another kind of file or samples of another shape, DataError for a run
+///         without an encoder, FileError.
+void encode(const EncodeOptions& options);
+
+/// Writes what the run's generator makes of those codes, as `sample` writes samples; of images a
+/// picture shows each beside its reconstruction.
+///
+/// Errors: as `encode`.
+void reconstruct(const EncodeOptions& options);

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "bi_gan_unit.hpp"
+
+#include <saddle/experiment/bi_toy.hpp>
+
+void bi_gan_unit(Units& units) { unit::add<unit::BiGan, saddle::BiToy<2>>(units); }

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSL-1.0
+# Formulations beside the plain GAN, with what only they can do.
+include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
+
+# BiGAN: an encoder beside the generator.
+saddle(train --formulation bigan --data ring --steps 40 --batch 32 --out run)
+expect("a BiGAN" status EQUAL 0 AND EXISTS ${WORK}/run/encoder.safetensors)
+expect("what it cannot be watched for is said" err MATCHES
+       "saturation: not watched.*gap: not watched")
+string(JSON formulation GET "${out}" bound)
+file(READ ${WORK}/run/config.json config)
+foreach(field_and_value "formulation=bigan" "model=bi-toy" "objective=ns" "constraint=none")
+  string(REPLACE "=" ";" pair ${field_and_value})
+  list(GET pair 0 field)
+  list(GET pair 1 expected)
+  string(JSON found GET "${config}" ${field})
+  expect("the run says its ${field}" found STREQUAL expected)
+endforeach()
+
+saddle(train --formulation BiGan --data ring --steps 40 --batch 32 --stop-after 20 --out parts)
+saddle(train --resume --out parts)
+expect("a BiGAN goes on" status EQUAL 0)
+foreach(file encoder.safetensors generator.safetensors checkpoint.safetensors stats.jsonl)
+  expect_same(run/${file} parts/${file})
+endforeach()
+
+saddle(sample run --n 50 --out samples.npy --save-codes drawn.npy)
+expect("its samples" status EQUAL 0)
+saddle(encode run --data samples.npy --out codes.npy)
+expect("codes of samples" status EQUAL 0 AND out STREQUAL "codes.npy\n")
+saddle(sample run --codes codes.npy --out again.npy)
+saddle(reconstruct run --data samples.npy --out reconstructed.npy)
+expect("samples from their codes" status EQUAL 0)
+expect_same(again.npy reconstructed.npy)
+saddle(reconstruct run --data samples.npy --n 20 --out reconstructed.png)
+expect("a picture of them" status EQUAL 0 AND EXISTS ${WORK}/reconstructed.png)
+saddle(score --real samples.npy --samples reconstructed.npy)
+expect("scores of them" status EQUAL 0)
+
+file(WRITE ${WORK}/three.csv "a,b,c\n1,2,3\n4,5,6\n")
+saddle(encode run --data three.csv --out no.npy)
+expect_refusal("samples of another shape"
+               "--data: shape of a sample: expected 2, as the encoder takes, found 3")
+saddle(encode run --data samples.npy --out no.csv)
+expect_refusal("codes in no table" "--out: expected an .npy file, found 'no.csv'")
+saddle(score --real samples.npy --samples reconstructed.npy --features run)
+expect_refusal("features of a critic of pairs"
+               "formulation: expected one whose critic sees samples alone, found \"bigan\"")
+expect("nothing was written for any of them" NOT EXISTS ${WORK}/no.npy)
+
+saddle(train --data ring --steps 5 --batch 32 --no-dashboard --out plain)
+saddle(encode plain --data samples.npy --out no.npy)
+expect_refusal("a run without an encoder" "plain has no encoder: train one with --formulation bigan")
+saddle(train --formulation gan --model bi-toy --data ring --out no)
+expect_refusal("a model of another formulation"
+               "--formulation: expected bigan, which is that of the model bi-toy, found gan")
+saddle(train --formulation bigann --data ring --out no)
+expect_refusal("no formulation" "--formulation: expected one of gan, bigan, found 'bigann'; did you mean 'bigan'")
+saddle(train --resume --formulation gan --out parts)
+expect_refusal("another formulation than the run's" "--formulation: expected 'bigan', which is the run's")
+saddle(train --model bi-toy --data ring --print-program --out program)
+expect("a model says its formulation" status EQUAL 0 AND out MATCHES
+       "BiGan<NonSaturating, Unconstrained, saddle::BiToy<2>> gan")

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <saddle/constraint/unconstrained.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/experiment/bi_toy.hpp>
+#include <saddle/gan/bi_gan.hpp>
+#include <saddle/gan/gan.hpp>
+#include <saddle/objective/non_saturating.hpp>
+#include <saddle/run/any_trainer.hpp>
+#include <saddle/train/monitor/monitors.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+using Any = AnyTrainer<data::Ring>;
+using Rows = Any::Rows;
+
+template <class G>
+std::unique_ptr<Any> erased() {
+  return make_trainer<G, data::Ring>(
+      [](const std::vector<Field>& fields) { find_field(fields, "batch").set("8"); });
+}
+
+bool same(const auto& a, const auto& b) { return std::equal(a.begin(), a.end(), b.begin()); }
+
+}  // namespace
+
+TEST_CASE("A trainer behind an erasure says what it can do, and does it with the same bits") {
+  const data::Ring ring;
+  SECTION("a GAN") {
+    const std::unique_ptr<Any> gan = erased<Gan<NonSaturating, Unconstrained>>();
+    CHECK(gan->can(Capability::samples));
+    CHECK(gan->can(Capability::scores));
+    CHECK(gan->can(Capability::two_players));
+    CHECK_FALSE(gan->can(Capability::codes));
+    CHECK_THROWS_WITH(gan->encode(gan->sample(2)), "this formulation has no encoder");
+  }
+  SECTION("a BiGAN") {
+    using Type = BiGan<NonSaturating, Unconstrained, BiToy<2>>;
+    const std::unique_ptr<Any> any = erased<Type>();
+    Type gan({.batch = 8});
+    any->step(ring);
+    gan.step(ring);
+    CHECK(any->can(Capability::samples));
+    CHECK(any->can(Capability::codes));
+    CHECK_FALSE(any->can(Capability::scores));
+    CHECK_FALSE(any->can(Capability::two_players));
+    const Rows x = any->sample(5);
+    CHECK(same(any->encode(x), gan.encode(x)));
+    CHECK(same(any->reconstruct(x), gan.reconstruct(x)));
+    CHECK(same(any->scores(x), gan.scores(x, gan.encode(x))));
+    CHECK_THROWS_AS(any->update_model(), Error);
+  }
+}
+
+TEST_CASE("Monitors ask a trainer behind an erasure what they can look at") {
+  const data::Ring ring;
+  const std::unique_ptr<Any> gan = erased<BiGan<NonSaturating, Unconstrained, BiToy<2>>>();
+  const Watch always{.interval = 1, .warm_up = 0, .patience = 1};
+  auto monitors = standard_monitors(ring, 1,
+                                    {.collapse = {.watch = always},
+                                     .saturation = {.watch = always},
+                                     .oscillation = {.watch = always},
+                                     .gap = {.watch = always}},
+                                    nullptr);
+  gan->step(ring);
+  CHECK(monitors.begin(*gan));
+  CHECK(monitors.step(*gan));
+  for (const Watched& one : monitors.watched()) {
+    CHECK(one.value.has_value() == (one.name == "collapse" || one.name == "oscillation"));
+  }
+}
