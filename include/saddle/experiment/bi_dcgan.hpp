@@ -7,6 +7,7 @@
 #include <saddle/nn/combine/branches.hpp>
 #include <saddle/nn/combine/joint.hpp>
 #include <saddle/nn/layer/linear.hpp>
+#include <saddle/nn/zoo/bi_gan.hpp>
 #include <saddle/nn/zoo/dcgan.hpp>
 
 #include <cstddef>
@@ -15,24 +16,28 @@
 namespace saddle {
 
 /// Convolutional networks with a way back for square images in [-1, 1], of the sides of `Dcgan`:
-/// half the published width, z ~ U(-1, 1)^50. The critic sees what its convolutions say of the image
-/// beside the code.
+/// half the published width, z ~ U(-1, 1)^50, and BiGAN's critic of ImageNet on one level less.
+///
+/// The code enters the critic before its norms. A critic that has it beside the last features, on
+/// ways without a norm, tells codes from E(x) within 200 steps so well that nothing is learnt.
 template <class ImageShape>
 struct BiDcgan : BiGanRecipe {
   static constexpr std::string_view name = "bi-dcgan";
   static constexpr std::size_t size = ImageShape::extents[0], channels = ImageShape::last;
   static_assert(ImageShape::rank == 3 && ImageShape::extents[1] == size,
                 "DCGAN makes square images");
-  static constexpr std::size_t codes = 50, width = 32, features = 256;
+  static constexpr std::size_t codes = 50, width = 32;
+  template <std::size_t channels_out>
+  using Level =
+      detail::Conditioned<detail::BiGanConv2d<channels_out>, channels_out, Running::exponential>;
   using Latent = Uniform<codes>;
   struct Generator : DcganGenerator<size, channels, width, codes> {};
   struct Encoder : Network<ImageShape, DcganEncoder<size, channels, width, codes>, BipolarSigmoid> {
   };
-  struct Critic
-      : Network<Joint<ImageShape, Shape<codes>>,
-                Parallel<Sequence<DcganEncoder<size, channels, width, features>, LeakyRelu<0.2>>,
-                         Sequence<Linear<features>, LeakyRelu<0.2>>>,
-                Concat, Linear<features>, LeakyRelu<0.2>, Linear<1>> {
+  struct Critic : Network<Joint<ImageShape, Shape<codes>>,
+                          Parallel<Sequence<detail::BiGanConv2d<width>, LeakyRelu<0.2>>, Identity>,
+                          CarrySecond<Level<2 * width>, LeakyRelu<0.2>>, Level<4 * width>,
+                          LeakyRelu<0.2>, Flatten, detail::BiGanLinear<1, ZeroInit>> {
     using Initializer = NormalWeightInit<0.02>;
   };
 };

@@ -125,7 +125,7 @@ TEST_CASE("Features: a critic's trunk", "[metric]") {
   CHECK(features.shape(0) == 20);
   CHECK(features.shape(1) == 128);
   CHECK(features == gan.features(samples));
-  CHECK(gan.features<6>(samples) == features);  // after six entries of its list
+  CHECK((gan.features<6>(samples) == features));  // after six entries of its list
   const auto first = gan.features<2>(samples);
   const auto w = gan.critic().parameters("0.weight"), b = gan.critic().parameters("0.bias");
   for (std::size_t k = 0; k < 128; ++k) {

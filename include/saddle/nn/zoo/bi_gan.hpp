@@ -32,9 +32,9 @@ using BiGanConvTranspose2d = ConvTranspose2d<Out, 5, 2, Padding{2, 1}, no_bias>;
 
 /// (image, z) -> the convolution of the image, z added to its channels through a matrix.
 /// The matrix is drawn like a 5 x 5 kernel summed up: deviation 25 times 0.02.
-template <class Convolution, std::size_t Out>
+template <class Convolution, std::size_t Out, Running running = Running::average>
 using Conditioned = Sequence<Parallel<Convolution, BiGanLinear<Out, NormalWeightInit<0.5>>>,
-                             AddPerChannel, BiGanNorm<true>>;
+                             AddPerChannel, BiGanNorm<true, running>>;
 
 }  // namespace detail
 
