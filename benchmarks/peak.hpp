@@ -2,7 +2,7 @@
 #pragma once
 
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <array>

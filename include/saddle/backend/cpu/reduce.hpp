@@ -6,7 +6,7 @@
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <array>

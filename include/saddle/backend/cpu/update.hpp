@@ -4,7 +4,7 @@
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
 #include <saddle/backend/cpu/find.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <atomic>

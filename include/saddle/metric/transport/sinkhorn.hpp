@@ -6,7 +6,7 @@
 #include <saddle/core/math.hpp>
 #include <saddle/core/norm.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/metric/transport/ground_cost.hpp>
 #include <saddle/metric/transport/masses.hpp>

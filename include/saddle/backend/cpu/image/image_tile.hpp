@@ -4,7 +4,7 @@
 #include <saddle/backend/cpu/image/image_lattice.hpp>
 #include <saddle/backend/cpu/product/epilogue.hpp>
 #include <saddle/backend/cpu/product/product.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include <saddle/backend/cpu/product/panel.hpp>
 #include <saddle/backend/cpu/product/product.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <cstddef>

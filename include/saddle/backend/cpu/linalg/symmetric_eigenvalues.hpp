@@ -5,7 +5,7 @@
 #include <saddle/backend/cpu/linalg/matrix_product.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 #include <saddle/core/tensor.hpp>
 
 #include <algorithm>

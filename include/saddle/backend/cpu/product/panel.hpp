@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/core/simd_lanes.hpp>
+#include <saddle/core/simd/lanes.hpp>
 
 #include <algorithm>
 #include <array>
