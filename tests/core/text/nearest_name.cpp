@@ -41,7 +41,7 @@ TEST_CASE("nearest_name: what was meant, or nothing") {
   CHECK(nearest_name("rl", known) == "kl");  // the first of the nearest
   CHECK(nearest_name("lr", {"seed", "learning_rate"}) == "learning_rate");  // its initials
   CHECK(nearest_name("LR", {"wgan-gp", "learning-rate"}) == "learning-rate");
-  CHECK(nearest_name("l", {"loss_limit_a"}).empty());
+  CHECK(nearest_name("l", {"loss"}).empty());
   CHECK(nearest_name("lr", {"lower"}).empty());
   CHECK(nearest_name("nonsense", known).empty());
   CHECK(nearest_name("x", known).empty());
