@@ -139,6 +139,18 @@ TEST_CASE("what has a greatest value is finite, and cannot rise above it", "[met
   CHECK(tv.verdict() == Verdict::heavy_tail);
 }
 
+TEST_CASE("log ratios at the ends of what is told apart show no end of what has none", "[metric]") {
+  constexpr std::size_t n = 1'000, at_the_ends = 20;
+  Tensor<double, 1> p(std::array<std::size_t, 1>{n}, 25.0), q = -p;
+  for (std::size_t i = at_the_ends; i < n; ++i) {
+    p(i) = 3 + 0.001 * static_cast<double>(i);
+    q(i) = -p(i);
+  }
+  CHECK(variational_bound<Jeffrey>(p, q).verdict() == Verdict::no_finite_estimate);
+  CHECK(variational_bound<KL>(p, q).verdict() == Verdict::no_finite_estimate);
+  CHECK(variational_bound<TotalVariation>(p, q).verdict() == Verdict::reliable);
+}
+
 TEST_CASE("an interval as wide as the value is not reliable, nor is nothing of few samples",
           "[metric]") {
   DivergenceEstimate wide{.name = "tv", .value = 0.38, .standard_error = 0.07, .samples = 80};

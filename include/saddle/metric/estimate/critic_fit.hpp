@@ -103,10 +103,12 @@ class CriticFit {
     for (std::uint64_t step = first; step < last; ++step) {
       const Clock clock{config_.seed, static_cast<std::uint32_t>(step + 1),
                         schedule.factor(step, config_.steps)};
-      for (const auto& [side, to] : {std::pair(Side::real, &p_), std::pair(Side::fake, &q_)}) {
-        upload(device_, ref<D>(*to), n * Input::size,
-               [&, side = side](auto* out) { draw(side, out, n, step * n); });
-      }
+      const auto load = [&](Side side, auto& to) {
+        upload(device_, ref<D>(to), n * Input::size,
+               [&](auto* out) { draw(side, out, n, step * n); });
+      };
+      load(Side::real, p_);
+      load(Side::fake, q_);
       test_.observe(device_, clock, n, {ConstBatch<Input, D>(ref<D>(p_))},
                     {ConstBatch<Input, D>(ref<D>(q_))});
     }

@@ -68,8 +68,10 @@ inline double heavier(double a, double b) { return std::isnan(a) || a > b ? a : 
 /// takes from terms whose tail has no variance (`smooth_tail`). Tails count where their five
 /// largest terms add a hundredth of the value or more. The bound is `diverging` where the terms'
 /// tails are light and stretching all ratios, v -> (1 + e) v, would clearly raise it: at a critic's
-/// optimum no such direction is left, and between disjoint supports there always is one. A bound
-/// that is clearly below f(1), which a constant critic reaches, is `overfitted`.
+/// optimum no such direction is left, and between disjoint supports there always is one. So is the
+/// bound of a divergence without a greatest value where a hundredth of either side's log ratios lie
+/// at the ends of what is told apart: they say how far that reaches, not how far the laws are. A
+/// bound that is clearly below f(1), which a constant critic reaches, is `overfitted`.
 ///
 /// `shift` is added to the log ratios: what `best_shift` found on other samples.
 ///
@@ -122,6 +124,16 @@ DivergenceEstimate variational_bound(const Tensor<double, 1>& log_ratio_p,
   constexpr double large = 0.2, tiny = 1e-3;  // per unit of the stretch
   estimate.diverging = heaviest < DivergenceEstimate::heavy && growth > 3 * error &&
                        growth > std::max(large * std::abs(estimate.value - at_one<D>), tiny);
+  const auto share_held = [&](const Tensor<double, 1>& log_ratio) {
+    const auto held = std::ranges::count_if(
+        log_ratio, [&](double v) { return std::abs(v + shift) >= LogRatio::limit; });
+    return static_cast<double>(held) / static_cast<double>(log_ratio.size());
+  };
+  constexpr double some = 0.01;
+  if (!std::isfinite(estimate.greatest) &&
+      std::max(share_held(log_ratio_p), share_held(log_ratio_q)) > some) {
+    estimate.diverging = true;
+  }
   return estimate;
 }
 
