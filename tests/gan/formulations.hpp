@@ -7,6 +7,7 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
 #include <saddle/gan/bi_gan.hpp>
+#include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/nn/nn.hpp>
@@ -27,6 +28,11 @@ struct BothWays : Points {
   struct Encoder : Network<Shape<2>, Linear<8>, Relu, Dropout<0.2>, Linear<2>> {};
   struct Critic : Network<Joint<Shape<2>, Shape<2>>, Concat, Linear<8>, LeakyRelu<>, Linear<1>> {};
 };
+struct Labelled : Points {
+  struct Generator : Network<Joint<Shape<2>, Shape<8>>, Parallel<Linear<8>, Linear<8>>, Add,
+                             BatchNorm, Relu, Linear<2>> {};
+  struct Critic : ByProjection::Critic<Shape<2>, 8, Linear<8>, LeakyRelu<>, Dropout<0.2>> {};
+};
 struct Ways {
   struct There : Network<Shape<2>, Linear<8>, Relu, Dropout<0.2>, Linear<2>> {};
   struct Back : There {};
@@ -44,6 +50,13 @@ struct OfBiGan {
   using Trainer = BiGan<NonSaturating, SpectralNorm, BothWays>;
   static Trainer::Config config() {
     return {.steps = 60, .batch = 16, .regression = 1, .ema = {.decay = 0.9}};
+  }
+  static data::Ring source() { return {}; }
+};
+struct OfConditionalGan {
+  using Trainer = ConditionalGan<Wasserstein, GradientPenalty, Labelled>;
+  static Trainer::Config config() {
+    return {.steps = 60, .batch = 16, .critic_steps = 2, .mismatched = 0.5};
   }
   static data::Ring source() { return {}; }
 };

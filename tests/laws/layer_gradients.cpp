@@ -18,6 +18,10 @@ struct BatchedImage : Network<Shape<2, 2, 3>, BatchNorm, Tanh> {};
 struct Dropped
     : Network<Shape<5>, Linear<9>, Softplus, Dropout<0.3>, Linear<3>, Dropout<0.5>, Tanh> {};
 struct Pieces : Network<Shape<4>, Maxout<5, 3>, Tanh, Maxout<7, 2>, Linear<1>> {};
+struct Compared : Network<Joint<Shape<5>, Shape<5>>, RowDot> {};
+struct Projected : Network<Joint<Shape<3>, Shape<4>>,
+                           Parallel<Sequence<Linear<18>, Tanh>, Linear<18, InheritInit, false>>,
+                           Fork<Sequence<Select<0>, Linear<1>>, RowDot>, Add> {};
 struct InARow
     : Network<Shape<3>, Linear<4>, Tanh, Softplus, LeakyRelu<0.1>, Linear<2>, Sigmoid, Elu> {};
 
@@ -29,7 +33,7 @@ struct Activated : Network<Shape<5>, Act, Linear<7>, Act, Linear<3>, Act> {};
 
 TEMPLATE_TEST_CASE("Layers: first and second order against finite differences", "[laws]", Affine,
                    Dense, Images, Normed, NormedImage, Batched, BatchedImage, Dropped, Pieces,
-                   InARow) {
+                   Compared, Projected, InARow) {
   test::check_gradients<TestType>();
 }
 

@@ -73,6 +73,11 @@ TEST_CASE("model.py: codes are drawn from the generator's law, or asked for", "[
   CHECK_THAT(pytorch_model<Net>("Gaussian"), Catch::Contains("return torch.randn(n, "));
   CHECK_THAT(pytorch_model<Net>("Uniform"), Catch::Contains("return 2 * torch.rand(n, "));
   CHECK_THAT(pytorch_model<Net>("Cauchy"), Catch::Contains("SystemExit(\"expected --codes\")"));
+  using Labelled = Network<Joint<Shape<4>, Shape<3>>, Concat, Linear<2>>;
+  CHECK_THAT(pytorch_model<Labelled>("Gaussian", true), Catch::Contains(R"(
+    labels = torch.eye(*CODES[1])[torch.arange(n) % CODES[1][0]]
+    return torch.cat([torch.randn(n, math.prod(CODES[0])), labels], 1)
+)"));
 }
 
 TEST_CASE("model.py: a layer of one's own says what it is in Python, or there is no program",

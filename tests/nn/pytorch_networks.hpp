@@ -34,7 +34,8 @@ struct Kept : Network<Shape<5>, Linear<24>, Residual<Linear<24>, Softplus, Weigh
 struct Joined
     : Network<Joint<Shape<2, 3, 4>, Shape<5>>, Parallel<Flatten, Identity>, Concat, LayerNorm,
               Linear<29>, Split<24>, Parallel<Sequence<Sigmoid, Reshape<3, 4, 2>>, Linear<24>>,
-              Parallel<Flatten, Identity>, Add, Fork<Linear<3>, Identity>, Concat, Linear<4>> {};
+              Parallel<Flatten, Identity>, Add, Fork<Linear<3>, Identity>, Concat, Linear<4>,
+              Fork<Identity, Linear<4>>, RowDot> {};
 struct Labelled
     : Network<Joint<Shape<6>, Shape<3>>, Parallel<Sequence<Linear<24>, Reshape<2, 2, 6>>, Identity>,
               CarrySecond<ConditionalBatchNorm<>, Relu>,

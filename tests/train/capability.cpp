@@ -8,6 +8,7 @@
 #include <saddle/experiment/bi_toy.hpp>
 #include <saddle/experiment/toy_ways.hpp>
 #include <saddle/gan/bi_gan.hpp>
+#include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/objective/objective.hpp>
@@ -24,10 +25,12 @@ namespace {
 
 using Plain = Gan<NonSaturating, Unconstrained>;
 using Bi = BiGan<NonSaturating, Unconstrained>;
+using Labelled = ConditionalGan<NonSaturating, Unconstrained>;
 using Cycle = CycleGan<LeastSquares, Unconstrained>;
 
 static_assert(HasScores<Plain> && HasTwoPlayers<Plain, data::Ring>);
 static_assert(HasSamples<Bi> && !HasScores<Bi>);  // its critic is of pairs
+static_assert(HasLabels<Labelled> && !HasScores<Labelled> && !HasLabels<Plain>);
 static_assert(!HasSamples<Cycle> && !HasScores<Cycle>);
 
 /// What the standard monitors say while they watch a trainer for two steps.
@@ -50,6 +53,9 @@ TEST_CASE("a monitor that needs more than a trainer has is left out, and the run
   const std::string bi = said_while_watching<Bi>(data::Ring{});
   CHECK(bi.starts_with("saturation: not watched"));
   CHECK(bi.find("collapse") == std::string::npos);
+  const std::string labelled = said_while_watching<Labelled>(data::Ring{});
+  CHECK(labelled.starts_with("saturation: not watched"));
+  CHECK(labelled.find("collapse") == std::string::npos);
   const std::string cycle =
       said_while_watching<Cycle>(data::Domains{data::Ring{}, data::TwoMoons{}});
   for (const char* name : {"collapse", "saturation", "oscillation", "gap"}) {

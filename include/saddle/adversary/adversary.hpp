@@ -64,12 +64,13 @@ class Adversary {
     Constraint constraint{};
     Opt optimizer{};
     double auxiliary_weight = 1;
+    std::size_t conditions = 0;  // components of the input, the last, that are labels
   };
 
   /// With room for up to `extras` fakes besides the first.
   Adversary(const Place<D>& place, Config config, std::size_t extras = 0)
       : config_(config),
-        critic_(place, config.constraint, config.optimizer, extras),
+        critic_(place, config.constraint, config.optimizer, extras, config.conditions),
         losses_{place.device.slot(), place.device.slot()},
         auxiliary_(place.device.slot()),
         penalty_(place.device.slot()),

@@ -26,6 +26,10 @@ namespace saddle {
   fault(not_an_experiment, "the third argument of Gan is not an experiment: it names Latent, Generator and Critic") end \
   fault(not_an_encoding_experiment, "the third argument of BiGan is not such an experiment: it names Latent, Generator, Encoder and Critic") end \
   fault(not_a_translating_experiment, "the third argument of CycleGan is not such an experiment: it names There, Back, CriticOfFirst and CriticOfSecond") end \
+  fault(not_a_conditional_experiment, "the third argument of ConditionalGan is not such an experiment: it names Latent, Generator and Critic") end \
+  fault(unlabelled_generator, "the generator of ConditionalGan does not read Joint<code, label>, where a label is Shape<classes> of two classes or more") end \
+  fault(unlabelled_critic, "the critic of ConditionalGan looks at no label: it reads Joint<sample, label>, or reads the sample alone and ends in Heads<Linear<1>, Linear<classes>>, which tells its class") end \
+  fault(class_mismatch, "generator and critic of ConditionalGan have different numbers of classes") end \
   fault(latent_mismatch, "the generator's input shape is not that of the experiment's Latent") end \
   fault(encoder_mismatch, "the encoder does not lead back: it maps the generator's output shape to the Latent's") end \
   fault(joint_mismatch, "the critic of BiGan does not read Joint<sample, code>") end \
@@ -118,12 +122,13 @@ consteval Fault policy_fault() {
   }
 }
 
-/// The first fault of a two-sample test whose policies and critic have none by themselves.
-template <class O, class C, class Critic>
+/// The first fault of a two-sample test whose policies and critic have none by themselves. `Score`
+/// is the critic's output without an auxiliary head that is trained.
+template <class O, class C, class Critic, class Score = typename Chain<Critic>::Output>
 consteval Fault test_fault() {
   using Net = Chain<Critic>;
   if (detail::activates_score<Net>()) return Fault::activated_score;
-  if (!detail::is_score<typename Net::Output>()) return Fault::not_a_score;
+  if (!detail::is_score<Score>()) return Fault::not_a_score;
   if (C::penalises && Net::couples_samples) return Fault::coupled_penalty;
   if (BatchObjective<O> && Net::couples_samples) return Fault::coupled_scores;
   if (C::penalises && !Net::has_dual) return Fault::no_second_order;

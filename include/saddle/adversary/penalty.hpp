@@ -34,11 +34,14 @@ using PenaltyNorm = typename detail::PenaltyNorm<Constraint>::type;
 template <class Constraint, NetworkType Critic, class D>
 class PenaltyState {
  public:
-  explicit PenaltyState(std::size_t) {}
+  PenaltyState(std::size_t, std::size_t) {}
 };
 
 /// A gradient penalty without a graph of a graph: one forward, one input-only pullback g, the
 /// tangent forward of v = d penalty / dg held constant, and one dual pass.
+///
+/// The last `conditions` components of the input, labels, are no part of the slope that is
+/// measured: the critic of each label is constrained by itself.
 ///
 /// Cost: for a piecewise-linear critic the second adjoint is identically zero and compiled away;
 /// the penalty then costs four forwards.
@@ -52,8 +55,9 @@ class PenaltyState<Constraint, Critic, D> {
   using Net = Chain<Critic>;
   using Head = CriticHead<Output>;
 
-  explicit PenaltyState(std::size_t capacity)
-      : points_(D::zeros(storage_size<Input>(capacity))),
+  PenaltyState(std::size_t capacity, std::size_t conditions)
+      : conditions_(conditions),
+        points_(D::zeros(storage_size<Input>(capacity))),
         slopes_(D::zeros(storage_size<Input>(capacity))),
         tangent_(D::zeros(storage_size<Output>(capacity))),
         ones_(D::zeros(padded(capacity * Head::scores))),
@@ -80,6 +84,9 @@ class PenaltyState<Constraint, Critic, D> {
     const ConstBatch<Output, D> seed = score_only(ref<D>(ones_));
     const Batch<Input, D> g = batch_at<Input>(ref<D>(slopes_), n);
     Net::pullback(pass, x, y, seed, g, Write<D>{}, ref<D>(cotangents_));
+    for (std::size_t c = Input::components - conditions_; c < Input::components; ++c) {
+      fill(device, g[c], 0, n * Input::sizes[c]);
+    }
     differentiate(device, constraint, n, g, value);
 
     const Batch<Output, D> u = Head::score_only(batch_at<Output>(ref<D>(tangent_), n));
@@ -150,6 +157,7 @@ class PenaltyState<Constraint, Critic, D> {
     Measured::differentiate(device, n, g, factor, size, part);
   }
 
+  std::size_t conditions_;
   typename D::template Buffer<Scalar> points_, slopes_, tangent_, ones_;
   typename D::template Buffer<Scalar> cotangents_, tangents_, per_sample_;
 };

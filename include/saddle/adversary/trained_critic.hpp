@@ -51,9 +51,10 @@ class TrainedCritic {
     Batch<Output, D> y;
   };
 
-  /// With room for up to `extras` fakes besides the first.
+  /// With room for up to `extras` fakes besides the first; the last `conditions` components of the
+  /// input are labels, see `PenaltyState`.
   TrainedCritic(const Place<D>& place, const Constraint& constraint, Opt optimizer,
-                std::size_t extras = 0)
+                std::size_t extras = 0, std::size_t conditions = 0)
       : constraint_(constraint),
         capacity_(place.capacity),
         learner_(place.name, place.index, optimizer),
@@ -61,7 +62,7 @@ class TrainedCritic {
         tape_(rows(extras)),
         input_(D::zeros(storage_size<Input>(rows(extras)))),
         output_slope_(D::zeros(storage_size<Output>(rows(extras)))),
-        penalty_(capacity_) {
+        penalty_(capacity_, conditions) {
     place.device.reserve_scratch(Net::template scratch_size<D>(rows(extras)));
     learner_.initialise(place.device, place.seed);
     spectral_.initialise(place.device, learner_, place.seed, place.index);

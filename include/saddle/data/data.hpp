@@ -12,6 +12,7 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/idx.hpp>
 #include <saddle/data/image_folder.hpp>
+#include <saddle/data/label/balanced.hpp>
 #include <saddle/data/label/label_sets.hpp>
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>

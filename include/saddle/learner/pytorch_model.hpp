@@ -31,7 +31,8 @@ inline std::string with(std::string text, const std::string& key, const std::str
   return text.replace(text.find(mark), mark.size(), value);
 }
 
-inline std::string python_program(const PythonNetwork& network, std::string_view latent) {
+inline std::string python_program(const PythonNetwork& network, std::string_view latent,
+                                  bool labelled) {
   std::string text = R"("""A generator that saddle trained, in PyTorch; beside it lie its weights.
 
 python model.py --n 64 --out samples.npy          samples of codes of its own
@@ -114,10 +115,15 @@ def main():
 if __name__ == "__main__":
     main()
 )";
-  const std::string numbers = "(n, sum(math.prod(shape) for shape in CODES))";
-  const std::string draw = latent == "Gaussian"  ? "return torch.randn" + numbers
-                           : latent == "Uniform" ? "return 2 * torch.rand" + numbers + " - 1"
-                                                 : "raise SystemExit(\"expected --codes\")";
+  const std::string numbers =
+      labelled ? "(n, math.prod(CODES[0]))" : "(n, sum(math.prod(shape) for shape in CODES))";
+  std::string draw = latent == "Gaussian"  ? "return torch.randn" + numbers
+                     : latent == "Uniform" ? "return 2 * torch.rand" + numbers + " - 1"
+                                           : "raise SystemExit(\"expected --codes\")";
+  if (labelled && draw.starts_with("return ")) {  // all classes in turn
+    draw = std::string("labels = torch.eye(*CODES[1])[torch.arange(n) % CODES[1][0]]\n") +
+           "    return torch.cat([" + draw.substr(7) + ", labels], 1)";
+  }
   text = with(std::move(text), "format", std::to_string(file_format));
   text = with(std::move(text), "codes", network.codes);
   text = with(std::move(text), "sample", network.sample);
@@ -156,19 +162,21 @@ PythonNetwork python_network() {
 
 /// A Python program, model.py, that builds a generator in PyTorch, loads the file that
 /// `save_generator` writes, strictly, and samples. `latent` is the name of the law of its codes:
-/// "Gaussian", "Uniform", or another, of which they then have to be given.
+/// "Gaussian", "Uniform", or another, of which they then have to be given. A generator may be
+/// `labelled`: one-hot labels then stand behind the codes.
 ///
 /// Images are (height, width, channels) at its edges, as here. A layer or an activation of your own
 /// has to say what it is in Python: `static std::string pytorch()`.
 /// Errors: ConfigError for features of images in an order that PyTorch's layer does not take.
 template <NetworkType Net>
-std::string pytorch_model(std::string_view latent = "Gaussian") {
+std::string pytorch_model(std::string_view latent = "Gaussian", bool labelled = false) {
   constexpr bool known = HasPyTorch<Chain<Net>>;
   static_assert(known,
                 "model.py: a layer or activation of this network says no Python expression "
                 "for PyTorch: give it a static std::string pytorch()");
   static_assert(SingleValue<typename Net::Output>, "model.py: a generator makes one value");
-  if constexpr (known) return detail::python_program(detail::python_network<Net>(), latent);
+  if constexpr (known)
+    return detail::python_program(detail::python_network<Net>(), latent, labelled);
   else return {};
 }
 

@@ -98,6 +98,12 @@ class Reorder(nn.Module):
         image, vector = x
         return image + vector[:, :, None, None]
 )"},
+    PythonDefinition{"RowDot", R"(class RowDot(nn.Module):
+    """The inner product of two vectors, sample by sample."""
+
+    def forward(self, x):
+        return (x[0] * x[1]).sum(1, keepdim=True)
+)"},
     PythonDefinition{"BipolarSigmoid", R"(class BipolarSigmoid(nn.Module):
     def forward(self, x):
         return torch.tanh(x / 2)

@@ -27,6 +27,7 @@
 #include <saddle/nn/layer/pool.hpp>
 #include <saddle/nn/layer/prelu.hpp>
 #include <saddle/nn/layer/reshape.hpp>
+#include <saddle/nn/layer/row_dot.hpp>
 #include <saddle/nn/layer/tensor_layer.hpp>
 #include <saddle/nn/norm/batch_norm.hpp>
 #include <saddle/nn/norm/conditional_batch_norm.hpp>

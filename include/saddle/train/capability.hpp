@@ -16,6 +16,10 @@ enum class Capability { samples, scores, two_players, codes };
 template <class G>
 concept HasSamples = requires(G& gan) { gan.sample(std::size_t{1}); };
 
+/// Makes samples of classes that it is asked for: `labels(n)` are those of `sample(n)`.
+template <class G>
+concept HasLabels = HasSamples<G> && requires(G& gan) { gan.labels(std::size_t{1}); };
+
 /// Its critic scores samples, and says how much of its slope comes back.
 template <class G>
 concept HasScores = HasSamples<G> && requires(G& gan) {

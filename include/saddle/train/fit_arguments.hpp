@@ -3,6 +3,7 @@
 
 #include <saddle/core/shape.hpp>
 #include <saddle/data/domains.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/source.hpp>
 
 #include <concepts>
@@ -93,7 +94,11 @@ struct FitArguments<G, Source> {  // what is wrong with the trainer has been sai
 template <Trainer G, data::Source Source>
   requires requires { typename G::Data; }
 struct FitArguments<G, Source> {
-  static constexpr bool usable = SameShape<Source, typename G::Data>::value;
+  static constexpr bool has_labels = data::LabelledSource<Source> || !requires { G::classes; };
+  static_assert(has_labels,
+                "the second argument of fit knows no labels, of which this trainer learns: a "
+                "data::LabelledSource has classes() and draw_labels(out, n, seed, position)");
+  static constexpr bool usable = has_labels && SameShape<Source, typename G::Data>::value;
 };
 template <Trainer G, TwoDomains Source>
   requires TranslatesDomains<G>

@@ -7,6 +7,7 @@
 #include <saddle/learner/pytorch_model.hpp>
 
 #include <string>
+#include <type_traits>
 
 namespace saddle::inline per_set {
 
@@ -28,7 +29,9 @@ std::string pytorch_model_of(const G& gan) {
   if constexpr (requires { gan.pytorch_model(); }) {
     return gan.pytorch_model();
   } else {
-    return pytorch_model<typename G::Generator>(full_name<typename G::Latent>());
+    using Code = typename G::Latent::Value;
+    return pytorch_model<typename G::Generator>(
+        full_name<typename G::Latent>(), !std::is_same_v<typename G::Generator::Input, Code>);
   }
 }
 

@@ -67,6 +67,26 @@ TEST_CASE("Labels: those that are wanted are other samples', a function of seed 
   for (const int count : asked) CHECK(count == Approx(100.0 * n / classes).epsilon(0.2));
 }
 
+TEST_CASE("Labels: wrong ones are never right, and all others come alike", "[gan]") {
+  Cpu device;
+  part::Labels<classes, Cpu> labels(n), wrong(n);
+  std::vector<int> away(classes);
+  for (std::uint32_t time = 0; time < 100; ++time) {
+    const auto right = read<classes>(labels.real(device, data::Ring{}, n, 3, n * time));
+    const random::Draw draw{.seed = 5, .time = time, .stream = random::Stream::label};
+    const auto found = read<classes>(wrong.wrong(device, labels, n, draw));
+    CHECK(read<classes>(wrong.one_hot()) == found);
+    CHECK(read<classes>(labels.one_hot()) == right);
+    for (std::size_t i = 0; i < n; ++i) {
+      ++away[static_cast<std::size_t>(found[i] - right[i] + 8) % classes];
+    }
+  }
+  CHECK(away[0] == 0);
+  for (std::size_t c = 1; c < classes; ++c) {
+    CHECK(away[c] == Approx(100.0 * n / (classes - 1)).epsilon(0.2));
+  }
+}
+
 TEST_CASE("Labels: of several sets they are classes of all", "[gan]") {
   Cpu device;
   part::Labels<2 * classes, Cpu> labels(n);

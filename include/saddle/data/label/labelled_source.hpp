@@ -27,8 +27,9 @@ template <LabelledSource S>
 void require_classes(const S& source, std::size_t expected) {
   const std::size_t found = source.classes();
   if (found == expected) return;
+  const char* const few = found == 0 ? "no labels" : "1, which tells no samples apart";
   throw ConfigError(std::string("classes of ") + std::string(source.name), std::to_string(expected),
-                    found > 0 ? std::to_string(found) : "no labels");
+                    found > 1 ? std::to_string(found) : few);
 }
 
 }  // namespace saddle::data

@@ -5,6 +5,9 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/gan/part/generative.hpp>
 
+#include <cstddef>
+#include <type_traits>
+
 namespace saddle {
 
 /// A generative formulation with one critic, that of `Experiment`: of samples, or of samples and
@@ -18,7 +21,9 @@ class Adversarial : public Generative<Config, Losses, Experiment, D> {
  public:
   using Critic = typename Experiment::Critic;
   using CriticOptimizer = typename Config::CriticOptimizer;
-  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, None, D>;
+  using Auxiliary =
+      std::conditional_t<CriticHead<typename Critic::Output>::has_auxiliary, CrossEntropy, None>;
+  using Test = Adversary<Objective, Constraint, Critic, CriticOptimizer, Auxiliary, D>;
 
   /// The critic's features of real or generated samples: what its last layer sees, or what the
   /// first `layers` entries of its list make of them.
@@ -49,9 +54,9 @@ class Adversarial : public Generative<Config, Losses, Experiment, D> {
 
  protected:
   explicit Adversarial(const Config& config)
-      : Base(config),
-        test_(this->place("critic"),
-              {config.objective, config.constraint, config.critic_optimizer}) {}
+      : Adversarial(config, {config.objective, config.constraint, config.critic_optimizer}) {}
+  Adversarial(const Config& config, typename Test::Config rules, std::size_t extras = 0)
+      : Base(config), test_(this->place("critic"), rules, extras) {}
 
   using Base::measure;
   void measure(const CriticReport& critic) {

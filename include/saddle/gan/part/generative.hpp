@@ -10,11 +10,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace saddle {
 
 /// A formulation that makes samples from codes, with the generator and the latent of `Experiment`.
 ///
+/// A conditional generator's samples are those of labels, which the formulation knows.
 /// `Config` has, beside what `Formulation` asks, generator_optimizer and ema.
 template <class Config, class Losses, class Experiment, class D>
 class Generative : public Formulation<Config, Losses, D> {
@@ -28,10 +30,16 @@ class Generative : public Formulation<Config, Losses, D> {
   using TrainedModel = Sampler<Experiment, GeneratorOptimizer, D>;
   using Samples = typename TrainedModel::Samples;
   using Codes = typename TrainedModel::Codes;
+  static constexpr bool conditional =
+      !std::is_same_v<typename Generator::Input, typename Latent::Value>;
 
   /// `n` samples of the model in evaluation mode, from codes number `first` on of a fixed row:
   /// the same call gives the same codes at any time of the training. Shapes: (n, data...).
-  Samples sample(std::size_t n, std::size_t first = 0) { return model_.sample(device_, n, first); }
+  Samples sample(std::size_t n, std::size_t first = 0)
+    requires(!conditional)
+  {
+    return model_.sample(device_, n, first);
+  }
 
   /// The codes from which `sample(n, first)` makes its samples. Shapes: (n, numbers of a code).
   Codes codes(std::size_t n, std::size_t first = 0) { return model_.codes(device_, n, first); }
@@ -40,11 +48,17 @@ class Generative : public Formulation<Config, Losses, D> {
   /// `sample(n, first)`, bit for bit. Shapes: z (n, numbers of a code) -> (n, data...).
   ///
   /// Errors: ConfigError for codes of another size, or a number that is not finite.
-  Samples generate(const Codes& z) { return model_.generate(device_, z); }
+  Samples generate(const Codes& z)
+    requires(!conditional)
+  {
+    return model_.generate(device_, z);
+  }
 
   /// `n` samples on the straight line between codes number `from` and `to`, both ends included.
   /// Shapes: (n, data...).
-  Samples interpolate(std::size_t from, std::size_t to, std::size_t n) {
+  Samples interpolate(std::size_t from, std::size_t to, std::size_t n)
+    requires(!conditional)
+  {
     return model_.interpolate(device_, from, to, n);
   }
 

@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/batch.hpp>
+#include <saddle/core/random.hpp>
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>
 
@@ -36,10 +37,7 @@ class Labels {
   ConstBatch<OneHot, D> real(D& device, const Source& source, std::size_t n, std::uint64_t seed,
                              std::uint64_t position) {
     source.draw_labels(labels_.data(), n, seed, position);
-    upload(device, ref<D>(one_hot_), n * classes, [&](Scalar* out) {
-      data::one_hot(out, std::span<const int>(labels_).first(n), classes);
-    });
-    return ref<D>(one_hot_);
+    return put(device, n);
   }
 
   /// Labels to ask a model for: those of other samples, so that every class is asked for as often
@@ -53,8 +51,33 @@ class Labels {
     return real(device, source, n, seed ^ other_row, position);
   }
 
+  /// Labels that are not those of the samples, the others equally likely.
+  ///
+  /// Shapes: returns (n, classes), until the next call.
+  /// Source: the real images with a wrong label of Reed et al. 2016 and Perarnau et al. 2016.
+  ConstBatch<OneHot, D> wrong(D& device, const Labels& right, std::size_t n,
+                              const random::Draw& draw)
+    requires(classes > 1)
+  {
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::uint32_t away = 1 + random::index(random::word(draw, i, 0), classes - 1);
+      labels_[i] = (right.labels_[i] + static_cast<int>(away)) % static_cast<int>(classes);
+    }
+    return put(device, n);
+  }
+
+  /// Those of the last call.
+  ConstBatch<OneHot, D> one_hot() { return ref<D>(one_hot_); }
+
  private:
   static constexpr std::uint64_t other_row = std::uint64_t{1} << 62;
+
+  ConstBatch<OneHot, D> put(D& device, std::size_t n) {
+    upload(device, ref<D>(one_hot_), n * classes, [&](Scalar* out) {
+      data::one_hot(out, std::span<const int>(labels_).first(n), classes);
+    });
+    return one_hot();
+  }
 
   std::vector<int> labels_;
   typename D::template Buffer<Scalar> one_hot_;  // (capacity, classes)

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -19,7 +20,8 @@
 
 namespace saddle {
 
-/// A generator and the law of its codes: a `Model` that draws what it reads.
+/// A generator and the law of its codes: a `Model` that draws what it reads. A conditional
+/// generator reads labels beside its codes, which it is given.
 ///
 /// It knows no objective and no critic, so that all trainers of an experiment share its code, and
 /// a program that only samples needs nothing else.
@@ -28,6 +30,7 @@ class Sampler {
  public:
   using Generator = typename Experiment::Generator;
   using Latent = typename Experiment::Latent;
+  using Input = typename Generator::Input;
   using Data = typename Generator::Output;
   using Code = typename Latent::Value;
   using Scalar = typename D::Scalar;
@@ -41,15 +44,18 @@ class Sampler {
         made_(model_.forward_room()),
         codes_(D::zeros(capacity_ * Code::size)) {}
 
-  /// Runs the generator on fresh codes; what `pullback` needs is kept.
-  Batch<Data, D> forward(D& device, Clock clock, std::size_t n) {
+  /// Runs the generator on fresh codes and, if it is conditional, `labels` beside them; what
+  /// `pullback` needs is kept.
+  template <std::same_as<Read<D>>... Labels>
+  Batch<Data, D> forward(D& device, Clock clock, std::size_t n, Labels... labels) {
     Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
-    return model_.forward(device, clock, n, ConstBatch<Code, D>(ref<D>(codes_)), made_);
+    const std::array<Read<D>, Input::components> input{Read<D>(ref<D>(codes_)), labels...};
+    return model_.forward(device, clock, n, ConstBatch<Input, D>(input), made_);
   }
 
   /// The fakes of the last `forward`, and the codes that it drew.
   Batch<Data, D> fakes() { return made_.y(); }
-  ConstBatch<Code, D> drawn() { return made_.x; }
+  ConstBatch<Code, D> drawn() { return made_.x[0]; }
 
   /// Adds to the gradient what `slope` sends back through the last `forward`.
   void pullback(D& device, ConstBatch<Data, D> slope) { model_.pullback(device, made_, slope); }
@@ -83,17 +89,15 @@ class Sampler {
     return result;
   }
 
-  /// The samples of these codes, in evaluation mode: `generate(codes(n, first))` is
-  /// `sample(n, first)`, bit for bit. Shapes: z (n, numbers of a code) -> (n, data...).
+  /// The samples of these codes and labels, in evaluation mode: `generate(codes(n, first))` is
+  /// `sample(n, first)`, bit for bit.
+  /// Shapes: z (n, numbers of a code), labels (n, classes) -> (n, data...).
   ///
   /// Errors: ConfigError for another shape, or a number that is not finite.
-  Samples generate(D& device, const Codes& z) {
+  template <class... Labels>
+  Samples generate(D& device, const Codes& z, const Labels&... labels) {
     check(z);
-    return evaluate(device, z.shape(0), [&](Write<D> out, std::size_t count, std::size_t done) {
-      upload(device, out, count * Code::size, [&](Scalar* numbers) {
-        std::copy_n(z.data() + done * Code::size, count * Code::size, numbers);
-      });
-    });
+    return model_.apply(device, made_, z, labels...);
   }
 
   /// `n` samples on the straight line between codes number `from` and `to`, both ends included.

@@ -81,7 +81,11 @@ class StandIn {
   Samples sample(std::size_t, std::size_t = 0) { return {}; }
   Tensor<float, 2> codes(std::size_t, std::size_t = 0) { return {}; }
   Samples generate(const auto&) { return {}; }
+  Samples generate(const auto&, const auto&) { return {}; }
   Samples interpolate(std::size_t, std::size_t, std::size_t) { return {}; }
+  Samples sample_class(int, std::size_t, std::size_t = 0) { return {}; }
+  Samples class_grid(std::size_t, std::size_t = 0) { return {}; }
+  Tensor<int, 1> labels(std::size_t, std::size_t = 0) { return {}; }
   Tensor<float, 2> encode(const auto&) { return {}; }
   Samples reconstruct(const auto&) { return {}; }
   Samples to_first(const auto&) { return {}; }
@@ -89,7 +93,7 @@ class StandIn {
   Tensor<float, 2> features(const auto&...) { return {}; }
   Tensor<double, 1> scores(const auto&...) { return {}; }
   Tensor<double, 1> score_slopes(const auto&...) { return {}; }
-  Estimate divergence(const auto&) { return {}; }
+  Estimate divergence(const auto&...) { return {}; }
   static void check(const auto&) {}
   static constexpr auto data_shape() { return Shape::extents; }
   std::uint64_t steps() const { return 0; }

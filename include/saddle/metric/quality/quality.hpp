@@ -3,6 +3,7 @@
 
 /// All that scores samples: `#include <saddle/metric/quality/quality.hpp>`.
 #include <saddle/metric/estimate/two_sample_test.hpp>
+#include <saddle/metric/quality/class_scores.hpp>
 #include <saddle/metric/quality/classifier.hpp>
 #include <saddle/metric/quality/confusion.hpp>
 #include <saddle/metric/quality/duplicates.hpp>

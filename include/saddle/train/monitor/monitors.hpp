@@ -8,6 +8,7 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/train/monitor/collapse.hpp>
 #include <saddle/train/monitor/duality_gap.hpp>
+#include <saddle/train/monitor/label_agreement.hpp>
 #include <saddle/train/monitor/oscillation.hpp>
 #include <saddle/train/monitor/reading.hpp>
 #include <saddle/train/monitor/saturation.hpp>
@@ -200,6 +201,16 @@ auto standard_monitors(const Source& source, std::uint64_t seed, const MonitorCo
   return Monitors(std::tuple(Collapse(data, config.collapse), Saturation(config.saturation),
                              Oscillation(data, config.oscillation),
                              DualityGap<Source, Rows>(source, data, config.gap)),
+                  messages);
+}
+
+/// The monitor of a training on the classes of `source`.
+template <data::LabelledSource Source>
+auto label_monitor(const Source& source, std::uint64_t seed,
+                   const LabelAgreementConfig& config = {}, std::FILE* messages = stderr) {
+  constexpr std::size_t n = 512;
+  return Monitors(std::tuple(LabelAgreement(data::held_out(source, n, seed),
+                                            data::held_out_labels(source, n, seed), config)),
                   messages);
 }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "golden_steps.hpp"
+
+#include <saddle/constraint/r1.hpp>
+#include <saddle/constraint/unconstrained.hpp>
+#include <saddle/core/role.hpp>
+#include <saddle/experiment/conditioning.hpp>
+#include <saddle/gan/conditional_gan.hpp>
+#include <saddle/nn/nn.hpp>
+#include <saddle/objective/non_saturating.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+using namespace saddle;
+
+namespace {
+
+/// Codes that are a formula of the time.
+struct WaveCodes {
+  static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "WaveCodes";
+  using Value = Shape<3>;
+  template <class D>
+  static void draw(D&, Write<D> z, std::size_t n, std::size_t first, const random::Draw& key) {
+    test::wave(raw(z), n, Value::size, std::uint64_t{key.time} * n + first, 1);
+  }
+};
+
+struct LabelledWaves {
+  static constexpr std::string_view name = "labelled waves";
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  static constexpr std::size_t classes() { return 2; }
+  template <class T>
+  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
+    test::wave(out, n, 2, position, 0);
+  }
+  void draw_labels(int* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
+    for (std::uint64_t k = position; k < position + n; ++k) {
+      *out++ = static_cast<int>((k * k / 3 + k) % 2);
+    }
+  }
+};
+
+template <class CriticNet>
+struct Tiny {
+  using Latent = WaveCodes;
+  struct Generator : Network<Joint<Shape<3>, Shape<2>>, Concat, Linear<6>, Tanh, Linear<2>> {};
+  struct Critic : CriticNet {};
+};
+using Concatenating =
+    Tiny<ByConcatenation::Critic<Shape<2>, 2, Linear<6>, LeakyRelu<>, Linear<6>, Tanh>>;
+using Projecting = Tiny<ByProjection::Critic<Shape<2>, 2, Linear<6>, Softplus>>;
+using Telling = Tiny<ByClassHead::Critic<Shape<2>, 2, Linear<6>, Tanh>>;
+
+template <class Constraint, class Experiment, class Scalar, class Change>
+void check(const char* name, Change change) {
+  INFO(name);
+  using Trainer = ConditionalGan<NonSaturating, Constraint, Experiment, BasicCpu<Scalar>>;
+  typename Trainer::Config config{
+      .batch = test::golden_batch,
+      .critic_steps = 2,
+      .class_weight = 0.7,
+      .critic_optimizer = {.learning_rate = 0.02, .beta1 = 0.4, .beta2 = 0.9},
+      .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999}};
+  change(config);
+  Trainer gan{config};
+  test::check_steps(gan, LabelledWaves{}, test::read_goldens("conditional_gan.json")[name]);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("PyTorch: ten steps of conditional GANs", "[golden]", float, double) {
+  const auto as_it_is = [](auto&) {};
+  check<Unconstrained, Concatenating, TestType>("concatenation", as_it_is);
+  check<Unconstrained, Concatenating, TestType>("mismatched",
+                                                [](auto& config) { config.mismatched = 0.5; });
+  check<R1, Projecting, TestType>("projection",
+                                  [](auto& config) { config.constraint.gamma = 0.8; });
+  check<Unconstrained, Telling, TestType>("class_head",
+                                          [](auto& config) { config.reuse_fakes = true; });
+}
