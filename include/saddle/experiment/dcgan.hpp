@@ -11,8 +11,8 @@
 
 namespace saddle {
 
-/// DCGAN for square images in [-1, 1] whose side halves to 4 to 7 rows, such as 28, 32, 48: BatchNorm
-/// on both sides, one forward of the generator a step.
+/// DCGAN for square images in [-1, 1] whose side halves to 4 to 7 rows, such as 28, 32, 48:
+/// BatchNorm on both sides, one forward of the generator a step.
 ///
 /// Source: Radford et al. 2016; Adam 2e-4 (0.5, 0.999), batch 64.
 template <class ImageShape>

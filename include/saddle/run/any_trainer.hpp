@@ -39,6 +39,7 @@ class AnyTrainer {
   /// Whether what follows up to `reconstruct` works: that which asks for more is an Error.
   virtual bool can(Capability capability) const = 0;
   virtual Rows sample(std::size_t n) = 0;
+  virtual Tensor<int, 1> labels(std::size_t n) = 0;  // of sample(n)
   virtual Tensor<double, 1> scores(const Rows& x) = 0;
   virtual Tensor<double, 1> score_slopes(const Rows& x) = 0;
   virtual CriticReport update_critic(const Source& source) = 0;
@@ -75,7 +76,9 @@ class TrainerOf : public Base {
   bool can(Capability capability) const override {
     switch (capability) {
       case Capability::samples: return HasSamples<G>;
+      case Capability::labels: return HasLabels<G>;
       case Capability::scores: return HasScores<G>;
+      case Capability::divergence: return HasDivergence<G>;
       case Capability::two_players: return HasTwoPlayers<G, Source>;
       case Capability::codes: return HasCodes<G>;
     }
@@ -84,6 +87,10 @@ class TrainerOf : public Base {
   Rows sample(std::size_t n) override {
     if constexpr (HasSamples<G>) return as_rows(gan_.sample(n));
     else lacks("samples");
+  }
+  Tensor<int, 1> labels(std::size_t n) override {
+    if constexpr (HasLabels<G>) return gan_.labels(n);
+    else lacks("classes");
   }
   /// Of a critic that sees codes too: with those of the encoder.
   Tensor<double, 1> scores(const Rows& x) override {
@@ -104,7 +111,7 @@ class TrainerOf : public Base {
     else lacks("players who move one at a time");
   }
   Estimate divergence(const Rows& real) override {
-    if constexpr (requires { gan_.divergence(real); }) return gan_.divergence(real);
+    if constexpr (HasDivergence<G>) return gan_.divergence(real);
     else lacks("divergence");
   }
   Rows encode(const Rows& x) override {

@@ -10,7 +10,7 @@ namespace saddle::inline per_set {
 /// What a trainer can do besides train. Who needs one of these, a monitor or a program, asks for
 /// it: not every formulation has samples, or scores of them. A trainer behind an erasure has the
 /// functions of all, and says itself which it can do: `can(Capability)`.
-enum class Capability { samples, scores, two_players, codes };
+enum class Capability { samples, labels, scores, divergence, two_players, codes };
 
 /// Makes samples.
 template <class G>
@@ -19,6 +19,11 @@ concept HasSamples = requires(G& gan) { gan.sample(std::size_t{1}); };
 /// Makes samples of classes that it is asked for: `labels(n)` are those of `sample(n)`.
 template <class G>
 concept HasLabels = HasSamples<G> && requires(G& gan) { gan.labels(std::size_t{1}); };
+
+/// It says how far samples are from the model's own, in the objective's units.
+template <class G>
+concept HasDivergence =
+    HasSamples<G> && requires(G& gan) { gan.divergence(gan.sample(std::size_t{1})); };
 
 /// Its critic scores samples, and says how much of its slope comes back.
 template <class G>
@@ -29,8 +34,7 @@ concept HasScores = HasSamples<G> && requires(G& gan) {
 
 /// A game of two players who can move one at a time, with a number that tells how it stands.
 template <class G, class Source>
-concept HasTwoPlayers = HasSamples<G> && requires(G& gan, const Source& source) {
-  gan.divergence(gan.sample(std::size_t{1}));
+concept HasTwoPlayers = HasDivergence<G> && requires(G& gan, const Source& source) {
   gan.update_critic(source);
   gan.update_model();
 };

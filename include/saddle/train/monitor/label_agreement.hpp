@@ -57,6 +57,7 @@ class LabelAgreement {
 
   template <class G>
   static constexpr bool can_watch = HasLabels<G>;
+  static constexpr Capability needs = Capability::labels;
 
   template <class G>
   Reading look(G& gan) const {
