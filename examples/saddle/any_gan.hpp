@@ -31,6 +31,7 @@ struct Composition {
   std::string formulation;
   std::string model;
   std::vector<std::size_t> shape;  // of a sample
+  std::size_t classes = 0;         // that samples may be asked for
   std::string illegal;             // why it is none; empty for a legal composition
   std::uint64_t steps = 0;         // defaults of a legal one
   std::size_t batch = 0;

@@ -2,6 +2,7 @@
 #include "any_source.hpp"
 
 #include "data_units.hpp"
+#include "labelled.hpp"
 #include "names.hpp"
 
 #include <saddle/core/error.hpp>
@@ -60,6 +61,13 @@ AnySource erase(Source source) {
   }
   if (any.sample_shape == std::vector<std::size_t>{2}) any.frame = frame_of(source);
   const auto shared = std::make_shared<const Source>(std::move(source));
+  if constexpr (saddle::data::LabelledSource<Source>) {
+    any.class_count = shared->classes();
+    any.fill_labels = [shared](int* out, std::size_t n, std::uint64_t seed,
+                               std::uint64_t position) {
+      shared->draw_labels(out, n, seed, position);
+    };
+  }
   any.fill = [shared](float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
     shared->draw(out, n, seed, position);
   };
@@ -112,13 +120,17 @@ std::vector<std::string> generated_names() {
 }
 
 AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
-                      const std::string& called) {
+                      const std::string& labels, const std::string& called) {
   const bool is_path = std::filesystem::exists(data);
   const std::string folded = saddle::folded_name(data);
   for (const Generated& one : all_generated) {
     const bool other_name =
         folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
     if (data != one.name && (is_path || !other_name)) continue;
+    if (!labels.empty()) {
+      throw saddle::ConfigError("--labels", "none beside " + data + ", which has its own",
+                                saddle::in_quotes(labels));
+    }
     if (!wanted.label && wanted.names.empty()) return one.open();
     throw saddle::ConfigError(called, "a table, which has a --label and --columns",
                               saddle::in_quotes(data));
@@ -132,6 +144,13 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
         saddle::in_quotes(data) + (meant.empty() ? ", which is no path" : meant));
   }
   saddle::require_utf8(called, data);  // files of the run name it
+  if (!labels.empty()) {
+    AnySource source = erase(open_labelled(data, labels));
+    const bool npy = data.ends_with(".npy");
+    source.in_cpp =
+        std::string(npy ? "data::npy(" : "data::idx(") + in_cpp(data) + ", " + in_cpp(labels) + ")";
+    return source;
+  }
   saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);
   print_remarks(data, set);
   AnySource source = erase(std::move(set));

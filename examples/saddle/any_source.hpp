@@ -3,7 +3,7 @@
 
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
-#include <saddle/data/source.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/io/csv_columns.hpp>
 #include <saddle/picture/landscape_picture.hpp>
 
@@ -24,6 +24,9 @@ struct AnySource {
   std::string in_cpp{};
   // What tells its samples from those of another source, whatever it is called.
   std::string hash{};
+  // Classes and the labels of the samples, where it knows them.
+  std::size_t class_count = 0;
+  std::function<void(int*, std::size_t, std::uint64_t, std::uint64_t)> fill_labels{};
   // How many samples there are, where they are not endless.
   std::optional<std::size_t> rows{};
   // Known modes, where the data is a mixture of points around centres.
@@ -48,16 +51,21 @@ struct AnySource {
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     fill(out, n, seed, position);
   }
+  std::size_t classes() const { return class_count; }
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    fill_labels(out, n, seed, position);
+  }
 };
-static_assert(saddle::data::Source<AnySource>);
+static_assert(saddle::data::LabelledSource<AnySource>);
 
 /// The names of the data that need no file: ring, grid, ...
 std::vector<std::string> generated_names();
 
 /// One of them, or the path of a data file or folder, of which it prints what its reader had to
-/// decide. Of a table the columns `wanted` are taken. Messages call the data as `called` says.
+/// decide. Of a table the columns `wanted` are taken, `labels` is the file of an IDX or NPY file's
+/// labels, or empty. Messages call the data as `called` says.
 ///
-/// Errors: ConfigError for another word, or columns of what is no file; DataError and FileError for
-///         a file that is none.
+/// Errors: ConfigError for another word, or columns or labels of what is no file; DataError and
+///         FileError for a file that is none.
 AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
-                      const std::string& called);
+                      const std::string& labels, const std::string& called);

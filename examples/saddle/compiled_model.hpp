@@ -22,6 +22,7 @@ struct CompiledModel {
   std::string formulation;
   std::string name;
   std::vector<std::size_t> shape;  // of a sample
+  std::size_t classes = 0;         // that samples may be asked for
   std::vector<Composition> compositions;
   std::unique_ptr<AnyModel> (*load)();
   void (*summary)(std::ostream& out);

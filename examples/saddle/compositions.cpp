@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "any_gan.hpp"
+#include "formulations.hpp"
 #include "on_demand/families.hpp"
 #include "units/units.hpp"
 
@@ -69,6 +70,16 @@ void require_columns(const std::string& formulation, const AnySource& table) {
                       " columns: name some with --columns, of " + saddle::names_text(names));
 }
 
+/// Errors: ConfigError unless the data has as many classes as a conditional model takes.
+void require_classes(const AnySource& source) {
+  if (source.classes() > 1 && source.classes() <= most_classes) return;
+  throw saddle::ConfigError(
+      "--data: classes",
+      "2 to " + std::to_string(most_classes) +
+          ": --label names a column of a table, --labels the labels of an IDX or NPY file",
+      source.classes() == 0 ? "no labels" : std::to_string(source.classes()));
+}
+
 /// Errors: Error with the reason if a pair is illegal for this model.
 void require_legal(const CompiledModel& model, const std::string& objective,
                    const std::string& constraint) {
@@ -100,7 +111,10 @@ const Composition& find(const std::string& objective, const std::string& constra
   if (toy != units().models.end()) {  // what a toy may not, none may: known before the wait
     require_legal(*toy, objective, constraint);
   }
-  const CompiledModel& found = find_model(name, saddle::shape_text(source.sample_shape));
+  const bool conditional = formulation_named(formulation, "--formulation").conditional;
+  if (conditional) require_classes(source);
+  const CompiledModel& found =
+      find_model(name, saddle::shape_text(source.sample_shape), conditional ? source.classes() : 0);
   require_legal(found, objective, constraint);
   return *std::ranges::find_if(found.compositions, [&](const Composition& pair) {
     return pair.objective == objective && pair.constraint == constraint;

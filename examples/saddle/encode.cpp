@@ -70,7 +70,7 @@ void reconstruct(const EncodeOptions& options) {
   Trained trained = open_generator(options.run);
   const std::string out = file_for(trained.data, options.out);
   const Encoded pairs = encoded(options);
-  const Rows again = trained.model->generate(pairs.codes);
+  const Rows again = trained.samples_of(pairs.codes);
   const std::vector<std::size_t>& shape = trained.data.shape();
   if (shape.size() != 3 || !out.ends_with(".png")) {
     return write_samples(trained.data, again, out, 0);

@@ -18,7 +18,15 @@ const std::vector<FormulationEntry>& formulations() {
        .unit_header = "bi_gan_unit.hpp",
        .objective = "ns",
        .constraint = "none",
-       .what = "with an encoder, which finds the codes of samples"}};
+       .what = "with an encoder, which finds the codes of samples"},
+      {.name = "cgan",
+       .in_cpp = "ConditionalGan",
+       .header = "saddle/gan/conditional_gan.hpp",
+       .unit_header = "conditional_gan_unit.hpp",
+       .objective = "hinge",
+       .constraint = "sn",
+       .what = "whose generator is asked for a class",
+       .conditional = true}};
   return all;
 }
 

@@ -13,6 +13,7 @@ struct FormulationEntry {
   std::string objective;    // where none is named
   std::string constraint;
   std::string what;
+  bool conditional = false;  // whether it learns from labels
 };
 
 /// All of them; the first is meant where neither formulation nor model is named.

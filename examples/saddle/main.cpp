@@ -76,6 +76,7 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
       "");
   add("--label", options.label, "Column of a table that is its label, not data; '' for none",
       "class or label, if there is one");
+  add("--labels", options.labels, "Labels of an IDX or NPY file", "none");
   add("--columns", options.columns, "Columns of a table to take, in this order: a,b,c",
       "all but the label");
   add("--formulation", options.formulation, listed(formulation_names()), "the model's, or gan");
@@ -166,6 +167,9 @@ void add_sample(CLI::App& app, SampleOptions& options) {
       ->default_str("the run's")
       ->check(within(limits::whole))
       ->excludes(own);
+  command.add_option("--label", options.label, "The class to ask a conditional generator for")
+      ->default_str("all in turn")
+      ->check(within(limits::whole));
   command.add_option("--save-codes", options.save_codes, "Write the samples' codes (.npy)");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");

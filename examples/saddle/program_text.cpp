@@ -21,10 +21,11 @@ using saddle::Description;
 
 /// The experiment's type, and what to include for it.
 std::pair<std::string, std::string> experiment_of(const Composition& composition) {
-  const CompiledModel& model = find_model(composition.model, saddle::shape_text(composition.shape));
+  const CompiledModel& model =
+      find_model(composition.model, saddle::shape_text(composition.shape), composition.classes);
   for (const Family& family : families()) {
     if (family.name == model.name) {
-      return {family.type(model.shape), "<" + family.header + ">"};
+      return {family.type(model.shape, model.classes), "<" + family.header + ">"};
     }
   }
   const std::string& text = model.experiment;  // "Digits of mine.hpp 0123456789abcdef"

@@ -27,26 +27,11 @@ using saddle::ConfigError;
 using saddle::Field;
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string> config_fields{"formulation",
-                                             "objective",
-                                             "constraint",
-                                             "model",
-                                             "experiment",
-                                             "unit",
-                                             "data",
-                                             "label",
-                                             "columns",
-                                             "data_hash",
-                                             "checkpoint_every",
-                                             "grid_every",
-                                             "keep_best",
-                                             "keep_best_every",
-                                             "fail_on",
-                                             "on_not_finite",
-                                             "no_monitors",
-                                             "no_dashboard",
-                                             "config",
-                                             "monitors"};
+const std::vector<std::string> config_fields{
+    "formulation",  "objective", "constraint",      "model",   "experiment",    "unit",
+    "data",         "label",     "labels",          "columns", "data_hash",     "checkpoint_every",
+    "grid_every",   "keep_best", "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
+    "no_dashboard", "config",    "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -136,7 +121,9 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   check_named(data_, options_.settings);
   complete_options();
   columns_ = columns();
-  source_ = open_source(data_, columns_, options_.data ? "--data" : in_file("data"));
+  const bool same_data = data_ == name({}, "data", "");  // stored labels are of stored data
+  labels_ = options_.labels || same_data ? name(options_.labels, "labels", "") : "";
+  source_ = open_source(data_, columns_, labels_, options_.data ? "--data" : in_file("data"));
   const std::string model = name(options_.model, "model", "");
   const FormulationEntry& formulation = this->formulation(model);
   composition_ = &find(name(options_.objective, "objective", formulation.objective),
@@ -353,10 +340,13 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
   const std::string shape = saddle::shape_text(composition_->shape);
   saddle::Description notes{
       {"model", composition_->model}, {"shape", shape}, {"data", source_.name}};
+  if (composition_->classes > 0) {
+    notes.emplace_back("classes", std::to_string(composition_->classes));
+  }
   for (const auto& [path, text] : gan.configuration()) {
     if (path == "seed") notes.emplace_back(path, text);
   }
-  if (const CompiledModel& model = find_model(composition_->model, shape);
+  if (const CompiledModel& model = find_model(composition_->model, shape, composition_->classes);
       !model.experiment.empty()) {
     notes.emplace_back("experiment", model.experiment);
     notes.emplace_back("unit", model.unit);
@@ -378,13 +368,14 @@ Json RunPlan::config(const AnyGan& gan) const {
               {"fail_on", options_.fail_on},
               {"no_monitors", options_.no_monitors},
               {"no_dashboard", options_.no_dashboard}};
-  if (const CompiledModel& model =
-          find_model(composition_->model, saddle::shape_text(composition_->shape));
+  if (const CompiledModel& model = find_model(
+          composition_->model, saddle::shape_text(composition_->shape), composition_->classes);
       !model.experiment.empty()) {
     config["experiment"] = model.experiment;
     config["unit"] = model.unit;
   }
   if (columns_.label) config["label"] = *columns_.label;
+  if (!labels_.empty()) config["labels"] = labels_;
   if (!columns_.names.empty()) config["columns"] = columns_.names;
   if (options_.keep_best) {
     config["keep_best"] = *options_.keep_best;

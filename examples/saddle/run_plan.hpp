@@ -90,6 +90,7 @@ class RunPlan {
   std::set<std::string> stored_;  // fields of options_ that it filled in
   std::string data_;
   saddle::CsvColumns columns_;  // as they were asked for
+  std::string labels_;          // a file; empty for none
   AnySource source_;
   const Composition* composition_ = nullptr;
   saddle::MonitorConfig monitors_;

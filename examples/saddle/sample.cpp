@@ -84,10 +84,18 @@ void sample(const SampleOptions& options) {
       throw saddle::ConfigError("--save-codes", "another file than --out", saddle::in_quotes(out));
     }
   }
+  if (options.label && *options.label >= trained.classes) {
+    throw saddle::ConfigError("--label",
+                              trained.classes == 0
+                                  ? "none, for the generator is asked for no class"
+                                  : "a class from 0 to " + std::to_string(trained.classes - 1),
+                              std::to_string(*options.label));
+  }
   if (!options.codes) require_codes("--n", options.n, options.first);
   const Rows codes = options.codes ? read_codes(*options.codes, trained.model->codes(1, 0).shape(1))
                                    : trained.model->codes(options.n, options.first);
-  write_samples(trained.data, trained.model->generate(codes), out, 0);
+  const std::size_t across = options.label ? 0 : trained.classes;  // a column a class
+  write_samples(trained.data, trained.samples_of(codes, options.first, options.label), out, across);
   if (options.save_codes) {
     saddle::write_npy(*options.save_codes, codes);
     std::cout << *options.save_codes << '\n';

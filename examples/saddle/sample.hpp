@@ -10,11 +10,12 @@
 struct SampleOptions {
   std::string from;  // a run's folder or a generator's file
   std::size_t n = 64;
-  std::size_t first = 0;                // code number
-  std::size_t last = 1;                 // of an interpolation: the other end
-  std::size_t rows = 1;                 // of an interpolation: how many, each from the next codes
-  std::optional<std::uint64_t> seed{};  // of the codes; absent: that of the run
-  std::optional<std::string> codes{};   // an .npy file of codes of one's own: as many samples
+  std::size_t first = 0;                 // code number
+  std::size_t last = 1;                  // of an interpolation: the other end
+  std::size_t rows = 1;                  // of an interpolation: how many, each from the next codes
+  std::optional<std::uint64_t> seed{};   // of the codes; absent: that of the run
+  std::optional<std::string> codes{};    // an .npy file of codes of one's own: as many samples
+  std::optional<std::uint64_t> label{};  // the class of all; absent: all classes in turn
   std::optional<std::string> save_codes{};  // where to write the samples' codes as .npy
   std::string out;                          // .png, .npy or .csv; empty: by what the samples are
   std::string experiment{};                 // as in TrainOptions

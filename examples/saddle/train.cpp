@@ -52,11 +52,16 @@ std::uint64_t seed_of(const AnyGan& gan) {
 saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
   const AnySource& source = plan.source();
   if (source.shape().size() == 3) {
-    return saddle::grid(images_of(gan.sample(100), source.shape()));
+    const std::size_t classes = plan.composition().classes;  // a column each
+    const std::size_t n = classes > 0 ? classes * std::max<std::size_t>(1, 100 / classes) : 100;
+    return saddle::grid(images_of(gan.sample(n), source.shape()), classes);
   }
-  return picture_of_points(
-      gan.sample(2'000), saddle::data::held_out(source, 500, seed_of(gan)),
-      [&](const Rows& x) { return gan.scores(x); }, source, plan.title());
+  Scores scores;
+  if (gan.can(saddle::Capability::scores) || gan.can(saddle::Capability::codes)) {
+    scores = [&](const Rows& x) { return gan.scores(x); };
+  }
+  return picture_of_points(gan.sample(2'000), saddle::data::held_out(source, 500, seed_of(gan)),
+                           scores, source, plan.title());
 }
 
 /// The measurements of the whole run, those before it was resumed too.
@@ -83,6 +88,14 @@ saddle::History history_in(const saddle::StatsLog& stats) {
   return history;
 }
 
+/// The number that the objective reports, on held-out samples where it can be had there.
+double bound_of(AnyGan& gan, const Rows& held_out) {
+  if (gan.can(saddle::Capability::divergence)) return gan.divergence(held_out).value;
+  const saddle::Measurement report = gan.report();
+  const auto place = std::ranges::find(report.names, "bound") - report.names.begin();
+  return report.values[static_cast<std::size_t>(place)];
+}
+
 ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
   const AnySource& source = plan.source();
   const bool images = source.shape().size() == 3;
@@ -98,7 +111,7 @@ ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult
       {"cpu_per_wall", fitted.cpu_per_wall},
       {"workers", saddle::parallel::workers()},
       {"made_by", saddle::made_by()},
-      {"bound", gan.divergence(held_out).value},
+      {"bound", bound_of(gan, held_out)},
       {"modes", nullptr},
       {"modes_total", nullptr},
       {"high_quality", nullptr},
@@ -172,14 +185,21 @@ int train(const TrainOptions& asked) {
         std::to_string(options.stop_after));
   }
   using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
+  using LabelMonitor = decltype(saddle::label_monitor(plan.source(), 0));
   std::optional<Monitors> monitors;
+  std::optional<LabelMonitor> label_monitor;
   if (!options.no_monitors) {
     monitors = saddle::standard_monitors(plan.source(), seed_of(*gan), plan.monitors());
+    if (gan->can(saddle::Capability::labels)) {
+      label_monitor = saddle::label_monitor(plan.source(), seed_of(*gan));
+    }
   }
   for (const std::string& name : options.fail_on) {
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");
-    monitors->make_fatal(name, plan.called("fail_on"));
+    const bool of_labels = label_monitor && name == saddle::LabelAgreement::name;
+    if (!of_labels) monitors->make_fatal(name, plan.called("fail_on"));
+    if (of_labels || (label_monitor && name == "any")) label_monitor->make_fatal(name);
   }
   std::optional<saddle::KeepBest<BestMetric>> best;
   if (options.keep_best) {
@@ -229,12 +249,13 @@ int train(const TrainOptions& asked) {
   if (interval > 0) how.roll_back_interval = interval;
   std::optional<StepsAdvice> advice;
   if (plan.source().shape().size() == 3) advice.emplace(plan.subject(), plan.recipe_steps());
-  const saddle::FitResult fitted =
-      saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
-                  saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
+  const saddle::FitResult fitted = saddle::fit(
+      *gan, plan.source(), how, stats, saddle::Maybe{monitors}, saddle::Maybe{label_monitor},
+      checkpoints, saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
   ordered_json measured = result_of(*gan, plan, fitted);
   if (monitors) measured["monitors"] = watched_in(*monitors);
+  if (label_monitor) measured["monitors"].update(watched_in(*label_monitor));
   if (best && best->value()) {
     measured["best"] = {
         {"metric", *options.keep_best}, {"value", *best->value()}, {"step", best->best_step()}};
@@ -250,7 +271,8 @@ int train(const TrainOptions& asked) {
   }
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
-  const int failed = monitors ? monitors->exit_code() : 0;
+  int failed = monitors ? monitors->exit_code() : 0;
+  if (failed == 0 && label_monitor) failed = label_monitor->exit_code();
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);

@@ -56,9 +56,18 @@ Trained open_generator(const std::string& from, std::optional<std::uint64_t> see
   AnySource data{.name = file.metadata("data").value_or(compiled.name),
                  .sample_shape = compiled.shape,
                  .columns = units_of(file).columns};
-  Trained trained{compiled.load(), std::move(data)};
+  Trained trained{compiled.load(), std::move(data), compiled.classes};
   trained.model->load(file.path(), seed ? *seed : file.required_number<std::uint64_t>("seed"));
   return trained;
+}
+
+Rows Trained::samples_of(const Rows& codes, std::size_t first,
+                         std::optional<std::size_t> label) const {
+  saddle::Tensor<int, 1> labels = saddle::Tensor<int, 1>::from_shape({codes.shape(0)});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    labels(i) = static_cast<int>(label ? *label : classes == 0 ? 0 : (first + i) % classes);
+  }
+  return model->generate(codes, labels);
 }
 
 std::string file_for(const AnySource& data, const std::string& out) {

@@ -15,6 +15,11 @@
 struct Trained {
   std::unique_ptr<AnyModel> model;
   AnySource data;
+  std::size_t classes = 0;  // that the generator may be asked for
+
+  /// Samples of codes number `first` and following, of one class or of all in turn.
+  Rows samples_of(const Rows& codes, std::size_t first = 0,
+                  std::optional<std::size_t> label = {}) const;
 };
 
 /// The file of a network of a run, where its folder is named; else the file itself.

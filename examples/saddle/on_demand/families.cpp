@@ -27,6 +27,10 @@ bool halves(std::size_t side) {
   return side >= 4 && side <= 7;
 }
 
+std::string of_classes(const char* experiment, const Extents& shape, std::size_t classes) {
+  return std::string(experiment) + "<" + shape_type(shape) + ", " + std::to_string(classes) + ">";
+}
+
 bool is_of_dcgan(const Extents& shape) {
   return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
 }
@@ -58,20 +62,21 @@ const std::vector<Family>& families() {
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/toy.hpp",
        .takes = is_table,
-       .type =
-           [](const Extents& shape) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
+       .type = [](const Extents& shape,
+                  std::size_t) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
       {.name = "mlp",
        .formulation = "gan",
        .shapes = "pictures up to 128x128x4",
        .header = "saddle/experiment/mlp.hpp",
        .takes = is_picture,
-       .type = [](const Extents& shape) { return of_pictures("saddle::Mlp", shape); }},
+       .type = [](const Extents& shape, std::size_t) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
        .formulation = "gan",
        .shapes = dcgan_shapes,
        .header = "saddle/experiment/dcgan.hpp",
        .takes = is_of_dcgan,
-       .type = [](const Extents& shape) { return of_pictures("saddle::Dcgan", shape); }},
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
        .formulation = "gan",
        .shapes = "28x28x1 and 32x32x3",
@@ -80,26 +85,59 @@ const std::vector<Family>& families() {
            [](const Extents& shape) {
              return shape == Extents{28, 28, 1} || shape == Extents{32, 32, 3};
            },
-       .type = [](const Extents& shape) { return of_pictures("saddle::WganGpConv", shape); }},
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::WganGpConv", shape); }},
       {.name = "bi-toy",
        .formulation = "bigan",
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/bi_toy.hpp",
        .takes = is_table,
-       .type =
-           [](const Extents& shape) { return "saddle::BiToy<" + std::to_string(shape[0]) + ">"; }},
+       .type = [](const Extents& shape,
+                  std::size_t) { return "saddle::BiToy<" + std::to_string(shape[0]) + ">"; }},
       {.name = "bi-mlp",
        .formulation = "bigan",
        .shapes = "28x28x1",
        .header = "saddle/experiment/bi_mlp.hpp",
        .takes = [](const Extents& shape) { return shape == Extents{28, 28, 1}; },
-       .type = [](const Extents& shape) { return of_pictures("saddle::BiMlp", shape); }},
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::BiMlp", shape); }},
       {.name = "bi-dcgan",
        .formulation = "bigan",
        .shapes = dcgan_shapes,
        .header = "saddle/experiment/bi_dcgan.hpp",
        .takes = is_of_dcgan,
-       .type = [](const Extents& shape) { return of_pictures("saddle::BiDcgan", shape); }}};
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::BiDcgan", shape); }},
+      {.name = "conditional-toy",
+       .formulation = "cgan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/conditional_toy.hpp",
+       .takes = is_table,
+       .type =
+           [](const Extents& shape, std::size_t classes) {
+             return "saddle::ConditionalToy<" + std::to_string(shape[0]) + ", " +
+                    std::to_string(classes) + ">";
+           }},
+      {.name = "conditional-conv",
+       .formulation = "cgan",
+       .shapes = "square pictures whose rows are a multiple of 4, up to 128x128x4",
+       .header = "saddle/experiment/conditional_conv.hpp",
+       .takes =
+           [](const Extents& shape) {
+             return is_picture(shape) && shape[0] == shape[1] && shape[0] % 4 == 0;
+           },
+       .type =
+           [](const Extents& shape, std::size_t classes) {
+             return of_classes("saddle::ConditionalConv", shape, classes);
+           }},
+      {.name = "conditional-mlp",
+       .formulation = "cgan",
+       .shapes = "pictures up to 128x128x4",
+       .header = "saddle/experiment/conditional_mlp.hpp",
+       .takes = is_picture,
+       .type = [](const Extents& shape, std::size_t classes) {
+         return of_classes("saddle::ConditionalMlp", shape, classes);
+       }}};
   return all;
 }
 

@@ -14,8 +14,8 @@ struct Family {
   std::string header;  // that defines its template
   /// Whether it takes samples of that shape.
   bool (*takes)(const std::vector<std::size_t>& shape);
-  /// The experiment at a shape that it takes, in C++.
-  std::string (*type)(const std::vector<std::size_t>& shape);
+  /// The experiment at a shape that it takes, in C++; of a conditional one for so many classes.
+  std::string (*type)(const std::vector<std::size_t>& shape, std::size_t classes);
 };
 
 /// All of them; where no model is named, the formulation's first that takes the data's shape is
@@ -24,6 +24,9 @@ const std::vector<Family>& families();
 
 /// The one of that name, or null.
 const Family* family_named(const std::string& name);
+
+/// The most classes that a conditional experiment takes.
+inline constexpr std::size_t most_classes = 1'000;
 
 /// Whether images of that shape have a classifier of ten classes.
 bool classifier_takes(const std::vector<std::size_t>& shape);

@@ -78,11 +78,12 @@ bool add_from_cache(Units& units, const std::string& unit) {
   return true;
 }
 
-std::string model_source(const Family& family, const std::vector<std::size_t>& shape) {
+std::string model_source(const Family& family, const std::vector<std::size_t>& shape,
+                         std::size_t classes) {
   const FormulationEntry& formulation = formulation_named(family.formulation, "formulation");
   return source_of(
       "#include <units/" + formulation.unit_header + ">\n\n#include <" + family.header + ">\n",
-      "unit::add<unit::" + formulation.in_cpp + ", " + family.type(shape) + ">(units);");
+      "unit::add<unit::" + formulation.in_cpp + ", " + family.type(shape, classes) + ">(units);");
 }
 
 std::string own_source(const std::string& path, const std::string& type,

@@ -16,7 +16,8 @@
 void add_on_demand(Units& units, const std::string& wanted, const std::string& source);
 
 /// The source of the unit of a model at a shape that its family takes.
-std::string model_source(const Family& family, const std::vector<std::size_t>& shape);
+std::string model_source(const Family& family, const std::vector<std::size_t>& shape,
+                         std::size_t classes);
 
 /// The source of the unit of a user's experiment, in a header at that path; `experiment` says what
 /// is in it, and stays with the model.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bi_gan_unit.hpp"
+#include "conditional_gan_unit.hpp"
 #include "gan_unit.hpp"
 
 #include <type_traits>
@@ -17,6 +18,12 @@ template <class Experiment>
   requires requires { typename Experiment::Encoder; }
 struct FormulationOf<Experiment> {
   using type = BiGan;
+};
+
+template <class Experiment>
+  requires(classes_of<Experiment> > 0)
+struct FormulationOf<Experiment> {
+  using type = ConditionalGan;
 };
 
 /// Adds a user's experiment under its type's name; it keeps what its header is.

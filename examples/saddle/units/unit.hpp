@@ -9,8 +9,10 @@
 #include <saddle/adversary/fault.hpp>
 #include <saddle/adversary/trained_critic.hpp>
 #include <saddle/constraint/constraint.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/rows.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/experiment/recipe.hpp>
 #include <saddle/gan/part/sampler.hpp>
 #include <saddle/nn/nn.hpp>
@@ -101,6 +103,13 @@ constexpr bool any_legal =
     std::ranges::any_of(pairs<Formulation, Constraint, Experiment>,
                         [](const auto& pair) { return pair.fault == saddle::Fault::none; });
 
+/// How many classes a generator may be asked for; 0 for one that knows none.
+template <class Experiment>
+constexpr std::size_t classes_of = 0;
+template <class Experiment>
+  requires(Experiment::Generator::Input::components == 2)
+constexpr std::size_t classes_of<Experiment> = Experiment::Generator::Input::template Part<1>::size;
+
 /// A generator alone.
 template <class Experiment>
 class ModelOf final : public AnyModel {
@@ -113,17 +122,24 @@ class ModelOf final : public AnyModel {
     model_.emplace(saddle::Place<Cpu>{device_, batch, seed, 0, name}, saddle::Sgd{});
     saddle::load_generator(*model_, path);
   }
-  Rows sample(std::size_t n, std::size_t first) override {
-    return saddle::as_rows(model_.value().sample(device_, n, first));
-  }
   Rows codes(std::size_t n, std::size_t first) override {
     return model_.value().codes(device_, n, first);
   }
-  Rows generate(const Rows& codes) override {
-    return saddle::as_rows(model_.value().generate(device_, codes));
+  Rows generate(const Rows& codes, const saddle::Tensor<int, 1>& labels) override {
+    if constexpr (classes_of<Experiment> == 0) {
+      return saddle::as_rows(model_.value().generate(device_, codes));
+    } else {
+      Rows one_hot = Rows::from_shape({labels.size(), classes_of<Experiment>});
+      saddle::data::one_hot(one_hot.data(), {labels.data(), labels.size()}, classes_of<Experiment>);
+      return saddle::as_rows(model_.value().generate(device_, codes, one_hot));
+    }
   }
   Rows interpolate(std::size_t from, std::size_t to, std::size_t n) override {
-    return saddle::as_rows(model_.value().interpolate(device_, from, to, n));
+    if constexpr (classes_of<Experiment> == 0) {
+      return saddle::as_rows(model_.value().interpolate(device_, from, to, n));
+    } else {
+      throw saddle::Error("interpolate: expected a generator that is asked for no class");
+    }
   }
 
  private:
@@ -195,6 +211,7 @@ CompiledModel compiled() {
   CompiledModel model{.formulation = Formulation::formulation,
                       .name = saddle::full_name<Experiment>(),
                       .shape = {extents.begin(), extents.end()},
+                      .classes = classes_of<Experiment>,
                       .compositions = {},
                       .load = [] { return std::unique_ptr<AnyModel>(new ModelOf<Experiment>); },
                       .summary = &Formulation::template summary<Experiment>};
@@ -207,6 +224,7 @@ CompiledModel compiled() {
                         .formulation = model.formulation,
                         .model = model.name,
                         .shape = model.shape,
+                        .classes = model.classes,
                         .illegal = std::string(saddle::sentence(pair.fault)),
                         .steps = pair.recipe.steps,
                         .batch = pair.recipe.batch,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "units.hpp"
 
+#include "../formulations.hpp"
 #include "../on_demand/families.hpp"
 #include "../on_demand/on_demand.hpp"
 
@@ -40,10 +41,11 @@ std::optional<std::vector<std::size_t>> extents_of(const std::string& shape) {
   return extents;
 }
 
-const CompiledModel* model_in(const Units& units, const std::string& name,
-                              const std::string& shape) {
+const CompiledModel* model_in(const Units& units, const std::string& name, const std::string& shape,
+                              std::size_t classes) {
   for (const CompiledModel& model : units.models) {
-    if (model.name == name && saddle::shape_text(model.shape) == shape) return &model;
+    const bool same = model.name == name && model.classes == classes;
+    if (same && saddle::shape_text(model.shape) == shape) return &model;
   }
   return nullptr;
 }
@@ -57,14 +59,18 @@ const CompiledClassifier* classifier_in(const Units& units, const std::string& s
 
 }  // namespace
 
-const CompiledModel& find_model(const std::string& name, const std::string& shape) {
-  if (const CompiledModel* model = model_in(units(), name, shape)) return *model;
+const CompiledModel& find_model(const std::string& name, const std::string& shape,
+                                std::size_t classes) {
+  if (const CompiledModel* model = model_in(units(), name, shape, classes)) return *model;
   const auto extents = extents_of(shape);
   std::vector<std::string> known;
   for (const Family& family : families()) {
-    if (family.name == name && extents && family.takes(*extents)) {
-      add_on_demand(units(), name + " " + shape, model_source(family, *extents));
-      return *model_in(units(), name, shape);
+    const bool conditional = formulation_named(family.formulation, "formulation").conditional;
+    const bool fits = conditional ? classes > 1 && classes <= most_classes : classes == 0;
+    if (family.name == name && extents && family.takes(*extents) && fits) {
+      const std::string of = conditional ? " of " + std::to_string(classes) + " classes" : "";
+      add_on_demand(units(), name + " " + shape + of, model_source(family, *extents, classes));
+      return *model_in(units(), name, shape, classes);
     }
     known.push_back(family.name + " for " + family.shapes);
   }
@@ -78,10 +84,12 @@ const CompiledModel& find_model(const std::string& name, const std::string& shap
 
 const CompiledModel& model_of(const saddle::Safetensors& file) {
   const std::string name = file.required("model"), shape = file.required("shape");
-  const auto experiment = file.metadata("experiment");
-  if (!experiment) return find_model(name, shape);
-  require_own(file.path(), name, *experiment, file.metadata("unit").value_or(""));
-  return find_model(name, shape);
+  const std::size_t classes =
+      file.metadata("classes") ? file.required_number<std::size_t>("classes") : 0;
+  if (const auto experiment = file.metadata("experiment")) {
+    require_own(file.path(), name, *experiment, file.metadata("unit").value_or(""));
+  }
+  return find_model(name, shape, classes);
 }
 
 void require_own(const std::string& file, const std::string& model, const std::string& experiment,

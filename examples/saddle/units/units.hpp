@@ -23,10 +23,12 @@ Units& units();
 /// Calls every unit of SADDLE_UNITS.
 void add_linked_units(Units& units);
 
-/// The place of the networks of this name and shape ("28x28x1"), compiled now if no unit has them.
+/// The place of the networks of this name and shape ("28x28x1"), of a conditional model for so many
+/// classes, compiled now if no unit has them.
 ///
 /// Errors: ConfigError with the models or shapes that there are; Error if there is no compiler.
-const CompiledModel& find_model(const std::string& name, const std::string& shape);
+const CompiledModel& find_model(const std::string& name, const std::string& shape,
+                                std::size_t classes = 0);
 const CompiledClassifier& find_classifier(const std::string& shape);
 
 /// The model of a file: a user's own comes from the cache that knows it.
