@@ -23,8 +23,8 @@ const std::vector<FormulationEntry>& formulations() {
        .in_cpp = "ConditionalGan",
        .header = "saddle/gan/conditional_gan.hpp",
        .unit_header = "conditional_gan_unit.hpp",
-       .objective = "hinge",
-       .constraint = "sn",
+       .objective = "ns",
+       .constraint = "none",
        .what = "whose generator is asked for a class",
        .conditional = true}};
   return all;

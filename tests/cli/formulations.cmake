@@ -3,7 +3,7 @@
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 
 # BiGAN: an encoder beside the generator.
-saddle(train --formulation bigan --data ring --steps 40 --batch 32 --out run)
+saddle(train --formulation bigan --data ring --steps 40 --batch 32 --no-dashboard --out run)
 expect("a BiGAN" status EQUAL 0 AND EXISTS ${WORK}/run/encoder.safetensors)
 expect("what it cannot be watched for is said" err MATCHES
        "saturation: not watched.*gap: not watched")
@@ -17,7 +17,7 @@ foreach(field_and_value "formulation=bigan" "model=bi-toy" "objective=ns" "const
   expect("the run says its ${field}" found STREQUAL expected)
 endforeach()
 
-saddle(train --formulation BiGan --data ring --steps 40 --batch 32 --stop-after 20 --out parts)
+saddle(train --formulation BiGan --data ring --steps 40 --batch 32 --no-dashboard --stop-after 20 --out parts)
 saddle(train --resume --out parts)
 expect("a BiGAN goes on" status EQUAL 0)
 foreach(file encoder.safetensors generator.safetensors checkpoint.safetensors stats.jsonl)
@@ -105,4 +105,4 @@ saddle(train --formulation cgan --data ring --labels labels.npy --out no)
 expect_refusal("labels of what has its own" "--labels: expected none beside ring")
 saddle(train --formulation cgan --data ring --print-program --out program)
 expect("the same as a program" status EQUAL 0 AND out MATCHES
-       "ConditionalGan<Hinge, SpectralNorm, saddle::ConditionalToy<2, 8>> gan")
+       "ConditionalGan<NonSaturating, Unconstrained, saddle::ConditionalToy<2, 8>> gan")

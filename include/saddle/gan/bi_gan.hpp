@@ -166,7 +166,7 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
 /// A bidirectional GAN as one type: a generator, an encoder that learns to invert it, and a critic
 /// that sees samples and codes together.
 ///
-///     BiGan<NonSaturating, SpectralNorm> gan;
+///     BiGan<NonSaturating, Unconstrained> gan;
 ///     fit(gan, data::Ring{});
 ///     const auto again = gan.reconstruct(gan.sample(8));
 ///
