@@ -58,7 +58,9 @@ inline EigenPairs jacobi(Tensor<double, 2> a) {
   }
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) { return a(i, i) > a(j, j); });
+  std::ranges::sort(order, [&](std::size_t i, std::size_t j) {
+    return a(i, i) > a(j, j) || (a(i, i) == a(j, j) && i < j);
+  });
   EigenPairs pairs{std::vector<double>(n), Tensor<double, 2>::from_shape({n, n})};
   for (std::size_t i = 0; i < n; ++i) {
     pairs.values[i] = a(order[i], order[i]);
