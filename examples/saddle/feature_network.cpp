@@ -19,10 +19,7 @@ using namespace saddle;
 FeatureNetwork critic_of(const Safetensors& file) {
   const std::string constraint = file.required("constraint");
   const CompiledModel& model = model_of(file);
-  if (model.critic_features == nullptr) {
-    throw DataError(file.path(), "formulation", "one whose critic sees samples alone",
-                    shown(model.formulation));
-  }
+  require_critic_features(file, model);
   return {.name = "critic of " + file.required("objective") + " with " + constraint + " on " +
                   file.required("data") + " at step " + file.required("counter step"),
           .shape = model.shape,
@@ -40,6 +37,12 @@ FeatureNetwork classifier_of(const Safetensors& file) {
 }
 
 }  // namespace
+
+void require_critic_features(const Safetensors& file, const CompiledModel& model) {
+  if (model.critic_features != nullptr) return;
+  throw DataError(file.path(), "formulation", "one whose critic sees samples alone",
+                  shown(model.formulation));
+}
 
 FeatureNetwork load_feature_network(const std::string& from) {
   const Safetensors file(std::filesystem::is_directory(from) ? Checkpoints::checkpoint_in(from)

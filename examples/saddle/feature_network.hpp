@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "compiled_model.hpp"
 #include "rows.hpp"
 
 #include <saddle/data/dataset.hpp>
+#include <saddle/io/safetensors.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -18,6 +20,9 @@ struct FeatureNetwork {
   std::function<Rows(const Rows&)> probabilities = {};  // of classes; a classifier's only
   saddle::data::Units units = {};                       // of the data that it was trained on
 };
+
+/// Errors: DataError for the checkpoint of a run whose critic does not see samples alone.
+void require_critic_features(const saddle::Safetensors& file, const CompiledModel& model);
 
 /// A classifier's file, or the critic of a run: its folder or its checkpoint.
 ///

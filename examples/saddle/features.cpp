@@ -2,6 +2,7 @@
 #include "features.hpp"
 
 #include "compiled_model.hpp"
+#include "feature_network.hpp"
 #include "labelled.hpp"
 #include "trained.hpp"
 #include "units/units.hpp"
@@ -50,6 +51,7 @@ Learnt learnt_by(const std::string& run) {
   }
   const saddle::Safetensors file(saddle::Checkpoints::checkpoint_in(run));
   const CompiledModel& model = model_of(file);
+  require_critic_features(file, model);
   const std::string constraint = file.required("constraint");
   return {"critic", model.shape, model.critic_features(file.path(), constraint),
           model.critic_features("", constraint)};

@@ -162,7 +162,10 @@ std::string in_cpp(const std::string& text) {
 
 std::vector<std::string> monitors_and_codes() {
   using Standard = decltype(standard_monitors(std::declval<const AnySource&>(), 0));
-  return words_of(std::type_identity<Standard>{});
+  std::vector<std::string> words = words_of(std::type_identity<Standard>{});
+  words.push_back(std::string(LabelAgreement::name) + " (" +
+                  std::to_string(LabelAgreement::exit_code) + ", of a conditional GAN)");
+  return words;
 }
 
 NotFinite not_finite_named(const std::string& name, const std::string& called) {

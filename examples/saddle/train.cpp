@@ -140,6 +140,15 @@ ordered_json watched_in(const auto& monitors) {
   return seen;
 }
 
+/// Errors: ConfigError for a monitor that cannot look at this trainer, whose alarm never comes.
+void require_watched(const AnyGan& gan, const std::string& name, const std::string& called) {
+  using saddle::Saturation;
+  using Gap = saddle::DualityGap<AnySource, Rows>;
+  const bool blind = (name == Saturation::name && !gan.can(Saturation::needs)) ||
+                     (name == Gap::name && !gan.can(Gap::needs));
+  if (blind) throw saddle::ConfigError(called, "a monitor that can watch this formulation", name);
+}
+
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
 void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, std::ostream& out) {
   out << config << '\n';
@@ -195,6 +204,7 @@ int train(const TrainOptions& asked) {
     }
   }
   for (const std::string& name : options.fail_on) {
+    require_watched(*gan, name, plan.called("fail_on"));
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");
     const bool of_labels = label_monitor && name == saddle::LabelAgreement::name;
@@ -203,6 +213,12 @@ int train(const TrainOptions& asked) {
   }
   std::optional<saddle::KeepBest<BestMetric>> best;
   if (options.keep_best) {
+    if (*options.keep_best == "bound" && !gan->can(saddle::Capability::divergence)) {
+      throw saddle::ConfigError(plan.called("keep_best"),
+                                "a metric of samples, for " + plan.composition().formulation +
+                                    " has no bound on held-out ones",
+                                "'bound'");
+    }
     const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan),
                             plan.called("keep_best"));
     best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),

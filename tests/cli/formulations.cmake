@@ -106,3 +106,12 @@ expect_refusal("labels of what has its own" "--labels: expected none beside ring
 saddle(train --formulation cgan --data ring --print-program --out program)
 expect("the same as a program" status EQUAL 0 AND out MATCHES
        "ConditionalGan<NonSaturating, Unconstrained, saddle::ConditionalToy<2, 8>> gan")
+saddle(features classes --images glyphs)
+expect_refusal("features of a critic that reads labels"
+               "formulation: expected one whose critic sees samples alone, found \"cgan\"")
+saddle(train --formulation cgan --data ring --keep-best bound --out no)
+expect_refusal("the best by a bound that is not measured"
+               "--keep-best: expected a metric of samples, for cgan has no bound on held-out ones")
+saddle(train --formulation cgan --data ring --fail-on saturation --out no)
+expect_refusal("a monitor that cannot look" "--fail-on: expected a monitor that can watch this formulation")
+expect("and none of them left a run" NOT EXISTS ${WORK}/no/config.json)
