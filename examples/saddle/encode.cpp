@@ -70,6 +70,9 @@ void reconstruct(const EncodeOptions& options) {
   Trained trained = open_generator(options.run);
   const std::string out = file_for(trained.data, options.out);
   const Encoded pairs = encoded(options);
+  saddle::Safetensors(network_file(options.run, "generator"))
+      .require("model",
+               saddle::Safetensors(network_file(options.run, "encoder")).required("model"));
   const Rows again = trained.samples_of(pairs.codes);
   const std::vector<std::size_t>& shape = trained.data.shape();
   if (shape.size() != 3 || !out.ends_with(".png")) {

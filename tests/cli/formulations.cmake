@@ -115,3 +115,8 @@ expect_refusal("the best by a bound that is not measured"
 saddle(train --formulation cgan --data ring --fail-on saturation --out no)
 expect_refusal("a monitor that cannot look" "--fail-on: expected a monitor that can watch this formulation")
 expect("and none of them left a run" NOT EXISTS ${WORK}/no/config.json)
+file(COPY ${WORK}/run/ DESTINATION ${WORK}/mixed)
+file(COPY ${WORK}/classes/generator.safetensors DESTINATION ${WORK}/mixed)
+saddle(reconstruct mixed --data samples.npy --out mixed.npy)
+expect_refusal("a generator of another run's model" "mixed/generator.safetensors: model: expected")
+expect("which reconstructs nothing" NOT EXISTS ${WORK}/mixed.npy)
