@@ -40,7 +40,8 @@ TEST_CASE("Resize: shrinking takes the mean of all that a pixel covers", "[pictu
   check(row_of({0, 1, 0, 1}, 2), {3.0 / 7, 4.0 / 7});  // one pixel of two would alias to 0, 0
 }
 
-TEST_CASE("Resize: the same size is the same image, and axes and channels stay apart", "[picture]") {
+TEST_CASE("Resize: the same size is the same image, and axes and channels stay apart",
+          "[picture]") {
   Tensor<float, 4> images = xt::empty<float>({2, 3, 2, 3});
   for (std::size_t i = 0; i < images.size(); ++i) images.data()[i] = static_cast<float>(i);
   CHECK((resized(images, 3, 2) == images));
@@ -59,4 +60,16 @@ TEST_CASE("Resize: the same size is the same image, and axes and channels stay a
 TEST_CASE("Resize: an axis without pixels is refused", "[picture]") {
   CHECK_THROWS_AS(AxisResize(0, 3), ConfigError);
   CHECK_THROWS_AS(AxisResize(3, 0), ConfigError);
+}
+
+TEST_CASE("Resize: a square is the middle of what has its shorter side", "[picture]") {
+  Tensor<double, 4> wide = xt::empty<double>({1, 2, 6, 1});
+  for (std::size_t i = 0; i < wide.size(); ++i) wide.data()[i] = static_cast<double>(i);
+  const Tensor<double, 4> same = centre_square(wide, 2);
+  CHECK((same == Tensor<double, 4>{{{{2}, {3}}, {{8}, {9}}}}));
+  const Tensor<double, 4> one = centre_square(wide, 1);
+  REQUIRE(one.shape() == std::array<std::size_t, 4>{1, 1, 1, 1});
+  CHECK(one(0, 0, 0, 0) == near(5.5, 1e-12));
+  CHECK(centre_square(wide, 4).shape() == std::array<std::size_t, 4>{1, 4, 4, 1});
+  CHECK_THROWS_AS(centre_square(wide, 0), ConfigError);
 }

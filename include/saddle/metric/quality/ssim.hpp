@@ -13,13 +13,17 @@
 #include <string>
 #include <vector>
 
-namespace saddle::inline per_set {
+namespace saddle {
+
+inline namespace per_set {
 
 /// Where the structural similarity looks at a time, and how it weighs what it sees.
 enum class SsimWindow {
   gaussian,  ///< 11 x 11 pixels, a deviation of 1.5: Wang et al. 2004
   uniform    ///< 7 x 7 pixels with unbiased variances: what scikit-image does unasked
 };
+
+}  // namespace per_set
 
 namespace detail {
 
@@ -73,6 +77,8 @@ class Ssim {
 
 }  // namespace detail
 
+inline namespace per_set {
+
 /// The structural similarity of each pair of images: the mean over channels and over all places at
 /// which the window lies within the image.
 ///
@@ -114,4 +120,6 @@ Tensor<double, 1> ssim(const Tensor<T, 4>& x, const Tensor<T, 4>& y, PixelRange 
   return means;
 }
 
-}  // namespace saddle::inline per_set
+}  // namespace per_set
+
+}  // namespace saddle
