@@ -21,9 +21,12 @@
 #include <saddle/data/domains/translation_data.hpp>
 #include <saddle/experiment/image_ways.hpp>
 #include <saddle/gan/cycle_gan.hpp>
+#include <saddle/gan/part/distance.hpp>
+#include <saddle/gan/part/formulation.hpp>
 #include <saddle/metric/quality/quality.hpp>
 #include <saddle/saddle.hpp>
 #include <saddle/train/checkpoints.hpp>
+#include <saddle/train/monitor/monitors.hpp>
 
 #include <array>
 #include <cstdio>

@@ -26,7 +26,10 @@ namespace detail {
 /// Names one after the other; all of them, for each is something that the user will miss.
 inline std::string list_text(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
+  }
   return text;
 }
 
@@ -93,8 +96,9 @@ inline Dataset picture_folder(const std::string& path, std::size_t side = 0) {
   const std::string remark =
       left_out.empty() ? std::string() : std::string("left out: ") + detail::list_text(left_out);
   if (count < 2) {
-    throw DataError(path, "folder", "at least two PNG or JPEG pictures",
-                    std::to_string(count) + (remark.empty() ? "" : "; " + remark));
+    std::string found = std::to_string(count);
+    if (!remark.empty()) found.append("; ").append(remark);
+    throw DataError(path, "folder", "at least two PNG or JPEG pictures", found);
   }
   Dataset::Storage values(pixels.size());
   std::copy(pixels.begin(), pixels.end(), values.begin());
