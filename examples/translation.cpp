@@ -173,10 +173,15 @@ double mean_of(const Tensor<double, 1>& values) { return xt::mean(values)(); }
 /// One line: how near images are to the truth, and how often they pass for the second domain.
 void print_line(const char* what, const Images& images, const Images& truth, Judge& judge) {
   const RawPixels rows;
+  const auto as_one =
+      [](Images all) {  // some drawings have no colours: their own ratio is infinite
+        all.reshape({1, all.shape(0) * all.shape(1), all.shape(2), all.shape(3)});
+        return all;
+      };
   const Tensor<int, 1> verdicts = judge.verdicts(images);
   const auto second = std::ranges::count(verdicts, 1);
   std::printf("%-8s L1 %.4f  PSNR %5.2f  SSIM %.3f  retrieval %5.1f %%  judged second %5.1f %%\n",
-              what, mean_of(absolute_error(images, truth)), mean_of(psnr(images, truth)),
+              what, mean_of(absolute_error(images, truth)), psnr(as_one(images), as_one(truth))(0),
               mean_of(ssim(images, truth)),
               100 * retrieval_rate(rows.features(images), rows.features(truth)),
               100.0 * static_cast<double>(second) / static_cast<double>(verdicts.size()));

