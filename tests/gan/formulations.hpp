@@ -42,26 +42,34 @@ struct Ways {
 
 /// A formulation, how it is configured, and what it draws from.
 struct OfGan {
-  using Trainer = Gan<Wasserstein, GradientPenalty, Points>;
+  template <class Device>
+  using On = Gan<Wasserstein, GradientPenalty, Points, Device>;
+  using Trainer = On<Cpu>;
   static Trainer::Config config() { return {.steps = 60, .batch = 16, .critic_steps = 2}; }
   static data::Ring source() { return {}; }
 };
 struct OfBiGan {
-  using Trainer = BiGan<NonSaturating, SpectralNorm, BothWays>;
+  template <class Device>
+  using On = BiGan<NonSaturating, SpectralNorm, BothWays, Device>;
+  using Trainer = On<Cpu>;
   static Trainer::Config config() {
     return {.steps = 60, .batch = 16, .regression = 1, .ema = {.decay = 0.9}};
   }
   static data::Ring source() { return {}; }
 };
 struct OfConditionalGan {
-  using Trainer = ConditionalGan<Wasserstein, GradientPenalty, Labelled>;
+  template <class Device>
+  using On = ConditionalGan<Wasserstein, GradientPenalty, Labelled, Device>;
+  using Trainer = On<Cpu>;
   static Trainer::Config config() {
     return {.steps = 60, .batch = 16, .critic_steps = 2, .mismatched = 0.5};
   }
   static data::Ring source() { return {}; }
 };
 struct OfCycleGan {
-  using Trainer = CycleGan<Wasserstein, GradientPenalty, Ways>;
+  template <class Device>
+  using On = CycleGan<Wasserstein, GradientPenalty, Ways, Device>;
+  using Trainer = On<Cpu>;
   static Trainer::Config config() { return {.steps = 60, .batch = 16, .pool = 50}; }
   static auto source() { return data::Domains{data::Ring{}, data::TwoMoons{}}; }
 };
