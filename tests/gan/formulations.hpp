@@ -10,8 +10,11 @@
 #include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/gan/star_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
+
+#include <tuple>
 
 /// Every formulation on small toys, for the laws that all of them keep.
 namespace formulations {
@@ -32,6 +35,12 @@ struct Labelled : Points {
   struct Generator : Network<Joint<Shape<2>, Shape<8>>, Parallel<Linear<8>, Linear<8>>, Add,
                              BatchNorm, Relu, Linear<2>> {};
   struct Critic : ByProjection::Critic<Shape<2>, 8, Linear<8>, LeakyRelu<>, Dropout<0.2>> {};
+};
+struct Domains {
+  struct Generator : Network<Joint<Shape<2>, Shape<8>>, Concat, Linear<8>, BatchNorm, Relu,
+                             Dropout<0.2>, Linear<2>> {};
+  struct Critic
+      : Network<Shape<2>, Linear<8>, LeakyRelu<>, Dropout<0.2>, Heads<Linear<1>, Linear<8>>> {};
 };
 struct Ways {
   struct There : Network<Shape<2>, Linear<8>, Relu, Dropout<0.2>, Linear<2>> {};
@@ -73,5 +82,14 @@ struct OfCycleGan {
   static Trainer::Config config() { return {.steps = 60, .batch = 16, .pool = 50}; }
   static auto source() { return data::Domains{data::Ring{}, data::TwoMoons{}}; }
 };
+struct OfStarGan {
+  template <class Device>
+  using On = StarGan<Wasserstein, GradientPenalty, Domains, Device>;
+  using Trainer = On<Cpu>;
+  static Trainer::Config config() { return {.steps = 60, .batch = 16, .critic_steps = 2}; }
+  static data::Ring source() { return {}; }
+};
+
+using All = std::tuple<OfGan, OfBiGan, OfConditionalGan, OfCycleGan, OfStarGan>;
 
 }  // namespace formulations

@@ -42,9 +42,8 @@ bool ends(F&& f) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("strict: no step touches numbers outside of primitives", "[gan]",
-                   formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+TEMPLATE_LIST_TEST_CASE("strict: no step touches numbers outside of primitives", "[gan]",
+                        formulations::All) {
   using Strict = typename TestType::template On<strict::Device>;
   const auto source = TestType::source();
   typename TestType::Trainer gan{TestType::config()};

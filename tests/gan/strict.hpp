@@ -181,7 +181,7 @@ STRICT_PRIMITIVE(gather_columns) STRICT_PRIMITIVE(scatter_columns) STRICT_PRIMIT
 STRICT_PRIMITIVE(download) STRICT_PRIMITIVE(row_sums) STRICT_PRIMITIVE(row_maxima)
 STRICT_PRIMITIVE(column_sums) STRICT_PRIMITIVE(sum) STRICT_PRIMITIVE(dot) STRICT_PRIMITIVE(norm2)
 STRICT_PRIMITIVE(scores) STRICT_PRIMITIVE(softmax_cross_entropy)
-STRICT_PRIMITIVE(find_not_finite) STRICT_PRIMITIVE(value_of) STRICT_PRIMITIVE(update_parameters)
+STRICT_PRIMITIVE(find_not_finite) STRICT_PRIMITIVE(value_of) STRICT_PRIMITIVE(optimize)
 STRICT_PRIMITIVE(fill_normal) STRICT_PRIMITIVE(fill_uniform) STRICT_PRIMITIVE(dropout)
 STRICT_PRIMITIVE(dense_weight_gradient) STRICT_PRIMITIVE(matrix_vector)
 STRICT_PRIMITIVE(matrix_transposed_vector) STRICT_PRIMITIVE(rank_one_update)

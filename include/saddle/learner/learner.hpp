@@ -102,7 +102,7 @@ class Learner {
     const Slot<D> wrong_at = scratch.slot();
     std::array<Write<D>, 2> moments{};
     for (std::size_t i = 0; i < Opt::moments; ++i) moments[i] = ref<D>(moments_[i]);
-    update_parameters(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor),
+    optimize(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor),
                       projection, Net::parameter_count, parameters(), gradient(), moments[0],
                       moments[1], ema_.enabled() ? ref<D>(average_) : Write<D>{},
                       static_cast<Scalar>(ema_.decay));

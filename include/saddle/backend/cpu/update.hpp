@@ -28,7 +28,7 @@ struct NoProjection {
 /// average = decay * average + (1 - decay) * p. `wrong_at` becomes the first index at which a
 /// parameter, a moment or the average is not finite; see `index_in`.
 template <class Rule, class Projection, class T, class A>
-void update_parameters(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> wrong_at, const Rule& rule,
+void optimize(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> wrong_at, const Rule& rule,
                        const Projection& projection, std::size_t count, Write<BasicCpu<T, A>> p,
                        Write<BasicCpu<T, A>> g, Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
                        Write<BasicCpu<T, A>> average = {}, double decay = 0) {
