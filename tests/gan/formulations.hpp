@@ -37,8 +37,7 @@ struct Labelled : Points {
   struct Critic : ByProjection::Critic<Shape<2>, 8, Linear<8>, LeakyRelu<>, Dropout<0.2>> {};
 };
 struct Domains {
-  struct Generator : Network<Joint<Shape<2>, Shape<8>>, Concat, Linear<8>, BatchNorm, Relu,
-                             Dropout<0.2>, Linear<2>> {};
+  struct Generator : Labelled::Generator {};
   struct Critic
       : Network<Shape<2>, Linear<8>, LeakyRelu<>, Dropout<0.2>, Heads<Linear<1>, Linear<8>>> {};
 };
