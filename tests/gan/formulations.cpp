@@ -73,7 +73,8 @@ TEMPLATE_LIST_TEST_CASE(
   run(gan, whole, 0);
   Trainer begun{TestType::config()};
   run(begun, parts, 31);
-  auto later = resume<Trainer>(parts + "/checkpoint.safetensors");
+  Trainer later{TestType::config()};  // a file that the config names is not the checkpoint's
+  load_checkpoint(later, parts + "/checkpoint.safetensors");
   run(later, parts, 0);
   std::vector<std::string> names{"checkpoint.safetensors", "stats.jsonl"};
   for (const auto name : Trainer::networks()) names.push_back(std::string(name) + ".safetensors");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "temporary_folder.hpp"
+
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/core/types.hpp>
 #include <saddle/data/domains.hpp>
@@ -9,11 +11,15 @@
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
+#include <saddle/gan/diat.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/gan/ic_gan.hpp>
 #include <saddle/gan/star_gan.hpp>
+#include <saddle/learner/state_dict.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
+#include <string>
 #include <tuple>
 
 /// Every formulation on small toys, for the laws that all of them keep.
@@ -40,6 +46,10 @@ struct Domains {
   struct Generator : Labelled::Generator {};
   struct Critic
       : Network<Shape<2>, Linear<8>, LeakyRelu<>, Dropout<0.2>, Heads<Linear<1>, Linear<8>>> {};
+};
+struct Editing : Labelled {
+  struct CodeEncoder : BothWays::Encoder {};
+  struct LabelEncoder : Network<Shape<2>, Linear<8>, Relu, Dropout<0.2>, Linear<8>> {};
 };
 struct Ways {
   struct There : Network<Shape<2>, Linear<8>, Relu, Dropout<0.2>, Linear<2>> {};
@@ -88,7 +98,37 @@ struct OfStarGan {
   static Trainer::Config config() { return {.steps = 60, .batch = 16, .critic_steps = 2}; }
   static data::Ring source() { return {}; }
 };
+struct OfIcGan {
+  template <class Device>
+  using On = IcGan<Wasserstein, GradientPenalty, Editing, Device>;
+  using Trainer = On<Cpu>;
+  static Trainer::Config config() {
+    return {.steps = 60, .encoders_from = 0.5, .batch = 16, .critic_steps = 2};
+  }
+  static data::Ring source() { return {}; }
+};
+struct OfDiat {
+  struct OneWay {
+    struct Generator : Ways::There {};
+    struct Critic : Points::Critic {};
+    struct Features : Points::Critic {};
+  };
+  template <class Device>
+  using On = Diat<Wasserstein, GradientPenalty, OneWay, Device>;
+  using Trainer = On<Cpu>;
+  static Trainer::Config config() {
+    static const TemporaryFolder folder;
+    const std::string features = folder / "features.safetensors";
+    Gan<Wasserstein, GradientPenalty, Points> gan{{.batch = 1}};
+    const auto& numbers = gan.critic().values();
+    SafetensorsWriter writer;
+    add_state_dict<OneWay::Features>(writer, "", numbers.data());
+    writer.write(features);
+    return {.features = features, .steps = 60, .batch = 16, .critic_steps = 2};
+  }
+  static auto source() { return OfCycleGan::source(); }
+};
 
-using All = std::tuple<OfGan, OfBiGan, OfConditionalGan, OfCycleGan, OfStarGan>;
+using All = std::tuple<OfGan, OfBiGan, OfConditionalGan, OfCycleGan, OfStarGan, OfIcGan, OfDiat>;
 
 }  // namespace formulations

@@ -59,6 +59,7 @@ class Model {
 
   /// Runs the network in evaluation mode.
   Batch<Output, D> evaluate(D& device, std::size_t n, ConstBatch<Input, D> x, Kept& kept) {
+    kept.x = x;
     kept.n = n;
     Chain<Net>::forward(learner_.eval_pass(device, n, kept.tape.cache()), x, kept.y());
     return kept.y();
