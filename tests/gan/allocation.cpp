@@ -189,8 +189,8 @@ TEST_CASE("Labels and a frozen network allocate nothing", "[gan]") {
 }
 
 TEMPLATE_TEST_CASE("A step of no formulation allocates", "[gan]", formulations::OfGan,
-                   formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfBiGan, formulations::OfConditionalGan, formulations::OfCycleGan,
+                   formulations::OfFlow, formulations::OfAlignFlow) {
   typename TestType::Trainer gan{TestType::config()};
   const auto source = TestType::source();
   for (int i = 0; i < 3; ++i) gan.step(source);

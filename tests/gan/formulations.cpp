@@ -52,7 +52,7 @@ constexpr FitConfig quiet{.progress = nullptr};
 
 TEMPLATE_TEST_CASE("formulations: 1, 2 and 7 workers give the same bits", "[gan]",
                    formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfCycleGan, formulations::OfFlow, formulations::OfAlignFlow) {
   const auto one = numbers_after<TestType>(1, 5);
   CHECK(numbers_after<TestType>(2, 5) == one);
   CHECK(numbers_after<TestType>(7, 5) == one);
@@ -60,7 +60,8 @@ TEMPLATE_TEST_CASE("formulations: 1, 2 and 7 workers give the same bits", "[gan]
 
 TEMPLATE_TEST_CASE("formulations: a run that goes on ends with the bytes of one that never stopped",
                    "[gan]", formulations::OfGan, formulations::OfBiGan,
-                   formulations::OfConditionalGan, formulations::OfCycleGan) {
+                   formulations::OfConditionalGan, formulations::OfCycleGan, formulations::OfFlow,
+                   formulations::OfAlignFlow) {
   using Trainer = typename TestType::Trainer;
   const TemporaryFolder folder;
   const std::string whole = folder / "whole", parts = folder / "parts";
@@ -87,7 +88,7 @@ TEMPLATE_TEST_CASE("formulations: a run that goes on ends with the bytes of one 
 
 TEMPLATE_TEST_CASE("formulations: a moved trainer goes on as if it had stayed", "[gan]",
                    formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfCycleGan, formulations::OfFlow, formulations::OfAlignFlow) {
   using Trainer = typename TestType::Trainer;
   const auto source = TestType::source();
   Trainer stayed{TestType::config()}, origin{TestType::config()};
@@ -101,7 +102,7 @@ TEMPLATE_TEST_CASE("formulations: a moved trainer goes on as if it had stayed", 
 
 TEMPLATE_TEST_CASE("formulations: every buffer, counter and network has a name of its own", "[gan]",
                    formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfCycleGan, formulations::OfFlow, formulations::OfAlignFlow) {
   typename TestType::Trainer gan{TestType::config()};
   const auto state = gan.state();
   std::set<std::string> names;
@@ -118,7 +119,7 @@ TEMPLATE_TEST_CASE("formulations: every buffer, counter and network has a name o
 
 TEMPLATE_TEST_CASE("formulations: a network saved alone works in another trainer", "[gan]",
                    formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfCycleGan, formulations::OfFlow, formulations::OfAlignFlow) {
   using Trainer = typename TestType::Trainer;
   const TemporaryFolder folder;
   Trainer gan{TestType::config()}, fresh{TestType::config()};
@@ -133,7 +134,7 @@ TEMPLATE_TEST_CASE("formulations: a network saved alone works in another trainer
 
 TEMPLATE_TEST_CASE("formulations: what is not finite is named with its step", "[gan]",
                    formulations::OfGan, formulations::OfBiGan, formulations::OfConditionalGan,
-                   formulations::OfCycleGan) {
+                   formulations::OfCycleGan, formulations::OfFlow, formulations::OfAlignFlow) {
   typename TestType::Trainer gan{TestType::config()};
   gan.step(TestType::source());
   auto state = gan.state();

@@ -6,10 +6,13 @@
 #include <saddle/data/domains.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
+#include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
+#include <saddle/gan/flow.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/nn/flow/flow.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
@@ -40,6 +43,19 @@ struct Ways {
   struct CriticOfSecond : Points::Critic {};
 };
 
+struct Flows {
+  using Latent = Gaussian<2>;
+  struct Flow : FlowNetwork<Shape<2>, ActNorm, Permute<1>,
+                            Reversible<AffineCoupling<Half::first, Linear<8>, BatchNorm, Relu,
+                                                      Dropout<0.2>, Linear<2>>,
+                                       AffineCoupling<Half::second, Linear<8>, Relu, Linear<2>>>> {
+  };
+  using FlowOfFirst = Flow;
+  using FlowOfSecond = Flow;
+  using CriticOfFirst = Points::Critic;
+  using CriticOfSecond = Points::Critic;
+};
+
 /// A formulation, how it is configured, and what it draws from.
 struct OfGan {
   using Trainer = Gan<Wasserstein, GradientPenalty, Points>;
@@ -62,6 +78,18 @@ struct OfConditionalGan {
 };
 struct OfCycleGan {
   using Trainer = CycleGan<Wasserstein, GradientPenalty, Ways>;
+  static Trainer::Config config() { return {.steps = 60, .batch = 16, .pool = 50}; }
+  static auto source() { return data::Domains{data::Ring{}, data::TwoMoons{}}; }
+};
+struct OfFlow {
+  using Trainer = Flow<Flows>;
+  static Trainer::Config config() {
+    return {.steps = 60, .batch = 16, .optimizer = {.clip_norm = 1}, .ema = {.decay = 0.9}};
+  }
+  static data::Ring source() { return {}; }
+};
+struct OfAlignFlow {
+  using Trainer = AlignFlow<Wasserstein, GradientPenalty, Flows>;
   static Trainer::Config config() { return {.steps = 60, .batch = 16, .pool = 50}; }
   static auto source() { return data::Domains{data::Ring{}, data::TwoMoons{}}; }
 };
