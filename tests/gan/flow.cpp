@@ -12,9 +12,12 @@
 #include <saddle/nn/flow/dequantise.hpp>
 #include <saddle/nn/flow/logit.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
+#include <string_view>
 
 using namespace saddle;
 
@@ -35,6 +38,18 @@ double log_density(const data::Ring& ring, double x, double y) {
 struct Even {
   using Latent = Logistic<3>;
   struct Flow : FlowNetwork<Shape<3>, Dequantise<256>, Logit<1e-6>, ActNorm> {};
+};
+
+/// Numbers of 8 bits, between -1 and 1.
+struct Levels {
+  static constexpr std::string_view name = "levels";
+  static constexpr std::array<std::size_t, 1> shape() { return {3}; }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    for (std::size_t i = 0; i < 3 * n; ++i) {
+      const auto level = (3 * position + i + seed) * 37 % 256;
+      *out++ = static_cast<float>(level) / 127.5F - 1;
+    }
+  }
 };
 
 }  // namespace
@@ -79,16 +94,6 @@ TEST_CASE("Flow: codes and samples are each other's", "[gan]") {
 }
 
 TEST_CASE("Flow: bits per dimension are those of the levels between -1 and 1", "[gan]") {
-  struct Levels {
-    static constexpr std::string_view name = "levels";
-    static constexpr std::array<std::size_t, 1> shape() { return {3}; }
-    void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
-      for (std::size_t i = 0; i < 3 * n; ++i) {
-        const auto level = (3 * position + i + seed) * 37 % 256;
-        *out++ = static_cast<float>(level) / 127.5F - 1;
-      }
-    }
-  };
   Flow<Even> flow{{.batch = 100}};
   const auto x = data::held_out(Levels{}, 1'000, 1);
   CHECK(flow.bits_per_dimension(x) == Approx(8).margin(1e-3));
