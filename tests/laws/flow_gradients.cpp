@@ -47,11 +47,12 @@ struct Scales : FlowNetwork<Shape<4, 4, 2>, CheckerboardCoupling<Half::first, Co
 // The wide margin takes any number of a few deviations.
 struct Levels : FlowNetwork<Shape<3>, Dequantise<256>, Logit<0.45>, Permute<1>> {};
 
-template <template <class...> class Together>
-using Couplings = Together<AffineCoupling<Half::first, Linear<4>, BatchNorm, Tanh, Linear<4>>,
-                           Invertible1x1<2>, AffineCoupling<Half::second, Linear<4>>, ActNorm>;
-struct Kept : FlowNetwork<Shape<4>, ActNorm, Couplings<FlowSequence>> {};
-struct Recomputed : FlowNetwork<Shape<4>, ActNorm, Couplings<Reversible>> {};
+using ByBatch = AffineCoupling<Half::first, Linear<4>, BatchNorm, Tanh, Linear<4>>;
+using Plain = AffineCoupling<Half::second, Linear<4>>;
+struct Kept
+    : FlowNetwork<Shape<4>, ActNorm, FlowSequence<ByBatch, Invertible1x1<2>, Plain, ActNorm>> {};
+struct Recomputed
+    : FlowNetwork<Shape<4>, ActNorm, Reversible<ByBatch, Invertible1x1<2>, Plain, ActNorm>> {};
 
 /// Of both directions.
 template <class Net, Mode mode>

@@ -162,7 +162,7 @@ using FlowConfigOf = FlowConfig<Experiment>;
 /// likelihood, which knows the density of any sample. The lecture's maximum likelihood, without an
 /// adversary.
 ///
-///     Flow flow;
+///     Flow<> flow;
 ///     fit(flow, data::TwoMoons{});
 ///     const auto density = flow.log_density(flow.sample(100));
 ///

@@ -43,9 +43,10 @@ struct CouplingOn : FlowLayerDefaults<In> {
 
   using Kept = typename detail::WithLast<X, kept>::type;
   using F = Chain<SequenceOn<Kept, Specs...>>;
+  using Plan = typename F::Plan;  // what is wrong with the network is wrong with the flow
   using Made = typename F::Output;
   using Wanted = typename detail::WithLast<Kept, (affine ? 2 : 1) * moved>::type;
-  static constexpr bool makes_all = std::is_same_v<Made, Wanted> || F::Plan::is_broken;
+  static constexpr bool makes_all = std::is_same_v<Made, Wanted> || Plan::is_broken;
   static_assert(makes_all,
                 "the network in a coupling makes, of each number that changes, its log-scale and "
                 "its shift: an affine coupling wants twice as many channels as change, an additive "
@@ -70,8 +71,7 @@ struct CouplingOn : FlowLayerDefaults<In> {
 
   static std::string full_name() {
     std::string text = std::string(name) + (half == Half::first ? " of first (" : " of second (");
-    for (const LayerRow& row :
-         detail::layer_rows<typename F::Plan>(std::make_index_sequence<F::count>{})) {
+    for (const LayerRow& row : detail::layer_rows<Plan>(std::make_index_sequence<F::count>{})) {
       text += row.layer + ' ' + row.output + ", ";
     }
     text.replace(text.size() - 2, 2, ")");

@@ -20,7 +20,8 @@ struct FactorOutOn : FlowLayerDefaults<In> {
   static constexpr std::size_t half = channels / 2;
   using Going = WithLogDet<typename detail::WithLast<typename Base::X, half>::type>;
   using F = Chain<FlowSequenceOn<Going, reversed, List>>;
-  static constexpr bool keeps_shape = std::is_same_v<typename F::Output, Going>;
+  using Plan = typename F::Plan;
+  static constexpr bool keeps_shape = std::is_same_v<typename F::Output, Going> || Plan::is_broken;
   static_assert(keeps_shape,
                 "the layers in FactorOut lead back to the shape of the half that goes on: let each "
                 "Squeeze be undone by an Unsqueeze");
