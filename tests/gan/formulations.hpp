@@ -8,14 +8,17 @@
 #include <saddle/data/domains.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
+#include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/gan/conditional_gan.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/gan/diat.hpp>
+#include <saddle/gan/flow.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/ic_gan.hpp>
 #include <saddle/gan/star_gan.hpp>
 #include <saddle/learner/state_dict.hpp>
+#include <saddle/nn/flow/flow.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
@@ -56,6 +59,19 @@ struct Ways {
   struct Back : There {};
   struct CriticOfFirst : Points::Critic {};
   struct CriticOfSecond : Points::Critic {};
+};
+
+struct Flows {
+  using Latent = Gaussian<2>;
+  struct Flow : FlowNetwork<Shape<2>, ActNorm, Permute<1>,
+                            Reversible<AffineCoupling<Half::first, Linear<8>, BatchNorm, Relu,
+                                                      Dropout<0.2>, Linear<2>>,
+                                       AffineCoupling<Half::second, Linear<8>, Relu, Linear<2>>>> {
+  };
+  using FlowOfFirst = Flow;
+  using FlowOfSecond = Flow;
+  using CriticOfFirst = Points::Critic;
+  using CriticOfSecond = Points::Critic;
 };
 
 /// A formulation, how it is configured, and what it draws from.
@@ -128,7 +144,24 @@ struct OfDiat {
   }
   static auto source() { return OfCycleGan::source(); }
 };
+struct OfFlow {
+  template <class Device>
+  using On = Flow<Flows, Device>;
+  using Trainer = On<Cpu>;
+  static Trainer::Config config() {
+    return {.steps = 60, .batch = 16, .optimizer = {.clip_norm = 1}, .ema = {.decay = 0.9}};
+  }
+  static data::Ring source() { return {}; }
+};
+struct OfAlignFlow {
+  template <class Device>
+  using On = AlignFlow<Wasserstein, GradientPenalty, Flows, Device>;
+  using Trainer = On<Cpu>;
+  static Trainer::Config config() { return {.steps = 60, .batch = 16, .pool = 50}; }
+  static auto source() { return data::Domains{data::Ring{}, data::TwoMoons{}}; }
+};
 
-using All = std::tuple<OfGan, OfBiGan, OfConditionalGan, OfCycleGan, OfStarGan, OfIcGan, OfDiat>;
+using All = std::tuple<OfGan, OfBiGan, OfConditionalGan, OfCycleGan, OfStarGan, OfIcGan, OfDiat,
+                       OfFlow, OfAlignFlow>;
 
 }  // namespace formulations

@@ -173,6 +173,12 @@ std::array<Ref<T, saddle::Cpu>, N> on_host(std::array<Ref<T, Device>, N> refs) {
     const Open inside;                                                    \
     return saddle::primitive<x, Y>(device.host(), on_host(arguments)...); \
   }
+#define STRICT_PRIMITIVE_OF_NUMBERS(primitive)                            \
+  template <auto x, auto y, class... A>                                   \
+  auto primitive(Device& device, A&&... arguments) {                      \
+    const Open inside;                                                    \
+    return saddle::primitive<x, y>(device.host(), on_host(arguments)...); \
+  }
 
 // clang-format off
 STRICT_PRIMITIVE(map) STRICT_PRIMITIVE(map_rows) STRICT_PRIMITIVE(map_columns)
@@ -189,7 +195,7 @@ STRICT_PRIMITIVE(standardise) STRICT_PRIMITIVE(standardise_dual) STRICT_PRIMITIV
 STRICT_PRIMITIVE(pad_images) STRICT_PRIMITIVE(sum_blocks) STRICT_PRIMITIVE(spread_blocks)
 STRICT_PRIMITIVE(shuffle_pixels) STRICT_PRIMITIVE(unshuffle_pixels)
 STRICT_PRIMITIVE(mask_checkerboard) STRICT_PRIMITIVE(max_pool) STRICT_PRIMITIVE(max_pool_tangent)
-STRICT_PRIMITIVE(max_pool_pullback)
+STRICT_PRIMITIVE(max_pool_pullback) STRICT_PRIMITIVE(select_columns)
 STRICT_PRIMITIVE_OF_TYPE(dense) STRICT_PRIMITIVE_OF_TYPE(dense_tangent)
 STRICT_PRIMITIVE_OF_TYPE(dense_input_gradient) STRICT_PRIMITIVE_OF_TYPE(fold_images)
 STRICT_PRIMITIVE_OF_TYPE(standardise_linear)
@@ -198,13 +204,16 @@ STRICT_PRIMITIVE_OF_NUMBER(map_each) STRICT_PRIMITIVE_OF_NUMBER(map_planes)
 STRICT_PRIMITIVE_OF_NUMBER(plane_sums) STRICT_PRIMITIVE_OF_NUMBER(maxout)
 STRICT_PRIMITIVE_OF_NUMBER(maxout_pullback) STRICT_PRIMITIVE_OF_NUMBER(maxout_tangent)
 STRICT_PRIMITIVE_OF_NUMBER(convolve_weight_gradient)
+STRICT_PRIMITIVE_OF_NUMBER(add_triangle)
 STRICT_PRIMITIVE_OF_BOTH(convolve) STRICT_PRIMITIVE_OF_BOTH(convolve_slope)
 STRICT_PRIMITIVE_OF_BOTH(convolve_transpose) STRICT_PRIMITIVE_OF_BOTH(convolve_transpose_slope)
+STRICT_PRIMITIVE_OF_NUMBERS(multiply_triangle) STRICT_PRIMITIVE_OF_NUMBERS(solve_triangle)
 // clang-format on
 #undef STRICT_PRIMITIVE
 #undef STRICT_PRIMITIVE_OF_TYPE
 #undef STRICT_PRIMITIVE_OF_NUMBER
 #undef STRICT_PRIMITIVE_OF_BOTH
+#undef STRICT_PRIMITIVE_OF_NUMBERS
 
 }  // namespace strict
 

@@ -27,6 +27,12 @@ namespace saddle {
   fault(not_an_encoding_experiment, "the third argument of BiGan is not such an experiment: it names Latent, Generator, Encoder and Critic") end \
   fault(not_a_translating_experiment, "the third argument of CycleGan is not such an experiment: it names There, Back, CriticOfFirst and CriticOfSecond") end \
   fault(not_a_conditional_experiment, "the third argument of ConditionalGan is not such an experiment: it names Latent, Generator and Critic") end \
+  fault(not_a_flow_experiment, "the first argument of Flow is not such an experiment: it names Latent and Flow") end \
+  fault(not_an_aligning_experiment, "the third argument of AlignFlow is not such an experiment: it names Latent, FlowOfFirst, FlowOfSecond, CriticOfFirst and CriticOfSecond") end \
+  fault(not_a_flow, "a network of this experiment's flows is no FlowNetwork<Shape<...>, layers...>: it cannot be undone") end \
+  fault(no_density, "this Latent has no density to learn by: Gaussian and Logistic have one") end \
+  fault(code_size_mismatch, "a flow makes as many numbers as it reads, and the Latent has another number of them") end \
+  fault(domain_size_mismatch, "the two domains of AlignFlow have different numbers in a sample: a flow makes as many numbers as it reads, so none leads from one to the other and back") end \
   fault(unlabelled_generator, "the generator of ConditionalGan does not read Joint<code, label>, where a label is Shape<classes> of two classes or more") end \
   fault(unlabelled_critic, "the critic of ConditionalGan looks at no label: it reads Joint<sample, label>, or reads the sample alone and ends in Heads<Linear<1>, Linear<classes>>, which tells its class") end \
   fault(class_mismatch, "generator and critic of ConditionalGan have different numbers of classes") end \

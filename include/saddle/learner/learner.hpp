@@ -8,6 +8,7 @@
 #include <saddle/learner/tape.hpp>
 #include <saddle/learner/training_state.hpp>
 #include <saddle/nn/chain/blocks.hpp>
+#include <saddle/optim/clip_gradient.hpp>
 #include <saddle/optim/ema.hpp>
 #include <saddle/optim/optimizer.hpp>
 
@@ -98,6 +99,11 @@ class Learner {
   template <class Projection>
   void update(D& device, double rate_factor, Projection projection) {
     ++steps_;
+    if constexpr (requires { optimizer_.clip_norm; }) {
+      if (optimizer_.clip_norm > 0) {
+        clip_gradient(device, gradient(), Net::parameter_count, optimizer_.clip_norm);
+      }
+    }
     ScratchFrame<D> scratch(device);
     const Slot<D> wrong_at = scratch.slot();
     std::array<Write<D>, 2> moments{};
