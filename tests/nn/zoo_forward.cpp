@@ -66,8 +66,7 @@ struct Narrow<AlignFlowNet<in, out, size, width, blocks>> {
 template <std::size_t scales, std::size_t width, std::size_t blocks, std::size_t size,
           std::size_t channels>
 struct Narrow<AlignFlowRealNvp<scales, width, blocks, size, channels>> {
-  using Flow = AlignFlowRealNvp<scales, width, blocks, size, channels>;
-  using type = typename Narrow<typename Flow::Channelwise>::type;
+  using type = AlignFlowRealNvp<2, 4, 1, 16, channels>;
 };
 template <std::size_t width>
 struct Narrow<WganGp64Generator<width>> {

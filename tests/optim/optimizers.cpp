@@ -25,8 +25,9 @@ std::vector<double> train(const Rules& optimizer, double factor = 1) {
   for (std::size_t i = 0; i < count; ++i) p(i) = static_cast<double>(i);
   for (std::uint64_t step = 1; step <= 3; ++step) {
     for (std::size_t i = 0; i < count; ++i) g(i) = p(i) - 1;
-    update(device, wrong_at, optimizer.template rule<double>(step, factor), NoProjection{}, count,
-           ref<Device>(p), ref<Device>(g), ref<Device>(m), ref<Device>(v));
+    optimize(device, wrong_at, optimizer.template rule<double>(step, factor),
+                      NoProjection{}, count, ref<Device>(p), ref<Device>(g), ref<Device>(m),
+                      ref<Device>(v));
     seen.insert(seen.end(), p.begin(), p.end());
   }
   return seen;
@@ -86,4 +87,21 @@ TEST_CASE("weight decay is a gradient of its own, before moments", "[optim]") {
           v = 0.8 * v + 0.2 * whole * whole;
           p -= 0.1 * whole / (std::sqrt(v) + 1e-3);
         }));
+}
+
+TEST_CASE("clip_gradient: what is longer gets that length, what is shorter stays", "[optim]") {
+  using Device = BasicCpu<double>;
+  Device device;
+  auto g = Device::zeros(100);
+  for (std::size_t i = 0; i < g.size(); ++i) g(i) = i % 2 == 0 ? 3 : -4;  // of length 25 sqrt(2)
+  const auto before = g;
+  clip_gradient(device, ref<Device>(g), g.size(), 36);
+  CHECK(g == before);
+  clip_gradient(device, ref<Device>(g), g.size(), 7);
+  for (std::size_t i = 0; i < g.size(); ++i) {
+    CHECK(g(i) == near(before(i) * 7 / (25 * std::sqrt(2) + 1e-6), 1e-14));
+  }
+  STATIC_REQUIRE(Sgd{}.clip_norm == 0);
+  STATIC_REQUIRE(RmsProp{}.clip_norm == 0);
+  STATIC_REQUIRE(Adam{}.clip_norm == 0);
 }

@@ -36,6 +36,7 @@ using Cpu = BasicCpu<float>;
 #include <saddle/backend/cpu/score.hpp>
 #include <saddle/backend/cpu/standardise.hpp>
 #include <saddle/backend/cpu/transfer.hpp>
+#include <saddle/backend/cpu/triangle.hpp>
 #include <saddle/backend/cpu/update.hpp>
 
 #endif

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/math.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/role.hpp>
 #include <saddle/core/shape.hpp>
@@ -13,6 +15,10 @@
 #include <string_view>
 
 namespace saddle {
+
+/// A law of codes whose density is known, so that a flow can learn by likelihood.
+template <class L>
+concept Prior = HasRole<L, Role::latent> && requires { L::has_density; };
 
 /// Latent codes z ~ N(0, I) of `N` numbers.
 template <std::size_t N>
@@ -27,6 +33,74 @@ struct Gaussian {
                    const random::Draw& key) {
     fill_normal(device, z, n, N, first, key);
   }
+
+  static constexpr bool has_density = true;
+  /// The logarithm of the density at each code. Shapes: z (n, N), out (n).
+  template <class D>
+  static void log_density(D& device, Write<D> out, Read<D> z, std::size_t n) {
+    row_sums(device, Term{}, n, N, out, z);
+  }
+  /// `weight` times the slope of that. Shapes: z and dz (n, N).
+  template <class D>
+  static void log_density_slope(D& device, Write<D> dz, Read<D> z, std::size_t n, double weight) {
+    using T = typename D::Scalar;
+    map(device, math::Times<T>{static_cast<T>(-weight)}, n * N, dz, z);
+  }
+
+ private:
+  struct Term {
+    template <class T> SADDLE_HD T operator()(T z) const {
+      return T(-0.5) * z * z - math::constant<T>(0.5 * log_of_circle);
+    }
+    static constexpr double log_of_circle = 1.8378770664093454836;  // log(2 pi)
+  };
+};
+
+/// Latent codes whose numbers are logistic: each the logit of a number uniform between 0 and 1.
+///
+/// Source: Dinh et al. 2014.
+template <std::size_t N>
+struct Logistic {
+  static constexpr Role role = Role::latent;
+  static constexpr std::string_view name = "Logistic";
+  using Value = Shape<N>;
+
+  template <class D>
+  static void draw(D& device, Write<D> z, std::size_t n, std::size_t first,
+                   const random::Draw& key) {
+    fill_uniform(device, z, n, N, first, key);
+    map(device, LogitOf{}, n * N, z, Read<D>(z));
+  }
+
+  static constexpr bool has_density = true;
+  template <class D>
+  static void log_density(D& device, Write<D> out, Read<D> z, std::size_t n) {
+    row_sums(device, Term{}, n, N, out, z);
+  }
+  template <class D>
+  static void log_density_slope(D& device, Write<D> dz, Read<D> z, std::size_t n, double weight) {
+    using T = typename D::Scalar;
+    map(device, Slope<T>{static_cast<T>(-weight)}, n * N, dz, z);
+  }
+
+ private:
+  struct LogitOf {
+    template <class T> SADDLE_HD T operator()(T u) const {
+      return math::log(u) - math::log(T(1) - u);
+    }
+  };
+  struct Term {
+    template <class T> SADDLE_HD T operator()(T z) const {
+      return -(math::softplus(z) + math::softplus(-z));
+    }
+  };
+  template <class S>
+  struct Slope {
+    S weight;
+    template <class T> SADDLE_HD T operator()(T z) const {
+      return T(weight) * math::tanh(T(0.5) * z);
+    }
+  };
 };
 
 /// Latent codes z ~ U(-1, 1)^N.

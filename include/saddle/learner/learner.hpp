@@ -8,6 +8,7 @@
 #include <saddle/learner/tape.hpp>
 #include <saddle/learner/training_state.hpp>
 #include <saddle/nn/chain/blocks.hpp>
+#include <saddle/optim/clip_gradient.hpp>
 #include <saddle/optim/ema.hpp>
 #include <saddle/optim/optimizer.hpp>
 
@@ -98,14 +99,19 @@ class Learner {
   template <class Projection>
   void update(D& device, double rate_factor, Projection projection) {
     ++steps_;
+    if constexpr (requires { optimizer_.clip_norm; }) {
+      if (optimizer_.clip_norm > 0) {
+        clip_gradient(device, gradient(), Net::parameter_count, optimizer_.clip_norm);
+      }
+    }
     ScratchFrame<D> scratch(device);
     const Slot<D> wrong_at = scratch.slot();
     std::array<Write<D>, 2> moments{};
     for (std::size_t i = 0; i < Opt::moments; ++i) moments[i] = ref<D>(moments_[i]);
-    saddle::update(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor),
-                   projection, Net::parameter_count, parameters(), gradient(), moments[0],
-                   moments[1], ema_.enabled() ? ref<D>(average_) : Write<D>{},
-                   static_cast<Scalar>(ema_.decay));
+    optimize(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor),
+                      projection, Net::parameter_count, parameters(), gradient(), moments[0],
+                      moments[1], ema_.enabled() ? ref<D>(average_) : Write<D>{},
+                      static_cast<Scalar>(ema_.decay));
     const std::size_t bad = index_in(device, wrong_at);
     if (bad != npos) throw not_finite(device, bad);
     find_not_finite(device, wrong_at, Read<D>(state()), Net::state_count);

@@ -10,8 +10,15 @@
 
 #include <cstddef>
 #include <string>
+#include <type_traits>
 
 namespace saddle {
+
+/// A network that runs over the numbers of another one, `Net`, or `Net` itself; see `Inverse`.
+template <class N, class Net>
+concept SharesNumbers =
+    NetworkType<N> &&
+    (std::is_same_v<N, Net> || requires { requires std::is_same_v<typename N::Original, Net>; });
 
 /// A network in training or at work: a generator, an encoder, a translator, a classifier.
 ///
@@ -35,21 +42,32 @@ class Model {
   /// Room for one forward.
   Kept forward_room() const { return Kept(name(), capacity_); }
 
-  /// Runs the network in training mode on `n` samples; `kept` holds what `pullback` needs.
-  Batch<Output, D> forward(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> x,
-                           Kept& kept) {
+  /// Room for one forward of a network that shares this one's numbers.
+  template <SharesNumbers<Net> N>
+  Forward<N, D> forward_room(D& device) const {
+    device.reserve_scratch(Chain<N>::template scratch_size<D>(capacity_));
+    return Forward<N, D>(name(), capacity_);
+  }
+
+  /// Runs the network that `kept` is of in training mode on `n` samples; `kept` holds what
+  /// `pullback` needs.
+  template <SharesNumbers<Net> N>
+  Batch<typename N::Output, D> forward(D& device, Clock clock, std::size_t n,
+                                       ConstBatch<typename N::Input, D> x, Forward<N, D>& kept) {
     kept.x = x;
     kept.clock = clock;
     kept.n = n;
-    Chain<Net>::forward(pass(device, kept), x, kept.y());
+    Chain<N>::forward(pass(device, kept), x, kept.y());
     return kept.y();
   }
 
   /// Adds to the gradient what `dy` sends back, and writes what reaches the input where it is
   /// asked for.
-  void pullback(D& device, Kept& kept, ConstBatch<Output, D> dy, Batch<Input, D> dx = {}) {
-    Chain<Net>::pullback(pass(device, kept), kept.x, kept.y(), dy, dx, learner_.gradient(),
-                         Write<D>{});
+  template <SharesNumbers<Net> N>
+  void pullback(D& device, Forward<N, D>& kept, ConstBatch<typename N::Output, D> dy,
+                Batch<typename N::Input, D> dx = {}) {
+    Chain<N>::pullback(pass(device, kept), kept.x, kept.y(), dy, dx, learner_.gradient(),
+                       Write<D>{});
   }
 
   /// One optimiser step on the gathered gradient.
@@ -57,10 +75,13 @@ class Model {
     learner_.update(device, clock.rate_factor, NoProjection{});
   }
 
-  /// Runs the network in evaluation mode.
-  Batch<Output, D> evaluate(D& device, std::size_t n, ConstBatch<Input, D> x, Kept& kept) {
+  /// Runs the network that `kept` is of in evaluation mode.
+  template <SharesNumbers<Net> N>
+  Batch<typename N::Output, D> evaluate(D& device, std::size_t n,
+                                        ConstBatch<typename N::Input, D> x, Forward<N, D>& kept) {
+    kept.x = x;
     kept.n = n;
-    Chain<Net>::forward(learner_.eval_pass(device, n, kept.tape.cache()), x, kept.y());
+    Chain<N>::forward(learner_.eval_pass(device, n, kept.tape.cache()), x, kept.y());
     return kept.y();
   }
 
@@ -94,7 +115,8 @@ class Model {
   void list_state(TrainingState<D>& state) { learner_.list_state(state); }
 
  private:
-  auto pass(D& device, Kept& kept) {
+  template <class N>
+  auto pass(D& device, Forward<N, D>& kept) {
     return learner_.train_pass(device, kept.n, kept.tape.cache(),
                                kept.clock.draw(random::Stream::dropout));
   }

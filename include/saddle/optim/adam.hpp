@@ -25,13 +25,15 @@ struct Adam {
   double beta2 = 0.9;
   double epsilon = 1e-8;
   double weight_decay = 0;  // of L2, added to the gradient
+  double clip_norm = 0;     // of the whole gradient, to which a longer one is cut; 0 = none
 
-  SADDLE_DESCRIBE(Adam, learning_rate, beta1, beta2, epsilon, weight_decay);
+  SADDLE_DESCRIBE(Adam, learning_rate, beta1, beta2, epsilon, weight_decay, clip_norm);
   static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
                                         {"beta1", limits::decay},
                                         {"beta2", limits::decay},
                                         {"epsilon", limits::positive},
-                                        {"weight_decay", limits::not_negative, "0"}};
+                                        {"weight_decay", limits::not_negative, "0"},
+                                        {"clip_norm", limits::not_negative, "0"}};
 
   template <class T>
   struct Rule {

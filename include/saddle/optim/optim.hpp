@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/optim/adam.hpp>
+#include <saddle/optim/clip_gradient.hpp>
 #include <saddle/optim/ema.hpp>
 #include <saddle/optim/optimizer.hpp>
 #include <saddle/optim/rms_prop.hpp>

@@ -23,12 +23,14 @@ struct RmsProp {
   double alpha = 0.99;
   double epsilon = 1e-8;    // outside the root
   double weight_decay = 0;  // of L2, added to the gradient
+  double clip_norm = 0;     // of the whole gradient, to which a longer one is cut; 0 = none
 
-  SADDLE_DESCRIBE(RmsProp, learning_rate, alpha, epsilon, weight_decay);
+  SADDLE_DESCRIBE(RmsProp, learning_rate, alpha, epsilon, weight_decay, clip_norm);
   static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
                                         {"alpha", limits::decay},
                                         {"epsilon", limits::positive},
-                                        {"weight_decay", limits::not_negative, "0"}};
+                                        {"weight_decay", limits::not_negative, "0"},
+                                        {"clip_norm", limits::not_negative, "0"}};
 
   template <class T>
   struct Rule {

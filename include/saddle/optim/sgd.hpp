@@ -21,10 +21,12 @@ struct Sgd {
 
   double learning_rate = 1e-2;
   double weight_decay = 0;  // of L2, added to the gradient
+  double clip_norm = 0;     // of the whole gradient, to which a longer one is cut; 0 = none
 
-  SADDLE_DESCRIBE(Sgd, learning_rate, weight_decay);
+  SADDLE_DESCRIBE(Sgd, learning_rate, weight_decay, clip_norm);
   static constexpr Bounded bounded[] = {{"learning_rate", limits::not_negative},
-                                        {"weight_decay", limits::not_negative, "0"}};
+                                        {"weight_decay", limits::not_negative, "0"},
+                                        {"clip_norm", limits::not_negative, "0"}};
 
   /// One parameter's update.
   template <class T>

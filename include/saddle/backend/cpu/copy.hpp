@@ -3,9 +3,11 @@
 
 #include <saddle/backend/cpu/device.hpp>
 #include <saddle/backend/cpu/elementwise.hpp>
+#include <saddle/backend/cpu/find.hpp>
 #include <saddle/core/arithmetic.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace saddle {
@@ -64,6 +66,22 @@ template <class T, class A>
 void scatter_columns(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in,
                      std::size_t n, std::size_t width, std::size_t out_width, std::size_t offset) {
   cpu::copy_block(raw(out) + offset, out_width, raw(in), width, n, width);
+}
+
+/// out[.][k] = in[.][places[k]], or 0 where that is `npos`.
+///
+/// Shapes: in (n, in_width), out (n, columns).
+template <std::size_t columns, class T, class A>
+void select_columns(BasicCpu<T, A>&, Write<BasicCpu<T, A>> out, Read<BasicCpu<T, A>> in,
+                    std::size_t n, std::size_t in_width,
+                    const std::array<std::size_t, columns>& places) {
+  cpu::for_blocks(n, columns, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      const T* const from = raw(in) + i * in_width;
+      T* const to = raw(out) + i * columns;
+      for (std::size_t k = 0; k < columns; ++k) to[k] = places[k] == npos ? T(0) : from[places[k]];
+    }
+  });
 }
 
 }  // namespace saddle

@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/chain/edge_orders.hpp>
 #include <saddle/nn/chain/elementwise.hpp>
+#include <saddle/nn/chain/places.hpp>
 #include <saddle/nn/chain/plan.hpp>
 #include <saddle/nn/chain/python_module.hpp>
 
@@ -30,6 +31,7 @@ template <class Net>
 struct Chain {
   using Plan = typename detail::PlanOf<typename Net::Input, typename Net::Layers>::type;
   using Layers = typename Plan::Layers;
+  using Places = detail::Places<Net, Layers>;
 
   using Input = typename Plan::Input;
   using Output = typename Plan::Output;
@@ -163,14 +165,10 @@ struct Chain {
     return Act<count - 1>::is_identity ? 0 : storage_size<Output>(n);
   }
 
-  template <std::size_t I>
-  static constexpr std::size_t parameter_offset = Layers::template parameters_before<I>;
-
   template <std::size_t I, class P>
   static P inner(P pass) {
-    return pass.inner(parameter_offset<I>, Layers::template states_before<I>,
-                      edges_size(pass.n) + Layers::sum(Layers::caches(pass.n), I),
-                      Layers::template sites_before<I>);
+    return Places::template part<I>(pass,
+                                    edges_size(pass.n) + Layers::sum(Layers::caches(pass.n), I));
   }
   template <std::size_t I, class R>
   static R trace(R traces, std::size_t n) {
@@ -181,7 +179,7 @@ struct Chain {
   template <std::size_t I, class B, class R>
   static auto before(B input, R region, std::size_t n) {
     if constexpr (I == 0) return input;
-    else return edge<I - 1>(region, n);
+    else return Places::like(input, edge<I - 1>(region, n));
   }
   template <std::size_t I, class B, class R>
   static auto after(B output, R region, std::size_t n) {
@@ -206,7 +204,7 @@ struct Chain {
   /// Whether the stages before `I` have any use for a cotangent.
   template <std::size_t I, class B, class W>
   static bool flows_before(const B& dx, W gradient, W kept) {
-    return kept || dx || (gradient && parameter_offset<I> > 0);
+    return kept || dx || (gradient && Layers::template parameters_before<I> > 0);
   }
 
   template <class P, class D = typename P::Device, std::size_t... I>
@@ -228,12 +226,14 @@ struct Chain {
     const ConstBatch<typename L::Output, D> out = after<I>(y, cache, pass.n);
     ConstBatch<typename L::Output, D> dz;
     if constexpr (I + 1 == count) dz = dz_out;
-    else dz = cotangent<I, D>(kept, spare, pass.n);
+    else dz = Places::like(dz_out, cotangent<I, D>(kept, spare, pass.n));
     Batch<typename L::Input, D> dx;
     if constexpr (I == 0) dx = dx_in;
-    else if (flows_before<I>(dx_in, gradient, kept)) dx = cotangent<I - 1, D>(kept, spare, pass.n);
+    else if (flows_before<I>(dx_in, gradient, kept)) {
+      dx = Places::like(dz_out, cotangent<I - 1, D>(kept, spare, pass.n));
+    }
 
-    const Write<D> own_gradient = gradient + parameter_offset<I>;
+    const Write<D> own_gradient = gradient + Places::template parameter<I>;
     const Write<D> own_trace = trace<I>(kept, pass.n);
     if constexpr (L::scales_input_gradient) {
       L::template pullback<PreviousAct<I>>(inner<I>(pass), in, out, dz, dx, own_gradient,
@@ -282,7 +282,7 @@ struct Chain {
     constexpr bool adjoint = adjoint_after<has_a, I>;
     constexpr bool pre_adjoint = adjoint || !A::piecewise_linear;
     constexpr bool passes_on = pre_adjoint || L::curved;
-    if (parameter_offset<I + 1> == 0 && !s.xa) return;
+    if (Layers::template parameters_before<I + 1> == 0 && !s.xa) return;
     const std::size_t n = pass.n;
     const Read<D> cache = pass.cache;
 
@@ -319,9 +319,10 @@ struct Chain {
     }
     if constexpr (passes_on) {
       if constexpr (I == 0) own.xa = s.xa;
-      else if (parameter_offset<I> > 0 || s.xa) own.xa = batch_at<typename L::Input>(spare[1], n);
+      else if (Layers::template parameters_before<I> > 0 || s.xa)
+        own.xa = batch_at<typename L::Input>(spare[1], n);
     }
-    own.gradient = s.gradient + parameter_offset<I>;
+    own.gradient = s.gradient + Places::template parameter<I>;
     own.cotangents = trace<I>(s.cotangents, n);
     own.tangents = trace<I>(s.tangents, n);
     L::template dual<pre_adjoint>(inner<I>(pass), own);
@@ -329,12 +330,7 @@ struct Chain {
   }
 
   template <std::size_t I>
-  static constexpr auto activation_before() {
-    if constexpr (I == 0) return Identity{};
-    else return Act<I - 1>{};
-  }
-  template <std::size_t I>
-  using PreviousAct = decltype(activation_before<I>());
+  using PreviousAct = decltype(Places::template activation_before<I>());
 };
 
 }  // namespace saddle

@@ -103,15 +103,16 @@ inline constexpr bool has_forward = !requires { &BesideFunctions<L>::forward; };
 template <class L>
 inline constexpr bool has_pullback = !requires { &BesideFunctions<L>::pullback; };
 template <class L>
-inline constexpr bool has_pushforward = !requires { &BesideFunctions<L>::pushforward; };
+inline constexpr bool has_pushforward =
+    !L::has_dual || !requires { &BesideFunctions<L>::pushforward; };
 template <class L>
 inline constexpr bool has_dual_or_says_so =
     !L::has_dual || !requires { &BesideFunctions<L>::dual; };
 
 }  // namespace detail
 
-/// A layer that is bound to its shape: it has the functions that `LayerDefaults` lists, and either
-/// `dual` or `has_dual = false`.
+/// A layer that is bound to its shape: it has the functions that `LayerDefaults` lists; one that
+/// says `has_dual = false` needs neither `dual` nor the `pushforward` before it.
 template <class L>
 concept BoundLayer = detail::has_forward<L> && detail::has_pullback<L> &&
                      detail::has_pushforward<L> && detail::has_dual_or_says_so<L>;

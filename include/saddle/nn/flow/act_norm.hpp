@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/nn/chain/block.hpp>
+#include <saddle/nn/flow/flow_layer.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+template <class In, bool inverse>
+struct ActNormOn : FlowLayerDefaults<In> {
+  using Base = FlowLayerDefaults<In>;
+  using Base::channels;
+  using Base::pixels;
+  static constexpr std::string_view name = "ActNorm";
+  static constexpr std::size_t parameter_count = 2 * channels;  // log-scales, then shifts
+
+  template <class D>
+  static constexpr std::size_t scratch_size(std::size_t n) {
+    return padded(n * pixels * channels) + 2 * padded(channels) + padded(1);
+  }
+  template <class Initializer, class F>
+  static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
+    using Kind = ParameterBlock::Kind;
+    f(ParameterBlock{path / "log_scale", Kind::gain, offset, 1, channels, Fill::constant(0)});
+    f(ParameterBlock{path / "shift", Kind::shift, offset + channels, 1, channels,
+                     Fill::constant(0)});
+  }
+
+  template <class P, class D = typename P::Device>
+  static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
+    D& device = *pass.device;
+    const Read<D> s = pass.parameters, t = s + channels;
+    map_rows<2>(device, Value{}, pass.n * pixels, channels, y[0], s, t, x[0]);
+    if (!x[1]) return;
+    ScratchFrame<D> scratch(device);
+    const Write<D> sum = scratch.take(1);
+    row_sums(device, OfPixels{}, 1, channels, sum, s);
+    Base::template add_log_det_of_all<inverse>(device, pass.n, x, y, Read<D>(sum));
+  }
+
+  template <class P, class D = typename P::Device>
+  static void pullback(P pass, ConstBatch<In, D> x, ConstBatch<In, D> y, ConstBatch<In, D> dy,
+                       Batch<In, D> dx, Write<D> gradient, Write<D>) {
+    D& device = *pass.device;
+    const std::size_t rows = pass.n * pixels;
+    const Read<D> s = pass.parameters;
+    ScratchFrame<D> scratch(device);
+    // y = (x + t) e^s: dx = dt = dy e^s, ds = dy y + dl;
+    // x = y e^-s - t: dy = dx e^-s, dt = -dx, ds = -(dy y + dl)
+    const Write<D> scaled = scratch.take(rows * channels);
+    map_rows<1>(device, Scaled{}, rows, channels, scaled, s, dy[0]);
+    if (gradient) {
+      const Write<D> ds = gradient, dt = gradient + channels;
+      if constexpr (inverse) {
+        column_sums(device, NegativeProduct{}, rows, channels, ds, Read<D>(scaled), x[0]);
+        column_sums(device, Negative{}, rows, channels, dt, dy[0]);
+      } else {
+        column_sums(device, math::Product{}, rows, channels, ds, dy[0], y[0]);
+        column_sums(device, math::Self{}, rows, channels, dt, Read<D>(scaled));
+      }
+      if (dy[1]) {
+        const Write<D> sum = scratch.take(1);
+        row_sums(device, OfPixels{}, 1, pass.n, sum, dy[1]);
+        map_columns<1>(device, AddTo{}, 1, channels, ds, Read<D>(sum), Read<D>(ds));
+      }
+    }
+    if (dx[0]) copy(device, dx[0], Read<D>(scaled), rows * channels);
+    Base::pass_log_det_slope(device, pass.n, dy, dx);
+  }
+
+ private:
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T s, T t, T x) const {
+      return inverse ? x * math::exp(-s) - t : (x + t) * math::exp(s);
+    }
+  };
+  struct Scaled {
+    template <class T> SADDLE_HD T operator()(T s, T d) const {
+      return d * math::exp(inverse ? -s : s);
+    }
+  };
+  struct Negative {
+    template <class T> SADDLE_HD T operator()(T d) const { return -d; }
+  };
+  struct NegativeProduct {
+    template <class T> SADDLE_HD T operator()(T a, T b) const { return -(a * b); }
+  };
+  struct OfPixels {
+    template <class T> SADDLE_HD T operator()(T x) const {
+      return math::constant<T>(static_cast<double>(pixels)) * x;
+    }
+  };
+  struct AddTo {
+    template <class T> SADDLE_HD T operator()(T term, T before) const {
+      return detail::AddSigned<inverse>{}(before, term);
+    }
+  };
+};
+
+/// Scales and shifts every feature or channel by two numbers that are learned:
+/// y = (x + shift) e^log_scale.
+///
+/// It starts as the identity. Kingma and Dhariwal let the first batch choose where it starts; a
+/// pass only reads parameters here, and a flow whose couplings start as the identity gets data of
+/// unit variance already.
+/// Source: Kingma and Dhariwal 2018.
+template <bool inverse = false>
+struct BasicActNorm {
+  static constexpr Role role = Role::layer;
+  using Inverse = BasicActNorm<!inverse>;
+  template <class In>
+  static constexpr bool accepts = detail::has_log_det<In>;
+  template <class In>
+  using On = ActNormOn<In, inverse>;
+};
+using ActNorm = BasicActNorm<>;
+
+}  // namespace saddle

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
+#include <saddle/nn/chain/layer.hpp>
+
+#include <cstddef>
+
+namespace saddle {
+
+/// What flows along the edges of a flow: a sample, and the logarithm of the factor by which the
+/// layers so far have stretched volume there.
+///
+/// Where the log-determinant of the input is absent, none is computed.
+template <SingleValue X>
+using WithLogDet = Joint<X, Shape<1>>;
+
+/// A layer of a flow: it can be undone, by the layer `Inverse` over the same parameters.
+template <class L>
+concept InvertibleLayer = LayerSpec<L> && requires { typename L::Inverse; };
+
+namespace detail {
+
+template <class V>
+inline constexpr bool has_log_det = false;
+template <SingleValue X>
+inline constexpr bool has_log_det<Joint<X, Shape<1>>> = true;
+
+/// a + b, or a - b in the inverse.
+template <bool inverse>
+struct AddSigned {
+  template <class T> SADDLE_HD T operator()(T a, T b) const { return inverse ? a - b : a + b; }
+};
+
+}  // namespace detail
+
+/// What a layer of a flow that is bound to its input states besides, and what all of them do to the
+/// log-determinant, the second component of a value.
+///
+/// No penalty looks at the slope of a flow, so there is no second order.
+template <class In, class Out = In>
+struct FlowLayerDefaults : LayerDefaults<In, Out> {
+  using X = typename In::template Part<0>;
+  using Y = typename Out::template Part<0>;
+  static constexpr std::size_t channels = X::last;
+  static constexpr std::size_t pixels = X::size / channels;
+  static constexpr bool has_dual = false;
+
+  /// Whether the inverse gives back in training what went in, so that `Reversible` may ask it to.
+  static constexpr bool undone_in_training = true;
+  /// Whether a forward of the inverse leaves in the cache what this layer's own would.
+  static constexpr bool shares_cache_with_inverse = false;
+
+ protected:
+  /// The layer keeps volumes.
+  template <class D>
+  static void keep_log_det(D& device, std::size_t n, ConstBatch<In, D> x, Batch<Out, D> y) {
+    if (x[1]) copy(device, y[1], x[1], n);
+  }
+  /// It adds a term to each sample's log-determinant, or takes it away.
+  template <bool inverse, class D>
+  static void add_log_det(D& device, std::size_t n, ConstBatch<In, D> x, Batch<Out, D> y,
+                          Read<D> terms) {
+    map(device, detail::AddSigned<inverse>{}, n, y[1], x[1], terms);
+  }
+  /// The same term for all samples.
+  template <bool inverse, class D>
+  static void add_log_det_of_all(D& device, std::size_t n, ConstBatch<In, D> x, Batch<Out, D> y,
+                                 Read<D> term) {
+    map_columns<1>(device, OfAll<inverse>{}, 1, n, y[1], term, x[1]);
+  }
+
+  /// The slope of the log-determinant passes every layer unchanged.
+  template <class D>
+  static void pass_log_det_slope(D& device, std::size_t n, ConstBatch<Out, D> dy, Batch<In, D> dx) {
+    if (!dx[1]) return;
+    if (dy[1]) copy(device, dx[1], dy[1], n);
+    else fill(device, dx[1], 0, n);
+  }
+
+ private:
+  template <bool inverse>
+  struct OfAll {
+    template <class T> SADDLE_HD T operator()(T term, T before) const {
+      return detail::AddSigned<inverse>{}(before, term);
+    }
+  };
+};
+
+}  // namespace saddle
