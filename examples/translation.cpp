@@ -12,10 +12,15 @@
 // reached. Prints how near translations of test images are to the truth, and paints
 // FOLDER/translations.png: in each row x, G(x), the truth, F(G(x)). Expected without arguments:
 //
-//     x        L1 0.1769  PSNR 10.54  SSIM 0.643  retrieval 100.0 %  judged second   0.0 %
-//     G(x)     L1 0.0413  PSNR 24.50  SSIM 0.853  retrieval 100.0 %  judged second 100.0 %
+//     x        L1 0.1771  PSNR 10.54  SSIM 0.638  retrieval 100.0 %  judged second   0.0 %
+//     G(x)     L1 0.0416  PSNR 24.32  SSIM 0.850  retrieval 100.0 %  judged second 100.0 %
 //     truth    L1 0.0000  PSNR   inf  SSIM 1.000  retrieval 100.0 %  judged second 100.0 %
-//     cycle    L1 0.0714
+//     cycle    L1 0.0747
+//
+// Lines to colours of 1,613 emoji, 314 of them for tests: L1 0.0616, SSIM 0.822, retrieval 84.4 %,
+// judged second 92.7 %, cycle L1 0.0120 after 9,000 steps, some 12 minutes of one core; the lines
+// themselves have 0.0675, 0.818, 73.2 % and 3.5 %, the true pictures are judged second in 92.0 %.
+// With pairs, 4,000 steps: L1 0.0537, SSIM 0.850, retrieval 90.8 %, judged second 99.7 %.
 //
 // The C++ idea: a source is whatever draws samples. `Domains` draws two of them apart, `Paired`
 // draws them together, `Augmented` flips and shifts what another one draws, and `Which`, below, is
