@@ -22,6 +22,8 @@
 ///     grids/                   samples from the same codes over time
 ///     samples.png, curves.png  pictures of the end
 ///     reconstructions.png      images beside what comes back from their codes
+///     codes.png                codes of the data in the plane, by label
+///     confusion.json           how often samples are of the class that was asked for
 ///     run.json                 the result, as printed
 ///     dashboard.json           every divergence of the samples at the end from real ones
 ///     density_ratio.png        the log of real over generated density, of points

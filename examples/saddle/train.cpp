@@ -9,6 +9,7 @@
 #include "run_plan.hpp"
 #include "steps_advice.hpp"
 #include "verdict.hpp"
+#include "views.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
@@ -243,7 +244,8 @@ int train(const TrainOptions& asked) {
   }
   if (plan.goes_on()) folder.drop_grids_after(gan->report().step);
   else folder.clear(options.resume);
-  for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png"}) {
+  for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png",
+                                        "reconstructions.png", "codes.png", "confusion.json"}) {
     folder.remove(of_an_earlier_end);
   }
   folder.write("config.json", config);
@@ -280,11 +282,7 @@ int train(const TrainOptions& asked) {
   folder.write("run.json", result);
   saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
   saddle::write_png(folder.file("curves.png"), picture_of_curves(history_in(stats), plan.title()));
-  if (gan->can(saddle::Capability::codes) && plan.source().shape().size() == 3) {
-    const Rows real = saddle::data::held_out(plan.source(), 48, seed_of(*gan));
-    saddle::write_png(folder.file("reconstructions.png"),
-                      picture_of_pairs(real, gan->reconstruct(real), plan.source().shape()));
-  }
+  leave_views(*gan, plan.source(), seed_of(*gan), folder);
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
   int failed = monitors ? monitors->exit_code() : 0;

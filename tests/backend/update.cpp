@@ -62,7 +62,7 @@ template <class T, class... Arguments>
 std::size_t updated(BasicCpu<T>& device, const Arguments&... arguments) {
   ScratchFrame<BasicCpu<T>> scratch(device);
   const Slot<BasicCpu<T>> wrong_at = scratch.slot();
-  update(device, wrong_at, arguments...);
+  optimize(device, wrong_at, arguments...);
   return index_in(device, wrong_at);
 }
 

@@ -120,3 +120,28 @@ TEST_CASE("SpectralNorm: a power step follows the matrix, a refresh without one 
   f.state.refresh(f.device, f.learner, true);
   CHECK(vectors() != before);
 }
+
+TEST_CASE("SpectralNorm: a matrix that begins at zero is left alone until it is not",
+          "[constraint]") {
+  struct Flat : Network<Shape<7>, Linear<5>, LeakyRelu<>, Linear<3, ZeroInit>> {};
+  Double device;
+  Learner<Flat, Sgd, Double> learner("critic", 1, {});
+  SpectralState<SpectralNorm, Flat, Double> state(device, SpectralNorm{});
+  learner.initialise(device, 4);
+  state.initialise(device, learner, 4, 1);
+  const ParameterBlock& last = parameter_blocks<Flat>[2];
+  REQUIRE(last.columns == 3);
+  const double* const effective = raw(state.effective()) + last.offset;
+  state.refresh(device, learner, true);
+  for (std::size_t i = 0; i < last.size(); ++i) CHECK(effective[i] == 0);
+  std::fill_n(raw(learner.gradient()), Flat::parameter_count, 1.0);
+  state.pullback(device, learner);
+  CHECK(raw(learner.gradient())[last.offset] == 1);
+
+  auto weights = learner.parameters("2.weight");
+  for (std::size_t i = 0; i < last.size(); ++i) {
+    weights(i / 3, i % 3) = 1e-3 * std::cos(static_cast<double>(i * i));
+  }
+  state.refresh(device, learner, false);
+  CHECK(largest_singular_value(effective, last.rows, last.columns) == Approx(1).margin(0.02));
+}

@@ -21,7 +21,10 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G $
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 run(${WORK}/build/plain)
 run(${WORK}/build/native)
-foreach(program saves loads)
+if(WAY STREQUAL "install")
+  set(programs saves loads)
+endif()
+foreach(program IN LISTS programs)
   execute_process(COMMAND ${WORK}/build/${program} WORKING_DIRECTORY ${WORK} ERROR_VARIABLE said
                   COMMAND_ERROR_IS_FATAL ANY)
   if(said MATCHES "compiled without optimisation")

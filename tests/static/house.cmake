@@ -389,6 +389,7 @@ endfunction()
 # through something else has a row in the list: the header, and the test that sees it.
 function(check_headers_have_tests)
   file(GLOB_RECURSE tests RELATIVE ${root}/tests ${root}/tests/*.cpp ${root}/tests/*.hpp ${root}/tests/*.cu)
+  list(REMOVE_ITEM tests gan/strict.hpp)  # it names every primitive and tests none
   set(words "")
   foreach(test IN LISTS tests)
     file(READ ${root}/tests/${test} content)

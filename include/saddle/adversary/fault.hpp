@@ -36,6 +36,15 @@ namespace saddle {
   fault(unlabelled_generator, "the generator of ConditionalGan does not read Joint<code, label>, where a label is Shape<classes> of two classes or more") end \
   fault(unlabelled_critic, "the critic of ConditionalGan looks at no label: it reads Joint<sample, label>, or reads the sample alone and ends in Heads<Linear<1>, Linear<classes>>, which tells its class") end \
   fault(class_mismatch, "generator and critic of ConditionalGan have different numbers of classes") end \
+  fault(not_an_editing_experiment, "the third argument of IcGan is not such an experiment: beside those of ConditionalGan it names CodeEncoder and LabelEncoder") end \
+  fault(editor_mismatch, "the encoders of IcGan do not lead back: CodeEncoder maps a sample to the code, LabelEncoder to the label") end \
+  fault(not_a_feature_experiment, "the third argument of Diat is not such an experiment: it names Generator, Critic and Features") end \
+  fault(not_one_way, "the generator of Diat does not map a sample to one of the same shape, which Critic and Features read") end \
+  fault(not_a_domain_experiment, "the third argument of StarGan is not such an experiment: it names Generator and Critic") end \
+  fault(not_a_translator, "the generator of StarGan does not map Joint<sample, label> to a sample of the same shape") end \
+  fault(domains_untold, "the critic of StarGan tells no domains: let it read the sample alone and end in Heads<..., Linear<domains>>") end \
+  fault(domain_mismatch, "the generator of StarGan reads a label of another size than the critic tells domains; behind it may stand one number for each of two or more sets") end \
+  fault(label_lost, "the label is lost: InstanceNorm takes out what a constant plane adds everywhere, so the first convolution needs a border of zeros, not mirrored pixels or none") end \
   fault(latent_mismatch, "the generator's input shape is not that of the experiment's Latent") end \
   fault(encoder_mismatch, "the encoder does not lead back: it maps the generator's output shape to the Latent's") end \
   fault(joint_mismatch, "the critic of BiGan does not read Joint<sample, code>") end \

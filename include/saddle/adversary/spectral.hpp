@@ -44,8 +44,8 @@ class SpectralState<Constraint, Critic, D> {
 
   template <class L>
   void initialise(D& device, L& learner, std::uint64_t seed, std::uint32_t index) {
-    const random::Draw draw{seed, index, random::Stream::initial, 0xfff};
-    fill_normal(device, ref<D>(vectors_), 1, vectors_size(), 0, draw);
+    first_ = {seed, index, random::Stream::initial, 0xfff};
+    fill_normal(device, ref<D>(vectors_), 1, vectors_size(), 0, first_);
     advance(device, learner, constraint_.first_steps);
     refresh(device, learner, false);
   }
@@ -55,6 +55,9 @@ class SpectralState<Constraint, Critic, D> {
   /// Errors: NumericError if that step leaves a number that is not finite.
   template <class L>
   void refresh(D& device, L& learner, bool advance_first) {
+    for_each_weight([&](const ParameterBlock& weight, std::size_t vectors, Slot<D>) {
+      if (begins_at_zero(weight)) begin(device, learner, weight, vectors);
+    });
     if (advance_first) {
       advance(device, learner, 1);
       ScratchFrame<D> scratch(device);
@@ -123,7 +126,30 @@ class SpectralState<Constraint, Critic, D> {
     });
   }
 
+  static constexpr bool begins_at_zero(const ParameterBlock& weight) {
+    const Fill& fill = weight.fill;
+    return fill.kind == Fill::Kind::constant && fill.center == 0;
+  }
+
+  /// The vectors of a matrix that begins at zero are zero until it is not, and then drawn.
+  template <class L>
+  void begin(D& device, L& learner, const ParameterBlock& weight, std::size_t vectors) {
+    const Write<D> uv = ref<D>(vectors_) + vectors;
+    const Read<D> w = learner.parameters() + weight.offset;
+    const auto is_zero = [&](Read<D> numbers, std::size_t count) {
+      ScratchFrame<D> scratch(device);
+      const Slot<D> norm = scratch.slot();
+      norm2(device, norm, numbers, count);
+      return value_of(device, norm) == 0;
+    };
+    const std::size_t size = SpectralNorm::state_size(weight);
+    if (!is_zero(Read<D>(uv), size) || is_zero(w, weight.size())) return;
+    fill_normal(device, uv, 1, size, 0, first_);
+    constraint_.advance(device, weight, w, uv, constraint_.first_steps);
+  }
+
   Constraint constraint_;
+  random::Draw first_{};
   typename D::template Buffer<Scalar> effective_, vectors_, row_;
   std::array<Slot<D>, parameter_blocks<Critic>.size()> sigmas_;
 };

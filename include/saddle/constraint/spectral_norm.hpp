@@ -42,7 +42,8 @@ struct SpectralNorm {
     return weight.rows + weight.columns;
   }
 
-  /// `steps` power steps on W (rows x columns): u <- W v / |W v|, v <- W^T u / |W^T u|.
+  /// `steps` power steps on W (rows x columns): u <- W v / |W v|, v <- W^T u / |W^T u|. Both are 0
+  /// where W is.
   template <class D>
   void advance(D& device, const ParameterBlock& weight, Read<D> w, Write<D> uv,
                std::size_t steps) const {
@@ -81,9 +82,10 @@ struct SpectralNorm {
   struct Negative {
     SADDLE_HD double operator()(double x) const { return -x; }
   };
+  /// A matrix of zeros has no singular value to divide by: it is left as it is.
   struct Inverse {
     double epsilon;
-    SADDLE_HD double operator()(double x) const { return 1 / (x + epsilon); }
+    SADDLE_HD double operator()(double x) const { return x + epsilon == 0 ? 1 : 1 / (x + epsilon); }
   };
 
   /// x <- x / |x|.

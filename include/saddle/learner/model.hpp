@@ -79,6 +79,7 @@ class Model {
   template <SharesNumbers<Net> N>
   Batch<typename N::Output, D> evaluate(D& device, std::size_t n,
                                         ConstBatch<typename N::Input, D> x, Forward<N, D>& kept) {
+    kept.x = x;
     kept.n = n;
     Chain<N>::forward(learner_.eval_pass(device, n, kept.tape.cache()), x, kept.y());
     return kept.y();

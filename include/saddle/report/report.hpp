@@ -55,6 +55,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .board th { padding: .3rem .6rem .3rem 0; text-align: left; font-weight: 600; }
 .board td { padding: .3rem .6rem .3rem 0; border-top: 1px solid #eceff2; }
 .board tr + tr th { border-top: 1px solid #eceff2; font-weight: 400; }
+.confusion th, .confusion td { padding: .2rem .5rem; text-align: right; }
 dl { columns: 19rem; column-gap: 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; break-inside: avoid;
          border-bottom: 1px solid #eceff2; }

@@ -4,6 +4,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/picture/curve_picture.hpp>
+#include <saddle/report/confusion_section.hpp>
 #include <saddle/report/dashboard_section.hpp>
 #include <saddle/report/html.hpp>
 #include <saddle/report/json_file.hpp>
@@ -163,7 +164,8 @@ inline std::string title(const std::string& folder) {
 }  // namespace run_section
 
 /// What the page of a report says of one run's folder: samples, curves, the numbers of run.json,
-/// the dashboard, the pictures on the way, and the exact configuration. What cannot be read is told
+/// the dashboard, codes and labels of formulations that have them, the pictures on the way, and the
+/// exact configuration. What cannot be read is told
 /// in its place.
 inline std::string html_of_run(const std::string& folder, ReportFaults& faults) {
   using namespace run_section;
@@ -172,13 +174,25 @@ inline std::string html_of_run(const std::string& folder, ReportFaults& faults) 
     return faults.part([&] { return html::picture(folder + "/" + name, caption); });
   };
   std::string out = "<div class=\"run\">\n<div>";
-  out += picture("samples.png", "samples at the end") + "</div>\n<div>";
+  const bool labelled = has(folder, "confusion.json");
+  out += picture("samples.png",
+                 labelled ? "samples at the end, a column for each label" : "samples at the end") +
+         "</div>\n<div>";
   out += faults.part([&] { return curves(folder, faults); }) + "</div>\n</div>\n";
   out += faults.part([&] { return numbers("Result", object_in(folder, "run.json")); });
   if (has(folder, "dashboard.json")) {
     out += faults.part([&] { return html_of_dashboard(folder + "/dashboard.json"); });
   }
   out += picture("density_ratio.png", "log of real over generated density");
+  if (has(folder, "reconstructions.png") || has(folder, "codes.png")) {
+    out += "<h3>Codes</h3>\n<div class=\"run\">\n<div>";
+    out += picture("reconstructions.png", "data, each beside what comes back from its code");
+    out +=
+        "</div>\n<div>" + picture("codes.png", "codes of the data, by label") + "</div>\n</div>\n";
+  }
+  if (labelled) {
+    out += faults.part([&] { return html_of_confusion(folder + "/confusion.json"); });
+  }
   out += faults.part([&] { return grids(folder, faults); });
   if (has(folder, "config.json")) {
     out += faults.part([&] {

@@ -33,6 +33,12 @@ concept TwoDomains = requires(const Source& source, float* out) {
   source.template draw<1>(out, std::size_t{1}, std::uint64_t{1}, std::uint64_t{0});
 };
 
+/// Several labelled sources of which each step sees one, as `data::LabelSets`.
+template <class Source>
+concept TakesTurns = requires(const Source& source) {
+  requires data::LabelledSource<decltype(source.turn(std::uint64_t{0}))>;
+};
+
 /// A source whose shape the compiler knows.
 template <class Source>
 concept FixedShape = requires { typename std::bool_constant<(Source::shape().size() > 0)>; };
@@ -99,6 +105,11 @@ struct FitArguments<G, Source> {
                 "the second argument of fit knows no labels, of which this trainer learns: a "
                 "data::LabelledSource has classes() and draw_labels(out, n, seed, position)");
   static constexpr bool usable = has_labels && SameShape<Source, typename G::Data>::value;
+};
+template <Trainer G, TakesTurns Source>
+  requires requires { G::sets; }
+struct FitArguments<G, Source> {
+  static constexpr bool usable = true;
 };
 template <Trainer G, TwoDomains Source>
   requires TranslatesDomains<G>

@@ -81,7 +81,7 @@ TEST_CASE("Likeliest: the greatest number's place, of equal ones the first", "[m
   Tensor<double, 2> scores = xt::empty<double>({std::size_t{3}, std::size_t{3}});
   const double numbers[] = {1, 5, 2, 4, 4, 1, -3, -2, -1};
   std::copy(std::begin(numbers), std::end(numbers), scores.begin());
-  CHECK((likeliest(scores) == list({1, 0, 2})));
+  CHECK((data::likeliest(scores) == list({1, 0, 2})));
 }
 
 TEST_CASE("Nearest class: that of the nearest sample", "[metric]") {

@@ -43,7 +43,10 @@ class LabelSets {
     /// The classes of all sets.
     std::size_t classes() const { return all_->classes(); }
 
-    /// Which of them are this set's.
+    /// Which of the sets it is.
+    std::size_t number() const { return index_; }
+
+    /// Which of the classes are this set's.
     LabelRange labels() const { return all_->labels_[index_]; }
 
     /// Shapes: out (n, shape...).

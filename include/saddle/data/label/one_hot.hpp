@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/tensor.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -32,6 +33,19 @@ void one_hot(T* out, std::span<const int> labels, std::size_t classes) {
     out[class_number(label, classes)] = T(1);
     out += classes;
   }
+}
+
+/// The class of the greatest number in every row, of equal ones the first.
+///
+/// Shapes: scores (n, classes) -> (n).
+template <class T>
+Tensor<int, 1> likeliest(const Tensor<T, 2>& scores) {
+  Tensor<int, 1> verdicts = xt::empty<int>({scores.shape(0)});
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const T* const row = &scores(i, 0);
+    verdicts(i) = static_cast<int>(std::max_element(row, row + scores.shape(1)) - row);
+  }
+  return verdicts;
 }
 
 }  // namespace saddle::data

@@ -7,6 +7,7 @@
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -14,20 +15,41 @@
 
 namespace saddle::part {
 
+/// Writes labels as a network is asked for them: one-hot, and, where there are several `sets`, of
+/// which each knows its own classes, behind each label a one-hot `set`: the mask vector.
+///
+/// Shapes: labels (n), out (n, classes) or (n, classes + sets).
+/// Errors: ConfigError for a label that is no class, or a set that is none.
+/// Source: Choi et al. 2018, section 3.2.
+template <std::size_t classes, std::size_t sets, class T>
+void write_asked(T* out, std::span<const int> labels, std::size_t set) {
+  constexpr std::size_t width = classes + (sets > 1 ? sets : 0);
+  std::fill_n(out, labels.size() * width, T(0));
+  for (std::size_t i = 0; i < labels.size(); ++i, out += width) {
+    out[data::class_number(labels[i], classes)] = T(1);
+    if constexpr (sets > 1) out[classes + data::class_number(static_cast<int>(set), sets)] = T(1);
+  }
+}
+
 /// The labels of a batch on the device, one-hot: what a conditional network is given, and what a
 /// class head should say.
 ///
 /// They are a function of the source, seed and position, and nothing of them is kept in a
 /// checkpoint. Nothing allocates but the constructor.
-template <std::size_t classes, class D>
+template <std::size_t classes, class D, std::size_t sets = 1>
 class Labels {
+  static constexpr std::size_t mask = sets > 1 ? sets : 0;
+
  public:
   using OneHot = Shape<classes>;
+  using Asked = Shape<classes + mask>;
   using Scalar = typename D::Scalar;
 
   /// Of up to `capacity` samples.
   explicit Labels(std::size_t capacity)
-      : labels_(capacity), one_hot_(D::zeros(capacity * classes)) {}
+      : labels_(capacity),
+        one_hot_(D::zeros(capacity * classes)),
+        asked_(D::zeros(mask > 0 ? capacity * Asked::size : 0)) {}
 
   /// The labels of the samples that the source draws for this seed and position.
   ///
@@ -69,6 +91,18 @@ class Labels {
   /// Those of the last call.
   ConstBatch<OneHot, D> one_hot() { return ref<D>(one_hot_); }
 
+  /// The same as a network is asked for them; see `write_asked`.
+  ConstBatch<Asked, D> asked(D& device, std::size_t n, std::size_t set) {
+    if constexpr (mask == 0) {
+      return ref<D>(one_hot_);
+    } else {
+      upload(device, ref<D>(asked_), n * Asked::size, [&](Scalar* out) {
+        write_asked<classes, sets>(out, std::span<const int>(labels_).first(n), set);
+      });
+      return ref<D>(asked_);
+    }
+  }
+
  private:
   static constexpr std::uint64_t other_row = std::uint64_t{1} << 62;
 
@@ -81,6 +115,7 @@ class Labels {
 
   std::vector<int> labels_;
   typename D::template Buffer<Scalar> one_hot_;  // (capacity, classes)
+  typename D::template Buffer<Scalar> asked_;    // (capacity, classes + sets), where there are sets
 };
 
 }  // namespace saddle::part

@@ -48,12 +48,16 @@ class Sampler {
   /// `pullback` needs is kept.
   template <std::same_as<Read<D>>... Labels>
   Batch<Data, D> forward(D& device, Clock clock, std::size_t n, Labels... labels) {
-    Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
-    const std::array<Read<D>, Input::components> input{Read<D>(ref<D>(codes_)), labels...};
-    return model_.forward(device, clock, n, ConstBatch<Input, D>(input), made_);
+    return model_.forward(device, clock, n, drawn_input(device, clock, n, labels...), made_);
   }
 
-  /// The fakes of the last `forward`, and the codes that it drew.
+  /// The same in evaluation mode, for what learns of a generator that learns no more.
+  template <std::same_as<Read<D>>... Labels>
+  Batch<Data, D> evaluate(D& device, Clock clock, std::size_t n, Labels... labels) {
+    return model_.evaluate(device, n, drawn_input(device, clock, n, labels...), made_);
+  }
+
+  /// The fakes of the last `forward` or `evaluate`, and the codes that it drew.
   Batch<Data, D> fakes() { return made_.y(); }
   ConstBatch<Code, D> drawn() { return made_.x[0]; }
 
@@ -69,7 +73,7 @@ class Sampler {
   /// Errors: ConfigError for codes that the row does not have: it ends after 2^32.
   Samples sample(D& device, std::size_t n, std::size_t first = 0) {
     check_codes(first, n);
-    return evaluate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+    return made_of(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
       Latent::draw(device, z, count, first + done, evaluation_draw(seed_));
     });
   }
@@ -107,7 +111,7 @@ class Sampler {
   Samples interpolate(D& device, std::size_t from, std::size_t to, std::size_t n) {
     product_of("samples", {n, Data::size});
     const Codes begin = codes(device, 1, from), end = codes(device, 1, to);
-    return evaluate(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
+    return made_of(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
       upload(device, z, count * Code::size, [&](Scalar* out) {
         for (std::size_t i = 0; i < count; ++i) {
           const auto share = static_cast<Scalar>(
@@ -157,9 +161,17 @@ class Sampler {
     }
   }
 
+  /// Fresh codes, and the labels beside them.
+  template <class... Labels>
+  ConstBatch<Input, D> drawn_input(D& device, Clock clock, std::size_t n, Labels... labels) {
+    Latent::draw(device, ref<D>(codes_), n, 0, clock.draw(random::Stream::latent));
+    const std::array<Read<D>, Input::components> input{Read<D>(ref<D>(codes_)), labels...};
+    return ConstBatch<Input, D>(input);
+  }
+
   /// Samples of `n` codes, which `write(z, count, done)` puts into their place batch by batch.
   template <class WriteCodes>
-  Samples evaluate(D& device, std::size_t n, const WriteCodes& write) {
+  Samples made_of(D& device, std::size_t n, const WriteCodes& write) {
     Samples result = Samples::from_shape(Data::batch_shape(n));
     for (std::size_t done = 0; done < n; done += capacity_) {
       const std::size_t count = std::min(capacity_, n - done);

@@ -149,7 +149,7 @@ class Classifier {
   /// The likeliest class of every sample. Shapes: x (n, input...) -> (n).
   template <class X>
   Tensor<int, 1> verdicts(const X& x) {
-    return likeliest(model_.apply(device_, kept_, x));
+    return data::likeliest(model_.apply(device_, kept_, x));
   }
 
   /// The share of samples whose label is the likeliest class.

@@ -14,19 +14,6 @@
 
 namespace saddle::inline per_set {
 
-/// The class of the greatest number in every row, of equal ones the first.
-///
-/// Shapes: scores (n, classes) -> (n).
-template <class T>
-Tensor<int, 1> likeliest(const Tensor<T, 2>& scores) {
-  Tensor<int, 1> verdicts = xt::empty<int>({scores.shape(0)});
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    const T* const row = &scores(i, 0);
-    verdicts(i) = static_cast<int>(std::max_element(row, row + scores.shape(1)) - row);
-  }
-  return verdicts;
-}
-
 /// How often samples of one class are taken for another: the confusion matrix of a classifier.
 class Confusion {
  public:

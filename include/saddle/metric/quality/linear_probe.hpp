@@ -54,7 +54,7 @@ class LinearProbe {
       throw ConfigError("features", std::to_string(inputs_ - 1) + " numbers a sample",
                         std::to_string(features.shape(1)));
     }
-    return likeliest(logits(scaled(features), weights_));
+    return data::likeliest(logits(scaled(features), weights_));
   }
 
  private:

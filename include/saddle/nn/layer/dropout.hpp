@@ -45,7 +45,7 @@ struct DropoutOn : LayerDefaults<In, In> {
   template <class P, class D = typename P::Device>
   static void mask(P pass, Read<D> from, Write<D> to) {
     if constexpr (P::mode == Mode::train) {
-      saddle::dropout(*pass.device, to, from, pass.n, In::size, 0, 1 - probability, pass.draw);
+      dropout(*pass.device, to, from, pass.n, In::size, 0, 1 - probability, pass.draw);
     } else {
       copy(*pass.device, to, from, pass.n * In::size);
     }

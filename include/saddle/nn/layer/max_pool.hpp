@@ -34,7 +34,7 @@ struct MaxPoolOn : LayerDefaults<In, Out> {
 
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
-    saddle::max_pool(*pass.device, geometry, y.ref(), pass.cache, x.ref(), pass.n);
+    max_pool(*pass.device, geometry, y.ref(), pass.cache, x.ref(), pass.n);
   }
   template <class P, class D = typename P::Device>
   static void pullback(P pass, ConstBatch<In, D>, ConstBatch<Out, D>, ConstBatch<Out, D> dy,

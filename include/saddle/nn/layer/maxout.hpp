@@ -45,7 +45,7 @@ struct MaxoutOn : LayerDefaults<In, Shape<Units>> {
   static void forward(P pass, ConstBatch<In, D> x, Batch<Out, D> y) {
     dense<Identity>(*pass.device, pass.cache, x.ref(), pass.parameters, pass.parameters + in * wide,
                     pass.n, in, wide);
-    saddle::maxout<pieces>(*pass.device, y.ref(), pass.cache, pass.n, Units);
+    maxout<pieces>(*pass.device, y.ref(), pass.cache, pass.n, Units);
   }
 
   template <class P, class D = typename P::Device>
