@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/chain/layer.hpp>
+#include <saddle/nn/chain/plan.hpp>
 
 #include <cstddef>
 
@@ -26,6 +27,13 @@ template <class V>
 inline constexpr bool has_log_det = false;
 template <SingleValue X>
 inline constexpr bool has_log_det<Joint<X, Shape<1>>> = true;
+
+/// The plan of a layer whose network does not fit into it: the flow around it has the complaint.
+template <class Complaint>
+struct Misfit {
+  using Result = Broken<Complaint>;
+  static constexpr bool is_broken = true;
+};
 
 /// a + b, or a - b in the inverse.
 template <bool inverse>
