@@ -78,11 +78,11 @@ expect_refusal("features in no array" "--out: expected an .npy file, found 'feat
 # A conditional GAN: samples of the classes that one asks for.
 saddle(train --formulation cgan --data ring --steps 400 --batch 64 --no-dashboard --out classes)
 expect("a conditional GAN" status EQUAL 0)
+expect("whose labels are watched" out MATCHES "\"label\":{\"value\":")
 expect("says what is seen of the asked labels" EXISTS ${WORK}/classes/confusion.json)
 saddle(report classes --out classes.html)
 file(READ ${WORK}/classes.html page)
 expect("and so does its page" page MATCHES "<h3>Labels</h3>" AND page MATCHES "a column for each label")
-expect("whose labels are watched" out MATCHES "\"label\":{\"value\":")
 saddle(train --formulation cgan --data ring --steps 400 --batch 64 --no-dashboard --stop-after 150 --out halves)
 saddle(train --resume --out halves)
 foreach(file generator.safetensors checkpoint.safetensors stats.jsonl)

@@ -95,7 +95,7 @@ TEST_CASE("clip_gradient: what is longer gets that length, what is shorter stays
   for (std::size_t i = 0; i < g.size(); ++i) g(i) = i % 2 == 0 ? 3 : -4;  // of length 25 sqrt(2)
   const auto before = g;
   clip_gradient(device, ref<Device>(g), g.size(), 36);
-  CHECK(g == before);
+  CHECK((g == before));
   clip_gradient(device, ref<Device>(g), g.size(), 7);
   for (std::size_t i = 0; i < g.size(); ++i) {
     CHECK(g(i) == near(before(i) * 7 / (25 * std::sqrt(2) + 1e-6), 1e-14));
