@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # What the headers of saddle include: saddle::xtensor, saddle::xsimd, saddle::boost,
 # saddle::random123 and Threads::Threads; and where they are found, what some of them want: PNG::PNG,
-# ZLIB::ZLIB, nlohmann_json::nlohmann_json. Used by the build tree and by the installed package.
+# JPEG::JPEG, ZLIB::ZLIB, nlohmann_json::nlohmann_json. Used by the build tree and by the installed package.
 #
 # saddle_global   in:  GLOBAL where saddle is a subdirectory, as its users are in other directories
 # saddle_missing  out: a sentence if something is missing, else empty
@@ -55,5 +55,6 @@ saddle_declare(boost Boost Boost::headers boost/hana.hpp)
 saddle_declare(random123 Random123 Random123::Random123 Random123/philox.h)
 find_package(Threads REQUIRED ${saddle_global})
 find_package(PNG QUIET ${saddle_global})
+find_package(JPEG QUIET ${saddle_global})
 find_package(ZLIB QUIET ${saddle_global})
 find_package(nlohmann_json QUIET ${saddle_global})

@@ -3,7 +3,8 @@
 # saddle_program: the flags and libraries of every program in this repository.
 add_library(saddle_program INTERFACE)
 target_link_libraries(saddle_program INTERFACE saddle::saddle saddle::native
-                      $<TARGET_NAME_IF_EXISTS:PNG::PNG> $<TARGET_NAME_IF_EXISTS:ZLIB::ZLIB>)
+                      $<TARGET_NAME_IF_EXISTS:PNG::PNG> $<TARGET_NAME_IF_EXISTS:JPEG::JPEG>
+                      $<TARGET_NAME_IF_EXISTS:ZLIB::ZLIB>)
 target_compile_options(saddle_program INTERFACE
                        $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow>)
 # The headers of others that nearly every file reads, each through the one place that saddle includes

@@ -19,9 +19,9 @@
 #include <saddle/metric/quality/inception_score.hpp>
 #include <saddle/metric/quality/kernel_distance.hpp>
 #include <saddle/metric/quality/manifold.hpp>
-#include <saddle/metric/quality/resize.hpp>
 #include <saddle/metric/quality/score.hpp>
 #include <saddle/metric/quality/statistics_file.hpp>
+#include <saddle/picture/resize.hpp>
 
 #include <algorithm>
 #include <iostream>

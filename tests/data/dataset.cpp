@@ -103,3 +103,17 @@ TEST_CASE("a data set refuses what does not fit", "[data]") {
   CHECK_THROWS_AS(data::Dataset("set", {2, 0}, Storage(7)), ConfigError);
   CHECK(data::Dataset("set", {2, 2}, Storage(8)).rows() == 2);
 }
+
+TEST_CASE("A subset has the rows that are asked for, with all that is said of the set", "[data]") {
+  const Tensor<float, 2> values{{0, 1}, {10, 11}, {20, 21}};
+  data::Dataset set("points", values, Tensor<int, 1>{5, 6, 7});
+  set.class_names = {"a", "b"};
+  const data::Dataset part = set.subset({2, 0});
+  CHECK(part.name == "points");
+  CHECK(part.class_names == set.class_names);
+  CHECK((part.values() == Tensor<float, 2>{{20, 21}, {0, 1}}));
+  CHECK((part.labels() == Tensor<int, 1>{7, 5}));
+  CHECK(data::Dataset("points", values).subset({1}).labels().size() == 0);
+  CHECK_THROWS_AS(set.subset({3}), ConfigError);
+  CHECK_THROWS_AS(set.subset({}), ConfigError);
+}

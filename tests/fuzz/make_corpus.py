@@ -50,6 +50,24 @@ put("idx", {
     "bad-bomb": packed(idx(0x803, 65535, 65535, 65535) + bytes(50000)),
 })
 
+PICTURES = HERE.parent / "io" / "pictures"
+COLOURS, PROGRESSIVE = ((PICTURES / f"{name}.jpg").read_bytes() for name in ("colours", "progressive"))
+put("jpeg", {
+    "good-colours": COLOURS,
+    "good-progressive": PROGRESSIVE,
+    "bad-cut": COLOURS[:-40],
+    "bad-huge": COLOURS.replace(struct.pack(">HH", 10, 13), b"\x7f\xff\x7f\xff", 1),
+    "bad-print": (PICTURES / "print.jpg").read_bytes(),
+})
+
+put("splits", {
+    "good-table": b"row\tsplit\tname\ta\n0\ttrainA\tcat\t1\n1\ttest\tdog\t0\n",
+    "bad-column": b"row\ta\n0\t1\n",
+    "bad-split": b"split\ta\ntrain\t1\n",
+    "bad-cell": b"split\ta\ntest\tyes\n",
+})
+
+
 def npy(descr, shape, data=b"", order="False", version=1):
     text = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}".encode() + b"\n"
     length = struct.pack("<H" if version == 1 else "<I", len(text))

@@ -14,12 +14,14 @@ void config(Bytes bytes);
 void csv(Bytes bytes);
 void gzip(Bytes bytes);
 void idx(Bytes bytes);
+void jpeg(Bytes bytes);
 void json(Bytes bytes);
 void npy(Bytes bytes);
 void npz(Bytes bytes);
 void png(Bytes bytes);
 void report(Bytes bytes);
 void safetensors(Bytes bytes);
+void splits(Bytes bytes);
 void statistics(Bytes bytes);
 
 struct Parser {
@@ -28,18 +30,13 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"cifar", cifar},
-    {"config", config},
-    {"csv", csv},
-    {"gzip", gzip},
-    {"idx", idx},
-    {"json", json},
-    {"npy", npy},
-    {"npz", npz},
-    {"png", png},
-    {"report", report},
-    {"safetensors", safetensors},
-    {"statistics", statistics},
+    {"cifar", cifar},   {"config", config},
+    {"csv", csv},       {"gzip", gzip},
+    {"idx", idx},       {"jpeg", jpeg},
+    {"json", json},     {"npy", npy},
+    {"npz", npz},       {"png", png},
+    {"report", report}, {"safetensors", safetensors},
+    {"splits", splits}, {"statistics", statistics},
 };
 
 }  // namespace saddle::fuzz

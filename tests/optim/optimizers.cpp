@@ -25,9 +25,8 @@ std::vector<double> train(const Rules& optimizer, double factor = 1) {
   for (std::size_t i = 0; i < count; ++i) p(i) = static_cast<double>(i);
   for (std::uint64_t step = 1; step <= 3; ++step) {
     for (std::size_t i = 0; i < count; ++i) g(i) = p(i) - 1;
-    optimize(device, wrong_at, optimizer.template rule<double>(step, factor),
-                      NoProjection{}, count, ref<Device>(p), ref<Device>(g), ref<Device>(m),
-                      ref<Device>(v));
+    optimize(device, wrong_at, optimizer.template rule<double>(step, factor), NoProjection{}, count,
+             ref<Device>(p), ref<Device>(g), ref<Device>(m), ref<Device>(v));
     seen.insert(seen.end(), p.begin(), p.end());
   }
   return seen;

@@ -98,6 +98,7 @@ set(third_party
     "^boost/(hana|preprocessor)" "core/describe/describe.hpp|sweep/.*"
     "^boost/math/" "(divergence|metric)/.*"
     "^png\\.h$" "io/png.hpp"
+    "^jpeglib\\.h$" "io/jpeg.hpp"
     "^zlib\\.h$" "io/gzip.hpp"
     "^nlohmann/" "io/json.hpp"
     "^(cuda|cublas|cudnn|nccl)[A-Za-z0-9_]*\\.(h|hpp)$|^cu(b|te|tlass)/" "backend/cuda/.*"

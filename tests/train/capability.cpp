@@ -32,6 +32,7 @@ static_assert(HasScores<Plain> && HasTwoPlayers<Plain, data::Ring>);
 static_assert(HasSamples<Bi> && !HasScores<Bi>);  // its critic is of pairs
 static_assert(HasLabels<Labelled> && !HasScores<Labelled> && !HasLabels<Plain>);
 static_assert(!HasSamples<Cycle> && !HasScores<Cycle>);
+static_assert(HasTranslations<Cycle> && !HasTranslations<Plain> && !HasTranslations<Bi>);
 
 /// What the standard monitors say while they watch a trainer for two steps.
 template <class G, class Source>

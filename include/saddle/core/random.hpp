@@ -25,7 +25,8 @@ enum class Stream : std::uint32_t {
   evaluation,
   shuffle,
   user,
-  pool
+  pool,
+  augmentation
 };
 
 /// One draw: everything that distinguishes it from any other, except the sample's index.

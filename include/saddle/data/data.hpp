@@ -6,6 +6,10 @@
 #include <saddle/data/csv.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/domains.hpp>
+#include <saddle/data/domains/augmented.hpp>
+#include <saddle/data/domains/picture_folder.hpp>
+#include <saddle/data/domains/split_table.hpp>
+#include <saddle/data/domains/translation_data.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
 #include <saddle/data/grid.hpp>

@@ -150,6 +150,27 @@ class Dataset {
   /// The number of classes: one more than the largest label; 0 without labels.
   std::size_t classes() const { return classes_; }
 
+  /// The samples of these rows, in this order, with all that is said of the set but the remarks.
+  ///
+  /// Errors: ConfigError for no rows, or one that is not there.
+  Dataset subset(const std::vector<std::size_t>& rows) const {
+    Storage values(rows.size() * row_size_);
+    Tensor<int, 1> labels = xt::empty<int>({labels_.size() == 0 ? 0 : rows.size()});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i] >= rows_) {
+        throw ConfigError(name + ": row", std::string("below ") + std::to_string(rows_),
+                          std::to_string(rows[i]));
+      }
+      std::copy_n(values_.data() + rows[i] * row_size_, row_size_, values.data() + i * row_size_);
+      if (labels.size() > 0) labels(i) = labels_(rows[i]);
+    }
+    Dataset part(name, shape_, std::move(values), std::move(labels));
+    part.columns = columns;
+    part.full = full;
+    part.class_names = class_names;
+    return part;
+  }
+
   /// Which sample stands at `position` of the row that belongs to `seed`.
   std::size_t row_at(std::uint64_t seed, std::uint64_t position) const {
     return static_cast<std::size_t>(Permutation(seed, position / rows_, rows_)(position % rows_));

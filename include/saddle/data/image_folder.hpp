@@ -12,7 +12,9 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,12 +23,14 @@ namespace saddle::data {
 
 /// What a folder holds, in the order of the names; hidden entries are left out.
 struct FolderListing {
-  std::vector<std::string> pictures;  ///< paths that end in .png, in letters of either case
+  std::vector<std::string>
+      pictures;  ///< paths with one of the extensions, in letters of either case
   std::vector<std::string> folders;
   std::vector<std::string> others;  ///< names of all else
 
   /// Errors: FileError if the system will not list it.
-  explicit FolderListing(const std::string& path) {
+  explicit FolderListing(const std::string& path,
+                         std::initializer_list<std::string_view> extensions = {".png"}) {
     namespace fs = std::filesystem;
     std::error_code code;
     for (fs::directory_iterator entry(path, code), end; !code && entry != end;
@@ -37,7 +41,8 @@ struct FolderListing {
       for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
       std::error_code unreadable;  // what cannot be asked is no folder
       if (entry->is_directory(unreadable)) folders.push_back(name.string());
-      else if (extension == ".png") pictures.push_back(name.string());
+      else if (std::ranges::find(extensions, extension) != extensions.end())
+        pictures.push_back(name.string());
       else others.push_back(name.filename().string());
     }
     if (code) throw FileError(path, "list", code.message());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/tensor.hpp>
 
 #include <cstddef>
 
@@ -44,6 +45,13 @@ template <class G>
 concept HasCodes = HasSamples<G> && requires(G& gan) {
   gan.encode(gan.sample(std::size_t{1}));
   gan.reconstruct(gan.sample(std::size_t{1}));
+};
+
+/// It makes samples of each of two domains from samples of the other one, (n, numbers).
+template <class G>
+concept HasTranslations = requires(G& gan, const Tensor<float, 2>& x) {
+  gan.to_second(x);
+  gan.to_first(x);
 };
 
 }  // namespace saddle::inline per_set

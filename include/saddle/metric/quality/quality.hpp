@@ -17,7 +17,9 @@
 #include <saddle/metric/quality/manifold.hpp>
 #include <saddle/metric/quality/nearest_class.hpp>
 #include <saddle/metric/quality/neighbours.hpp>
+#include <saddle/metric/quality/pixel_error.hpp>
 #include <saddle/metric/quality/principal_components.hpp>
-#include <saddle/metric/quality/resize.hpp>
+#include <saddle/metric/quality/retrieval.hpp>
 #include <saddle/metric/quality/score.hpp>
+#include <saddle/metric/quality/ssim.hpp>
 #include <saddle/metric/quality/statistics_file.hpp>

@@ -7,7 +7,9 @@
 #include <saddle/core/text/nearest_name.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/train/monitor/collapse.hpp>
+#include <saddle/train/monitor/cycle_error.hpp>
 #include <saddle/train/monitor/duality_gap.hpp>
+#include <saddle/train/monitor/inversion.hpp>
 #include <saddle/train/monitor/label_agreement.hpp>
 #include <saddle/train/monitor/oscillation.hpp>
 #include <saddle/train/monitor/reading.hpp>
@@ -211,6 +213,28 @@ auto label_monitor(const Source& source, std::uint64_t seed,
   constexpr std::size_t n = 512;
   return Monitors(std::tuple(LabelAgreement(data::held_out(source, n, seed),
                                             data::held_out_labels(source, n, seed), config)),
+                  messages);
+}
+
+/// Thresholds and watches of the monitors of translations.
+struct TranslationMonitorConfig {
+  CycleErrorConfig cycle;
+  InversionConfig inversion;
+
+  SADDLE_DESCRIBE(TranslationMonitorConfig, cycle, inversion);
+};
+
+/// The monitors of a translation between the two images' `domains`: what does not come back, and
+/// what comes back although it is inverted.
+template <class Domains>
+auto translation_monitors(const Domains& domains, std::uint64_t seed,
+                          const TranslationMonitorConfig& config = {},
+                          std::FILE* messages = stderr) {
+  constexpr std::size_t n = 64;
+  const auto first = data::held_out(domains.first, n, seed),
+             second = data::held_out(domains.second, n, seed);
+  return Monitors(std::tuple(CycleError(first, second, config.cycle),
+                             Inversion(first, second, config.inversion)),
                   messages);
 }
 

@@ -3,7 +3,7 @@
 #include "near.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/metric/quality/resize.hpp>
+#include <saddle/picture/resize.hpp>
 
 #include <array>
 #include <vector>
@@ -29,18 +29,19 @@ void check(const std::vector<double>& found, const std::vector<double>& expected
 }  // namespace
 
 // Golden values: the weights by hand, which are those of Pillow's bilinear filter.
-TEST_CASE("Resize: growing is bilinear between the pixels' centres", "[metric]") {
+TEST_CASE("Resize: growing is bilinear between the pixels' centres", "[picture]") {
   check(row_of({0, 1}, 4), {0, 0.25, 0.75, 1});
   check(row_of({3}, 3), {3, 3, 3});
 }
 
-TEST_CASE("Resize: shrinking takes the mean of all that a pixel covers", "[metric]") {
+TEST_CASE("Resize: shrinking takes the mean of all that a pixel covers", "[picture]") {
   check(row_of({0, 1, 2, 3}, 2), {5.0 / 7, 16.0 / 7});
   check(row_of({0, 8, 0, 8, 0, 8}, 1), {4});
   check(row_of({0, 1, 0, 1}, 2), {3.0 / 7, 4.0 / 7});  // one pixel of two would alias to 0, 0
 }
 
-TEST_CASE("Resize: the same size is the same image, and axes and channels stay apart", "[metric]") {
+TEST_CASE("Resize: the same size is the same image, and axes and channels stay apart",
+          "[picture]") {
   Tensor<float, 4> images = xt::empty<float>({2, 3, 2, 3});
   for (std::size_t i = 0; i < images.size(); ++i) images.data()[i] = static_cast<float>(i);
   CHECK((resized(images, 3, 2) == images));
@@ -56,7 +57,19 @@ TEST_CASE("Resize: the same size is the same image, and axes and channels stay a
   }
 }
 
-TEST_CASE("Resize: an axis without pixels is refused", "[metric]") {
+TEST_CASE("Resize: an axis without pixels is refused", "[picture]") {
   CHECK_THROWS_AS(AxisResize(0, 3), ConfigError);
   CHECK_THROWS_AS(AxisResize(3, 0), ConfigError);
+}
+
+TEST_CASE("Resize: a square is the middle of what has its shorter side", "[picture]") {
+  Tensor<double, 4> wide = xt::empty<double>({1, 2, 6, 1});
+  for (std::size_t i = 0; i < wide.size(); ++i) wide.data()[i] = static_cast<double>(i);
+  const Tensor<double, 4> same = centre_square(wide, 2);
+  CHECK((same == Tensor<double, 4>{{{{2}, {3}}, {{8}, {9}}}}));
+  const Tensor<double, 4> one = centre_square(wide, 1);
+  REQUIRE(one.shape() == std::array<std::size_t, 4>{1, 1, 1, 1});
+  CHECK(one(0, 0, 0, 0) == near(5.5, 1e-12));
+  CHECK(centre_square(wide, 4).shape() == std::array<std::size_t, 4>{1, 4, 4, 1});
+  CHECK_THROWS_AS(centre_square(wide, 0), ConfigError);
 }

@@ -95,4 +95,27 @@ Tensor<T, 4> resized(const Tensor<T, 4>& images, std::size_t height, std::size_t
   return result;
 }
 
+/// The middle of images as squares of `side` pixels: the shorter axis is resized, and what the
+/// longer one has beyond is cut off, half at each end.
+///
+/// Shapes: images (n, h, w, c) -> (n, side, side, c).
+/// Errors: as `resized`.
+template <class T>
+Tensor<T, 4> centre_square(const Tensor<T, 4>& images, std::size_t side) {
+  const std::size_t h = images.shape(1), w = images.shape(2), shorter = std::min(h, w);
+  const auto length = [&](std::size_t axis) {
+    return shorter == 0 ? side : std::max(side, (axis * side + shorter / 2) / shorter);
+  };
+  const Tensor<T, 4> whole = resized(images, length(h), length(w));
+  const std::size_t n = images.shape(0), c = images.shape(3), top = (whole.shape(1) - side) / 2,
+                    left = (whole.shape(2) - side) / 2;
+  Tensor<T, 4> square = Tensor<T, 4>::from_shape({n, side, side, c});
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t y = 0; y < side; ++y) {
+      std::copy_n(&whole(i, top + y, left, 0), side * c, &square(i, y, 0, 0));
+    }
+  }
+  return square;
+}
+
 }  // namespace saddle::inline per_set

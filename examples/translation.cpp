@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: BSL-1.0
+// Translation without pairs: drawings become coloured pictures, though nobody has said which
+// drawing belongs to which picture. A CycleGAN has a generator each way, G and F, a critic in each
+// domain, and asks that what leaves comes back, F(G(x)) = x.
+//
+//   translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs]]]]
+//
+// FIRST and SECOND are NPY files or folders of 32 x 32 pictures, TABLE says which rows are for
+// training and which for tests, and which of them each domain has. Without arguments: digits in two
+// drawn styles, for a minute or two. FOLDER holds the checkpoint: the same call goes on where a run
+// ended. With `pairs` the same generator learns from the pairs that the table knows: what could be
+// reached. Prints how near translations of test images are to the truth, and paints
+// FOLDER/translations.png: in each row x, G(x), the truth, F(G(x)). Expected without arguments:
+//
+//     EXPECTED
+//
+// The C++ idea: a source is whatever draws samples. `Domains` draws two of them apart, `Paired`
+// draws them together, `Augmented` flips and shifts what another one draws, and `Which`, below, is
+// the classifier's source, made of both domains.
+#include <saddle/data/domains/augmented.hpp>
+#include <saddle/data/domains/translation_data.hpp>
+#include <saddle/experiment/image_ways.hpp>
+#include <saddle/gan/cycle_gan.hpp>
+#include <saddle/gan/part/distance.hpp>
+#include <saddle/gan/part/formulation.hpp>
+#include <saddle/metric/quality/quality.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
+#include <saddle/train/monitor/monitors.hpp>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+using Picture = Shape<32, 32, 3>;
+using Translator = CycleGan<LeastSquares, Unconstrained, ImageWays<Picture>>;
+using Judge = Classifier<ImageClassifier<Picture, 2>>;
+using Images = Tensor<float, 4>;
+
+/// Glyphs in colours: black ink on white, or ink that goes from red at the top to blue on yellow.
+struct DrawnGlyphs {
+  bool coloured;
+  std::string_view name = coloured ? "coloured glyphs" : "black glyphs";
+
+  static constexpr auto shape() { return Picture::extents; }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    constexpr std::size_t side = data::Glyphs::side, margin = (32 - side) / 2;
+    std::array<float, side * side> glyph;
+    for (; n > 0; --n, ++position) {
+      data::Glyphs{}.draw(glyph.data(), 1, seed, position);
+      for (std::size_t y = 0; y < 32; ++y) {
+        const float height = static_cast<float>(y) / 31;
+        const std::array<float, 3> paper{1, 1, coloured ? 0.0F : 1.0F};
+        const std::array<float, 3> black{-1, -1, -1}, rainbow{1 - 2 * height, -1, 2 * height - 1};
+        for (std::size_t x = 0; x < 32; ++x, out += 3) {
+          const bool inside = std::min(x, y) >= margin && std::max(x, y) < margin + side;
+          const float ink =
+              inside ? (glyph[(y - margin) * side + x - margin] + 1) / 2 : 0;  // 0 to 1
+          for (std::size_t c = 0; c < 3; ++c) {
+            out[c] = paper[c] + ink * ((coloured ? rainbow : black)[c] - paper[c]);
+          }
+        }
+      }
+    }
+  }
+};
+
+/// Samples of two domains in turn, labelled by their domain.
+template <class Sources>
+struct Which {
+  const Sources& domains;
+  std::string_view name = "which domain";
+
+  static constexpr auto shape() { return Picture::extents; }
+  static constexpr std::size_t classes() { return 2; }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    for (; n > 0; --n, ++position, out += Picture::size) {
+      if (position % 2 == 0) domains.first.draw(out, 1, seed, position / 2);
+      else domains.second.draw(out, 1, seed, position / 2);
+    }
+  }
+  void draw_labels(int* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
+    for (; n > 0; --n, ++position) *out++ = static_cast<int>(position % 2);
+  }
+};
+
+struct PairedLosses {
+  static constexpr std::array<std::string_view, 1> names{"distance"};
+};
+struct PairedConfig {
+  std::uint64_t steps = 4'000;
+  std::size_t batch = 4;
+  std::uint64_t seed = 1;
+  Adam optimizer{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
+  LearningRateDecay schedule{};
+  Ema ema{.decay = 0.998};
+
+  std::uint64_t most_steps(std::uint64_t clocks) const { return clocks; }
+  SADDLE_DESCRIBE(PairedConfig, steps, batch, seed, optimizer, schedule, ema);
+  static constexpr Bounded bounded[] = {{"steps", limits::steps}, {"batch", limits::size}};
+};
+
+/// The generator there of a `Translator`, taught by pairs: the mean of |G(x) - y| alone.
+class PairedTrainer : public Formulation<PairedConfig, PairedLosses, Cpu> {
+ public:
+  using Config = PairedConfig;
+  using First = Picture;
+  using Second = Picture;
+
+  explicit PairedTrainer(const Config& config)
+      : Formulation(config),
+        there_(place("there"), config.optimizer, config.ema),
+        made_(there_.forward_room()),
+        x_(Cpu::zeros(config.batch * Picture::size)),
+        y_(x_),
+        slope_(x_) {}
+
+  template <class Source>
+  void step(const Source& source) {
+    const auto algorithm = [&] {
+      const std::uint64_t first = next_samples();
+      load<0>(source, first, x_);
+      load<1>(source, first, y_);
+      const Clock clock = tick();
+      const Batch<Picture, Cpu> slope(ref<Cpu>(slope_));
+      const auto made = there_.forward(device_, clock, config_.batch,
+                                       ConstBatch<Picture, Cpu>(ref<Cpu>(x_)), made_);
+      measure("distance", part::distance<L1>(device_, distance_, x_.size(), 1, slope.ref(),
+                                             made.ref(), Read<Cpu>(ref<Cpu>(y_))));
+      there_.pullback(device_, made_, slope);
+      there_.update(device_, clock);
+    };
+    make_step(algorithm, made_);
+  }
+
+  Images to_second(const Images& x) { return there_.apply(device_, made_, x); }
+  template <class Source>
+  static void check(const Source& source) {
+    data::require_shape(source.first, Picture::extents);
+    data::require_shape(source.second, Picture::extents);
+  }
+  TrainingState<Cpu> state() { return state_of(there_); }
+  Description description() { return {{"formulation", "pairs"}}; }
+  static constexpr std::array<std::string_view, 1> networks() { return {"there"}; }
+
+ private:
+  Model<ImageWays<Picture>::There, Adam, Cpu> there_;
+  Forward<ImageWays<Picture>::There, Cpu> made_;
+  Cpu::Buffer<float> x_, y_, slope_;
+};
+
+struct Tests {
+  Images x, truth;
+};
+
+/// The first `n` samples of a source of pairs, in order.
+template <class Source>
+Images drawn(const Source& source, std::size_t n) {
+  Images images = Images::from_shape({n, 32, 32, 3});
+  source.draw(images.data(), n, 1, 0);
+  return images;
+}
+
+double mean_of(const Tensor<double, 1>& values) { return xt::mean(values)(); }
+
+/// One line: how near images are to the truth, and how often they pass for the second domain.
+void print_line(const char* what, const Images& images, const Images& truth, Judge& judge) {
+  const RawPixels rows;
+  const auto as_one =
+      [](Images all) {  // some drawings have no colours: their own ratio is infinite
+        all.reshape({1, all.shape(0) * all.shape(1), all.shape(2), all.shape(3)});
+        return all;
+      };
+  const Tensor<int, 1> verdicts = judge.verdicts(images);
+  const auto second = std::ranges::count(verdicts, 1);
+  std::printf("%-8s L1 %.4f  PSNR %5.2f  SSIM %.3f  retrieval %5.1f %%  judged second %5.1f %%\n",
+              what, mean_of(absolute_error(images, truth)), psnr(as_one(images), as_one(truth))(0),
+              mean_of(ssim(images, truth)),
+              100 * retrieval_rate(rows.features(images), rows.features(truth)),
+              100.0 * static_cast<double>(second) / static_cast<double>(verdicts.size()));
+}
+
+/// Trains or goes on, then prints and paints what becomes of the test images.
+template <class Trainer, class Source>
+void translate(const Source& source, const Tests& tests, Judge& judge, const std::string& folder,
+               std::uint64_t steps) {
+  const std::string checkpoint = Checkpoints::checkpoint_in(folder);
+  Trainer trainer =
+      std::filesystem::exists(checkpoint) ? resume<Trainer>(checkpoint) : Trainer{{.steps = steps}};
+  fit(trainer, source, {.steps = steps}, translation_monitors(source, 1), Checkpoints{folder, 500});
+
+  const Images made = trainer.to_second(tests.x);
+  print_line("x", tests.x, tests.truth, judge);
+  print_line("G(x)", made, tests.truth, judge);
+  print_line("truth", tests.truth, tests.truth, judge);
+  std::vector<Images> columns{tests.x, made, tests.truth};
+  if constexpr (HasTranslations<Trainer>) {
+    columns.push_back(trainer.to_first(made));
+    std::printf("cycle    L1 %.4f\n", mean_of(absolute_error(columns.back(), tests.x)));
+  }
+  constexpr std::size_t rows = 24;
+  Images shown = Images::from_shape({rows * columns.size(), 32, 32, 3});
+  float* place = shown.data();
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t image = row * tests.x.shape(0) / rows;
+    for (const Images& column : columns) {
+      place = std::copy_n(column.data() + image * Picture::size, Picture::size, place);
+    }
+  }
+  write_png(folder + "/translations.png", grid(shown, {.columns = columns.size()}));
+}
+
+template <class Source>
+Judge judge_of(const Source& domains, std::uint64_t steps) {
+  Judge judge({.batch = 32, .steps = steps});
+  judge.fit(Which<Source>{domains});
+  return judge;
+}
+
+void translate_glyphs() {
+  const data::Domains domains{DrawnGlyphs{false}, DrawnGlyphs{true}};
+  Judge judge = judge_of(domains, 100);
+  const Tests tests{drawn(DrawnGlyphs{false}, 200), drawn(DrawnGlyphs{true}, 200)};
+  translate<Translator>(domains, tests, judge, "translation", 600);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.empty()) return translate_glyphs(), 0;
+  if (arguments.size() < 5 || arguments.size() > 8 ||
+      (arguments.size() == 8 && arguments[7] != "pairs")) {
+    std::puts(
+        "translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs]]]]");
+    return 2;
+  }
+  const auto set = data::read_domains({arguments[0], arguments[3]}, {arguments[1], arguments[4]},
+                                      {.table = arguments[2], .side = 32});
+  for (const std::string& remark : set.remarks) std::puts(remark.c_str());
+  const auto augmented = [](const data::Dataset& images) {
+    return data::Augmented(images, {.flips = true, .shift = 2});
+  };
+  const data::Domains domains{augmented(set.unpaired.first), augmented(set.unpaired.second)};
+  Judge judge = judge_of(domains, 2'000);
+  const std::size_t n = set.test->first.rows();
+  const Tests tests{drawn(set.test->first, n), drawn(set.test->second, n)};
+  const std::string folder = arguments.size() > 5 ? arguments[5] : "translation";
+  const auto steps = arguments.size() > 6 ? std::stoull(arguments[6]) : Translator::Config{}.steps;
+  if (arguments.size() < 8) {
+    translate<Translator>(domains, tests, judge, folder, steps);
+  } else {
+    const data::Paired pairs{augmented(set.paired->first), augmented(set.paired->second)};
+    translate<PairedTrainer>(pairs, tests, judge, folder, steps);
+  }
+} catch (const std::exception& error) {
+  return std::fprintf(stderr, "%s\n", error.what()), 1;
+}

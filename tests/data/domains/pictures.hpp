@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "temporary_folder.hpp"
+
+#include <saddle/core/tensor.hpp>
+#include <saddle/io/png.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+/// Writes a picture of one value, and the folder in which it lies.
+inline void paint(const TemporaryFolder& folder, const std::string& name, std::uint8_t value,
+                  const std::array<std::size_t, 3>& shape) {
+  std::filesystem::create_directories(std::filesystem::path(folder / name).parent_path());
+  saddle::write_png(folder / name, saddle::Tensor<std::uint8_t, 3>(shape, value));
+}
