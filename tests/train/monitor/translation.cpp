@@ -49,6 +49,10 @@ TEST_CASE("What comes back is told from what is lost", "[train]") {
   CHECK(monitor.look(lost).value > 0.8);
   CHECK_THAT(monitor.look(lost).sentence, Contains("what they were is lost on the way"));
   CHECK(monitor.look(one_way).alarming);
+  // All of a dark domain comes back, and of a light one what is dark.
+  const Images dark = 0.5F * (glyphs - 1.0F);
+  Given darkening{same, [](float value) { return std::min(value, 0.0F); }};
+  CHECK(CycleError(dark, others).look(darkening).value > 0.2);
 }
 
 TEST_CASE("Inverted translations are told from right ones, though their cycles close", "[train]") {
