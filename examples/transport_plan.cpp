@@ -77,7 +77,7 @@ Image draw(const Cloud& x, const Cloud& y, const TransportPlan& plan) {
   };
   constexpr Colour from{213, 94, 0}, to{255, 255, 255};
   constexpr double widest = 220;  // pixels for all of the mass
-  for (const Flow& flow : plan.flows) {
+  for (const auto& flow : plan.flows) {
     const std::vector<Point> line{at(x, flow.from), at(y, flow.to)};
     canvas.stroke(line, widest * flow.mass, Axes::ink, 0.75);
   }

@@ -26,6 +26,22 @@ const std::vector<FormulationEntry>& formulations() {
        .objective = "ns",
        .constraint = "none",
        .what = "whose generator is asked for a class",
+       .conditional = true},
+      {.name = "icgan",
+       .in_cpp = "IcGan",
+       .header = "saddle/gan/ic_gan.hpp",
+       .unit_header = "ic_gan_unit.hpp",
+       .objective = "ns",
+       .constraint = "none",
+       .what = "cgan with encoders, which edit samples by their label",
+       .conditional = true},
+      {.name = "stargan",
+       .in_cpp = "StarGan",
+       .header = "saddle/gan/star_gan.hpp",
+       .unit_header = "star_gan_unit.hpp",
+       .objective = "wasserstein",
+       .constraint = "gp",
+       .what = "which translates between the classes, one generator for all",
        .conditional = true}};
   return all;
 }

@@ -13,6 +13,7 @@
 #include "sample.hpp"
 #include "score.hpp"
 #include "train.hpp"
+#include "translate.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/describe/limits.hpp>
@@ -228,6 +229,31 @@ void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions
   });
 }
 
+void add_translate(CLI::App& app, TranslateOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("translate", "Write samples as samples of another domain");
+  command.add_option("run", options.run, "Folder of a run of a formulation that translates")
+      ->required();
+  command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
+      ->required();
+  command.add_option("--label", options.label, "Column of a table that is its label, not data");
+  command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
+      ->default_str("the run's");
+  command.add_option("--to", options.to, "The domain, by its number")
+      ->default_str("all in turn")
+      ->check(within(limits::whole));
+  command.add_option("--n", options.n, "The first so many")
+      ->default_str("all")
+      ->check(within(limits::count));
+  command.add_option("--out", options.out, "A .png, .npy or .csv file")
+      ->default_str("samples.png for images, else samples.csv");
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    translate(options);
+  });
+}
+
 void add_features(CLI::App& app, FeaturesOptions& options) {
   CLI::App& command = *app.add_subcommand(
       "features", "Say what a run's features know of classes that it never saw");
@@ -433,6 +459,7 @@ int main(int argc, char** argv) {
   SampleOptions sample_options, interpolate_options;
   EncodeOptions encode_options, reconstruct_options;
   FeaturesOptions features_options;
+  TranslateOptions translate_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -447,6 +474,7 @@ int main(int argc, char** argv) {
   add_encode(app, "reconstruct", "Write samples as they come back from their codes",
              reconstruct_options, reconstruct);
   add_features(app, features_options);
+  add_translate(app, translate_options);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

@@ -53,6 +53,9 @@ Trained open_generator(const std::string& from, std::optional<std::uint64_t> see
   const saddle::Safetensors file(network_file(from, "generator"));
   saddle::require_kind(file, "generator");
   const CompiledModel& compiled = model_of(file);
+  if (compiled.load == nullptr) {
+    throw saddle::Error(from + " makes no samples of codes: it translates, see `saddle translate`");
+  }
   AnySource data{.name = file.metadata("data").value_or(compiled.name),
                  .sample_shape = compiled.shape,
                  .columns = units_of(file).columns};

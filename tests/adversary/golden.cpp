@@ -106,8 +106,8 @@ void check_optimizer(const char* name, Rules optimizer) {
   auto p = numbers<T>(golden["start"]), m = D::zeros(p.size()), v = D::zeros(p.size());
   for (std::uint64_t step = 1; step <= 3; ++step) {
     auto g = numbers<T>(golden["gradients"][step - 1]);
-    optimize(device, wrong_at, optimizer.template rule<T>(step, 1), NoProjection{},
-                      p.size(), ref<D>(p), ref<D>(g), ref<D>(m), ref<D>(v));
+    optimize(device, wrong_at, optimizer.template rule<T>(step, 1), NoProjection{}, p.size(),
+             ref<D>(p), ref<D>(g), ref<D>(m), ref<D>(v));
     CHECK(test::error_of_rms(p.data(), golden["after"][step - 1]) < golden_tolerance<T>);
   }
 }

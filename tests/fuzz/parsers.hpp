@@ -30,20 +30,13 @@ struct Parser {
 };
 
 inline constexpr Parser parsers[] = {
-    {"cifar", cifar},
-    {"config", config},
-    {"csv", csv},
-    {"gzip", gzip},
-    {"idx", idx},
-    {"jpeg", jpeg},
-    {"json", json},
-    {"npy", npy},
-    {"npz", npz},
-    {"png", png},
-    {"report", report},
-    {"safetensors", safetensors},
-    {"splits", splits},
-    {"statistics", statistics},
+    {"cifar", cifar},   {"config", config},
+    {"csv", csv},       {"gzip", gzip},
+    {"idx", idx},       {"jpeg", jpeg},
+    {"json", json},     {"npy", npy},
+    {"npz", npz},       {"png", png},
+    {"report", report}, {"safetensors", safetensors},
+    {"splits", splits}, {"statistics", statistics},
 };
 
 }  // namespace saddle::fuzz

@@ -7,6 +7,7 @@
 #include <saddle/core/role.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/experiment/ic_conv.hpp>
 #include <saddle/gan/ic_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
@@ -112,6 +113,8 @@ TEST_CASE("IcGAN: the GAN first, then only the encoders; points are edited by th
 
 TEST_CASE("IcGAN: what is wrong with an experiment is found", "[gan]") {
   STATIC_REQUIRE(ic_gan_fault<NonSaturating, R1, Tiny, Cpu>() == Fault::none);
+  STATIC_REQUIRE(ic_gan_fault<NonSaturating, R1, IcConv<Shape<28, 28, 1>, 10>, Cpu>() ==
+                 Fault::none);
   STATIC_REQUIRE(ic_gan_fault<NonSaturating, R1, int, Cpu>() ==
                  Fault::not_a_conditional_experiment);
   STATIC_REQUIRE(ic_gan_fault<NonSaturating, R1, WithoutEncoders, Cpu>() ==

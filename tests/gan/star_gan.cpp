@@ -6,6 +6,7 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/label/label_sets.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/experiment/star_conv.hpp>
 #include <saddle/gan/star_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/nn/zoo/star_gan.hpp>
@@ -95,6 +96,8 @@ TEST_CASE("StarGAN: what is wrong with an experiment is found", "[gan]") {
   using Zero = Translator<4, Conv2d<8, 3, 1, 1>, InstanceNorm<>, Relu, Conv2d<3, 3, 1, 1>, Tanh>;
   STATIC_REQUIRE(found<Named<Zero, Tells>> == Fault::none);
   STATIC_REQUIRE(found<Named<StarGanGenerator<8>>> == Fault::none);
+  STATIC_REQUIRE(found<StarConv<Shape<28, 28, 1>, 10>> == Fault::none);
+  STATIC_REQUIRE(found<StarConv<Shape<32, 32, 3>, 8>> == Fault::none);
   STATIC_REQUIRE(found<int> == Fault::not_a_domain_experiment);
   STATIC_REQUIRE(found<Named<Network<Shape<16, 16, 3>, Conv2d<3, 3, 1, 1>>, Tells>> ==
                  Fault::not_a_translator);

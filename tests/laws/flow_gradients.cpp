@@ -21,6 +21,7 @@
 #include <saddle/nn/flow/triangular_product.hpp>
 #include <saddle/nn/flow/volume_keeping.hpp>
 #include <saddle/nn/nn.hpp>
+#include <saddle/nn/zoo/align_flow_coupling.hpp>
 
 #include <cmath>
 #include <type_traits>
@@ -53,6 +54,11 @@ struct Kept
     : FlowNetwork<Shape<4>, ActNorm, FlowSequence<ByBatch, Invertible1x1<2>, Plain, ActNorm>> {};
 struct Recomputed
     : FlowNetwork<Shape<4>, ActNorm, Reversible<ByBatch, Invertible1x1<2>, Plain, ActNorm>> {};
+
+/// What AlignFlow's couplings have around their networks.
+struct Around
+    : Network<Shape<2, 4, 2>, detail::AlignFlowSigns<2.0>, detail::AlignFlowColour<Half::first>,
+              Conv2d<4, 1>, BoundedScale, detail::AlignFlowLogScales> {};
 
 /// Of both directions.
 template <class Net, Mode mode>
@@ -121,6 +127,10 @@ TEMPLATE_TEST_CASE("flows: the inverse undoes, and the log-determinant is that o
 TEMPLATE_TEST_CASE("flows: slopes of both directions", "[laws]", Points, Normed, Scales, Levels,
                    Recomputed) {
   check_slopes<TestType, Mode::train>();
+}
+
+TEST_CASE("flows: slopes around the networks of AlignFlow", "[laws]") {
+  test::check_pullback<Around, Mode::train>(3);
 }
 
 TEST_CASE("flows: slopes of statistics in evaluation", "[laws]") {

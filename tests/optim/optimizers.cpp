@@ -25,9 +25,8 @@ std::vector<double> train(const Rules& optimizer, double factor = 1) {
   for (std::size_t i = 0; i < count; ++i) p(i) = static_cast<double>(i);
   for (std::uint64_t step = 1; step <= 3; ++step) {
     for (std::size_t i = 0; i < count; ++i) g(i) = p(i) - 1;
-    optimize(device, wrong_at, optimizer.template rule<double>(step, factor),
-                      NoProjection{}, count, ref<Device>(p), ref<Device>(g), ref<Device>(m),
-                      ref<Device>(v));
+    optimize(device, wrong_at, optimizer.template rule<double>(step, factor), NoProjection{}, count,
+             ref<Device>(p), ref<Device>(g), ref<Device>(m), ref<Device>(v));
     seen.insert(seen.end(), p.begin(), p.end());
   }
   return seen;
@@ -96,7 +95,7 @@ TEST_CASE("clip_gradient: what is longer gets that length, what is shorter stays
   for (std::size_t i = 0; i < g.size(); ++i) g(i) = i % 2 == 0 ? 3 : -4;  // of length 25 sqrt(2)
   const auto before = g;
   clip_gradient(device, ref<Device>(g), g.size(), 36);
-  CHECK(g == before);
+  CHECK((g == before));
   clip_gradient(device, ref<Device>(g), g.size(), 7);
   for (std::size_t i = 0; i < g.size(); ++i) {
     CHECK(g(i) == near(before(i) * 7 / (25 * std::sqrt(2) + 1e-6), 1e-14));

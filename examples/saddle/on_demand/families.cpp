@@ -37,6 +37,18 @@ bool is_of_dcgan(const Extents& shape) {
 constexpr const char* dcgan_shapes =
     "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows";
 
+bool quarters(const Extents& shape) {
+  return is_picture(shape) && shape[0] == shape[1] && shape[0] % 4 == 0;
+}
+constexpr const char* quartered_shapes =
+    "square pictures whose rows are a multiple of 4, up to 128x128x4";
+
+/// An experiment of the columns of a table, and of classes.
+std::string of_table(const char* experiment, const Extents& shape, std::size_t classes) {
+  return std::string(experiment) + "<" + std::to_string(shape[0]) + ", " + std::to_string(classes) +
+         ">";
+}
+
 std::string of_pictures(const char* experiment, const Extents& shape) {
   return std::string(experiment) + "<" + shape_type(shape) + ">";
 }
@@ -115,17 +127,13 @@ const std::vector<Family>& families() {
        .takes = is_table,
        .type =
            [](const Extents& shape, std::size_t classes) {
-             return "saddle::ConditionalToy<" + std::to_string(shape[0]) + ", " +
-                    std::to_string(classes) + ">";
+             return of_table("saddle::ConditionalToy", shape, classes);
            }},
       {.name = "conditional-conv",
        .formulation = "cgan",
-       .shapes = "square pictures whose rows are a multiple of 4, up to 128x128x4",
+       .shapes = quartered_shapes,
        .header = "saddle/experiment/conditional_conv.hpp",
-       .takes =
-           [](const Extents& shape) {
-             return is_picture(shape) && shape[0] == shape[1] && shape[0] % 4 == 0;
-           },
+       .takes = quarters,
        .type =
            [](const Extents& shape, std::size_t classes) {
              return of_classes("saddle::ConditionalConv", shape, classes);
@@ -135,8 +143,38 @@ const std::vector<Family>& families() {
        .shapes = "pictures up to 128x128x4",
        .header = "saddle/experiment/conditional_mlp.hpp",
        .takes = is_picture,
+       .type =
+           [](const Extents& shape, std::size_t classes) {
+             return of_classes("saddle::ConditionalMlp", shape, classes);
+           }},
+      {.name = "ic-toy",
+       .formulation = "icgan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/ic_toy.hpp",
+       .takes = is_table,
+       .type = [](const Extents& shape,
+                  std::size_t classes) { return of_table("saddle::IcToy", shape, classes); }},
+      {.name = "ic-conv",
+       .formulation = "icgan",
+       .shapes = quartered_shapes,
+       .header = "saddle/experiment/ic_conv.hpp",
+       .takes = quarters,
+       .type = [](const Extents& shape,
+                  std::size_t classes) { return of_classes("saddle::IcConv", shape, classes); }},
+      {.name = "star-toy",
+       .formulation = "stargan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/star_toy.hpp",
+       .takes = is_table,
+       .type = [](const Extents& shape,
+                  std::size_t classes) { return of_table("saddle::StarToy", shape, classes); }},
+      {.name = "star-conv",
+       .formulation = "stargan",
+       .shapes = quartered_shapes,
+       .header = "saddle/experiment/star_conv.hpp",
+       .takes = quarters,
        .type = [](const Extents& shape, std::size_t classes) {
-         return of_classes("saddle::ConditionalMlp", shape, classes);
+         return of_classes("saddle::StarConv", shape, classes);
        }}};
   return all;
 }

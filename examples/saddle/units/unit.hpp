@@ -20,6 +20,7 @@
 #include <saddle/optim/sgd.hpp>
 #include <saddle/run/any_objective.hpp>
 #include <saddle/train/checkpoint.hpp>
+#include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
 #include <array>
@@ -110,6 +111,16 @@ template <class Experiment>
   requires(Experiment::Generator::Input::components == 2)
 constexpr std::size_t classes_of<Experiment> = Experiment::Generator::Input::template Part<1>::size;
 
+/// Labels as such a generator is asked for them.
+template <class Experiment>
+Rows one_hot(const saddle::Tensor<int, 1>& labels) {
+  Rows rows = Rows::from_shape({labels.size(), classes_of<Experiment>});
+  saddle::data::one_hot(rows.data(), {labels.data(), labels.size()}, classes_of<Experiment>);
+  return rows;
+}
+
+using saddle::Checkpoints;
+
 /// A generator alone.
 template <class Experiment>
 class ModelOf final : public AnyModel {
@@ -129,9 +140,7 @@ class ModelOf final : public AnyModel {
     if constexpr (classes_of<Experiment> == 0) {
       return saddle::as_rows(model_.value().generate(device_, codes));
     } else {
-      Rows one_hot = Rows::from_shape({labels.size(), classes_of<Experiment>});
-      saddle::data::one_hot(one_hot.data(), {labels.data(), labels.size()}, classes_of<Experiment>);
-      return saddle::as_rows(model_.value().generate(device_, codes, one_hot));
+      return saddle::as_rows(model_.value().generate(device_, codes, one_hot<Experiment>(labels)));
     }
   }
   Rows interpolate(std::size_t from, std::size_t to, std::size_t n) override {
@@ -186,7 +195,10 @@ class LoadedNetwork {
         kept_(model_.forward_room()) {
     if (!path.empty()) saddle::load_network(*this, name, path);
   }
-  Rows operator()(const Rows& x) { return saddle::as_rows(model_.apply(device_, kept_, x)); }
+  template <class... X>
+  Rows operator()(const X&... x) {
+    return saddle::as_rows(model_.apply(device_, kept_, x...));
+  }
   saddle::TrainingState<Cpu> state() {
     saddle::TrainingState<Cpu> state;
     model_.list_state(state);
@@ -205,6 +217,11 @@ Features load_network(const std::string& name, const std::string& path) {
   return [network](const Rows& x) { return (*network)(x); };
 }
 
+template <class Experiment>
+std::unique_ptr<AnyModel> load_model() {
+  return std::unique_ptr<AnyModel>(new ModelOf<Experiment>);
+}
+
 template <class Formulation, class Experiment>
 CompiledModel compiled() {
   constexpr auto& extents = Experiment::Generator::Output::extents;
@@ -213,8 +230,9 @@ CompiledModel compiled() {
                       .shape = {extents.begin(), extents.end()},
                       .classes = classes_of<Experiment>,
                       .compositions = {},
-                      .load = [] { return std::unique_ptr<AnyModel>(new ModelOf<Experiment>); },
+                      .load = nullptr,
                       .summary = &Formulation::template summary<Experiment>};
+  if constexpr (requires { typename Experiment::Latent; }) model.load = &load_model<Experiment>;
   Formulation::template complete<Experiment>(model);
   saddle::for_each(saddle::AllConstraints{}, [&]<class C>(std::type_identity<C>) {
     for (std::size_t o = 0; o < saddle::AllObjectives::size; ++o) {

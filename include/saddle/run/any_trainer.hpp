@@ -53,7 +53,7 @@ class AnyTrainer {
   virtual Description configuration() const = 0;
   /// Errors: ConfigError for a generator that has no such program.
   virtual std::string pytorch_model() const = 0;
-  virtual Description code_description() const = 0;
+  virtual Description code_description() const = 0;  // empty where there are no codes
 };
 
 /// The trainer `G`, of any formulation, as an AnyTrainer, or as a class derived from it that wants
@@ -135,7 +135,10 @@ class TrainerOf : public Base {
       throw ConfigError(std::string(G::networks()[0]), "layers that have a form in PyTorch",
                         "one that has none");
   }
-  Description code_description() const override { return gan_.code_description(); }
+  Description code_description() const override {
+    if constexpr (requires { gan_.code_description(); }) return gan_.code_description();
+    else return {};
+  }
 
  private:
   [[noreturn]] static void lacks(const char* what) {

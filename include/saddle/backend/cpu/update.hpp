@@ -29,9 +29,9 @@ struct NoProjection {
 /// parameter, a moment or the average is not finite; see `index_in`.
 template <class Rule, class Projection, class T, class A>
 void optimize(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> wrong_at, const Rule& rule,
-                       const Projection& projection, std::size_t count, Write<BasicCpu<T, A>> p,
-                       Write<BasicCpu<T, A>> g, Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
-                       Write<BasicCpu<T, A>> average = {}, double decay = 0) {
+              const Projection& projection, std::size_t count, Write<BasicCpu<T, A>> p,
+              Write<BasicCpu<T, A>> g, Write<BasicCpu<T, A>> m, Write<BasicCpu<T, A>> v,
+              Write<BasicCpu<T, A>> average = {}, double decay = 0) {
   using B = simd::Batch<T, A>;
   static_assert(Rule::moments >= 0 && Rule::moments <= 2);
   std::atomic<std::size_t> found{npos};

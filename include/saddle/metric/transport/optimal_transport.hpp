@@ -20,14 +20,14 @@
 
 namespace saddle::inline per_set {
 
-/// Mass that moves from one sample to another, as a share of all mass.
-struct Flow {
-  std::size_t from, to;
-  double mass;
-};
-
 /// The cheapest way to turn one sample into another, with the proof that none is cheaper.
 struct TransportPlan {
+  /// Mass that moves from one sample to another, as a share of all mass.
+  struct Flow {
+    std::size_t from, to;
+    double mass;
+  };
+
   std::vector<Flow> flows;  ///< the plan gamma, row by row: at most n + m - 1 positive masses
   double cost = 0;          ///< primal: the sum of gamma(i, j) c(i, j)
   double dual = 0;          ///< the mean of f minus that of -g, which no plan can undercut
@@ -94,7 +94,7 @@ inline TransportPlan optimal_transport(const Tensor<double, 2>& costs, const Mas
     plan.flows.push_back({i, j, mass / total});
     plan.cost += plan.flows.back().mass * costs(i, j);
   });
-  std::sort(plan.flows.begin(), plan.flows.end(), [](const Flow& a, const Flow& b) {
+  std::sort(plan.flows.begin(), plan.flows.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;
   });
 
@@ -169,7 +169,7 @@ double wasserstein_distance(const Tensor<T, 2>& x, const Tensor<T, 2>& y, double
   TransportPlan plan = plan_of(unit, exponent);
   while (exponent < power || plan.gap > proved) {
     double longest = 0;
-    for (const Flow& flow : plan.flows) {
+    for (const auto& flow : plan.flows) {
       longest = std::max(longest, distances(flow.from, flow.to));
     }
     if (longest == 0 || (exponent == power && !(longest < unit))) break;
@@ -178,7 +178,7 @@ double wasserstein_distance(const Tensor<T, 2>& x, const Tensor<T, 2>& y, double
     plan = plan_of(unit, exponent);
   }
   transport::ScaledCost cost{unit};
-  for (const Flow& flow : plan.flows) {
+  for (const auto& flow : plan.flows) {
     cost.mean += flow.mass * transport::cost_of(distances(flow.from, flow.to), unit, power);
   }
   const double distance = cost.root(power);

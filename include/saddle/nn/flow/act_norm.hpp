@@ -20,7 +20,7 @@ struct ActNormOn : FlowLayerDefaults<In> {
 
   template <class D>
   static constexpr std::size_t scratch_size(std::size_t n) {
-    return padded(n * pixels * channels) + 2 * padded(channels) + padded(1);
+    return padded(n * pixels * channels) + padded(1);
   }
   template <class Initializer, class F>
   static constexpr void parameter_blocks(F&& f, ParameterPath path, std::size_t offset) {
@@ -35,11 +35,7 @@ struct ActNormOn : FlowLayerDefaults<In> {
     D& device = *pass.device;
     const Read<D> s = pass.parameters, t = s + channels;
     map_rows<2>(device, Value{}, pass.n * pixels, channels, y[0], s, t, x[0]);
-    if (!x[1]) return;
-    ScratchFrame<D> scratch(device);
-    const Write<D> sum = scratch.take(1);
-    row_sums(device, OfPixels{}, 1, channels, sum, s);
-    Base::template add_log_det_of_all<inverse>(device, pass.n, x, y, Read<D>(sum));
+    if (x[1]) Base::template add_log_det_of_channels<inverse>(device, pass.n, x, y, s);
   }
 
   template <class P, class D = typename P::Device>
@@ -62,11 +58,7 @@ struct ActNormOn : FlowLayerDefaults<In> {
         column_sums(device, math::Product{}, rows, channels, ds, dy[0], y[0]);
         column_sums(device, math::Self{}, rows, channels, dt, Read<D>(scaled));
       }
-      if (dy[1]) {
-        const Write<D> sum = scratch.take(1);
-        row_sums(device, OfPixels{}, 1, pass.n, sum, dy[1]);
-        map_columns<1>(device, AddTo{}, 1, channels, ds, Read<D>(sum), Read<D>(ds));
-      }
+      if (dy[1]) Base::template add_channel_slopes<inverse>(device, pass.n, ds, dy[1]);
     }
     if (dx[0]) copy(device, dx[0], Read<D>(scaled), rows * channels);
     Base::pass_log_det_slope(device, pass.n, dy, dx);
@@ -89,24 +81,14 @@ struct ActNormOn : FlowLayerDefaults<In> {
   struct NegativeProduct {
     template <class T> SADDLE_HD T operator()(T a, T b) const { return -(a * b); }
   };
-  struct OfPixels {
-    template <class T> SADDLE_HD T operator()(T x) const {
-      return math::constant<T>(static_cast<double>(pixels)) * x;
-    }
-  };
-  struct AddTo {
-    template <class T> SADDLE_HD T operator()(T term, T before) const {
-      return detail::AddSigned<inverse>{}(before, term);
-    }
-  };
 };
 
 /// Scales and shifts every feature or channel by two numbers that are learned:
 /// y = (x + shift) e^log_scale.
 ///
-/// It starts as the identity. Kingma and Dhariwal let the first batch choose where it starts; a
-/// pass only reads parameters here, and a flow whose couplings start as the identity gets data of
-/// unit variance already.
+/// It starts as the identity. Kingma and Dhariwal let the first batch choose where it starts; here
+/// a pass only reads parameters, and where couplings start as the identity the first steps do the
+/// same.
 /// Source: Kingma and Dhariwal 2018.
 template <bool inverse = false>
 struct BasicActNorm {

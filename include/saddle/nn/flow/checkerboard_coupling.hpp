@@ -15,7 +15,8 @@ namespace saddle {
 
 namespace detail {
 
-/// In the order `diagonal`, the two of each four pixels that have the even colour come first.
+// In the order `diagonal`, the two of each four pixels that have the even colour come first.
+
 /// The pixels of the colour that stays, and zeros where the others are.
 template <Half changed>
 struct OnBoard {

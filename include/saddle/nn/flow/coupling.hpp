@@ -24,6 +24,19 @@ enum class CouplingKind {
   affine     ///< (x + t) e^s
 };
 
+namespace detail {
+
+template <class Made, class Wanted>
+struct CouplingMismatch {
+  static constexpr bool makes_all = std::is_same_v<Made, Wanted>;
+  static_assert(makes_all,
+                "the network in a coupling makes, of each number that changes, its log-scale and "
+                "its shift: an affine coupling wants twice as many channels as change, an additive "
+                "one as many; CouplingMismatch<made, wanted> names both");
+};
+
+}  // namespace detail
+
 /// A coupling bound to its input. The network sees the other half, and makes s and t, side by side
 /// along the last axis, of each number that changes.
 template <class In, CouplingKind kind, Half half, bool inverse, class... Specs>
@@ -43,14 +56,11 @@ struct CouplingOn : FlowLayerDefaults<In> {
 
   using Kept = typename detail::WithLast<X, kept>::type;
   using F = Chain<SequenceOn<Kept, Specs...>>;
-  using Plan = typename F::Plan;  // what is wrong with the network is wrong with the flow
   using Made = typename F::Output;
   using Wanted = typename detail::WithLast<Kept, (affine ? 2 : 1) * moved>::type;
-  static constexpr bool makes_all = std::is_same_v<Made, Wanted> || Plan::is_broken;
-  static_assert(makes_all,
-                "the network in a coupling makes, of each number that changes, its log-scale and "
-                "its shift: an affine coupling wants twice as many channels as change, an additive "
-                "one as many");
+  using Plan =
+      std::conditional_t<std::is_same_v<Made, Wanted> || F::Plan::is_broken, typename F::Plan,
+                         detail::Misfit<detail::CouplingMismatch<Made, Wanted>>>;
 
   static constexpr std::size_t parameter_count = F::parameter_count;
   static constexpr std::size_t state_count = F::state_count;
@@ -71,7 +81,8 @@ struct CouplingOn : FlowLayerDefaults<In> {
 
   static std::string full_name() {
     std::string text = std::string(name) + (half == Half::first ? " of first (" : " of second (");
-    for (const LayerRow& row : detail::layer_rows<Plan>(std::make_index_sequence<F::count>{})) {
+    for (const LayerRow& row :
+         detail::layer_rows<typename F::Plan>(std::make_index_sequence<F::count>{})) {
       text += row.layer + ' ' + row.output + ", ";
     }
     text.replace(text.size() - 2, 2, ")");

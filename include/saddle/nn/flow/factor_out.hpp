@@ -11,6 +11,18 @@
 
 namespace saddle {
 
+namespace detail {
+
+template <class Made, class Wanted>
+struct FactorOutMismatch {
+  static constexpr bool keeps_shape = std::is_same_v<Made, Wanted>;
+  static_assert(keeps_shape,
+                "the layers in FactorOut lead back to the shape of the half that goes on: let each "
+                "Squeeze be undone by an Unsqueeze");
+};
+
+}  // namespace detail
+
 template <class In, bool reversed, class List>
 struct FactorOutOn : FlowLayerDefaults<In> {
   using Base = FlowLayerDefaults<In>;
@@ -20,11 +32,10 @@ struct FactorOutOn : FlowLayerDefaults<In> {
   static constexpr std::size_t half = channels / 2;
   using Going = WithLogDet<typename detail::WithLast<typename Base::X, half>::type>;
   using F = Chain<FlowSequenceOn<Going, reversed, List>>;
-  using Plan = typename F::Plan;
-  static constexpr bool keeps_shape = std::is_same_v<typename F::Output, Going> || Plan::is_broken;
-  static_assert(keeps_shape,
-                "the layers in FactorOut lead back to the shape of the half that goes on: let each "
-                "Squeeze be undone by an Unsqueeze");
+  using Plan =
+      std::conditional_t<std::is_same_v<typename F::Output, Going> || F::Plan::is_broken,
+                         typename F::Plan,
+                         detail::Misfit<detail::FactorOutMismatch<typename F::Output, Going>>>;
 
   static constexpr std::size_t parameter_count = F::parameter_count;
   static constexpr std::size_t state_count = F::state_count;

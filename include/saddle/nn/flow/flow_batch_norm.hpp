@@ -57,9 +57,9 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
     }
     map_rows<2>(device, Value{}, rows, channels, y[0], Read<D>(mean), Read<D>(r), x[0]);
     if (!x[1]) return;
-    const Write<D> sum = scratch.take(1);
-    row_sums(device, LogOfPixels{}, 1, channels, sum, Read<D>(r));
-    Base::template add_log_det_of_all<inverse>(device, pass.n, x, y, Read<D>(sum));
+    const Write<D> terms = scratch.take(channels);
+    map(device, Logarithm{}, channels, terms, Read<D>(r));
+    Base::template add_log_det_of_channels<inverse>(device, pass.n, x, y, Read<D>(terms));
   }
 
   template <class P, class D = typename P::Device>
@@ -116,10 +116,8 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
   struct Scaled {
     template <class T> SADDLE_HD T operator()(T r, T d) const { return inverse ? d / r : d * r; }
   };
-  struct LogOfPixels {
-    template <class T> SADDLE_HD T operator()(T r) const {
-      return math::constant<T>(static_cast<double>(pixels)) * math::log(r);
-    }
+  struct Logarithm {
+    template <class T> SADDLE_HD T operator()(T r) const { return math::log(r); }
   };
   template <class S>
   struct AddShare {

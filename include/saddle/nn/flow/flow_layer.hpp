@@ -3,7 +3,9 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/arithmetic.hpp>
+#include <saddle/core/math.hpp>
 #include <saddle/nn/chain/layer.hpp>
+#include <saddle/nn/chain/plan.hpp>
 
 #include <cstddef>
 
@@ -26,6 +28,13 @@ template <class V>
 inline constexpr bool has_log_det = false;
 template <SingleValue X>
 inline constexpr bool has_log_det<Joint<X, Shape<1>>> = true;
+
+/// The plan of a layer whose network does not fit into it: the flow around it has the complaint.
+template <class Complaint>
+struct Misfit {
+  using Result = Broken<Complaint>;
+  static constexpr bool is_broken = true;
+};
 
 /// a + b, or a - b in the inverse.
 template <bool inverse>
@@ -64,11 +73,22 @@ struct FlowLayerDefaults : LayerDefaults<In, Out> {
                           Read<D> terms) {
     map(device, detail::AddSigned<inverse>{}, n, y[1], x[1], terms);
   }
-  /// The same term for all samples.
+  /// The same term of each channel at every pixel of every sample. Shapes: terms (channels).
   template <bool inverse, class D>
-  static void add_log_det_of_all(D& device, std::size_t n, ConstBatch<In, D> x, Batch<Out, D> y,
-                                 Read<D> term) {
-    map_columns<1>(device, OfAll<inverse>{}, 1, n, y[1], term, x[1]);
+  static void add_log_det_of_channels(D& device, std::size_t n, ConstBatch<In, D> x,
+                                      Batch<Out, D> y, Read<D> terms) {
+    ScratchFrame<D> scratch(device);
+    const Write<D> sum = scratch.take(1);
+    row_sums(device, OfPixels{}, 1, channels, sum, terms);
+    map_columns<1>(device, OfAll<inverse>{}, 1, n, y[1], Read<D>(sum), x[1]);
+  }
+  /// Adds to the slopes in such terms what that of the log-determinants says.
+  template <bool inverse, class D>
+  static void add_channel_slopes(D& device, std::size_t n, Write<D> slopes, Read<D> dl) {
+    ScratchFrame<D> scratch(device);
+    const Write<D> sum = scratch.take(1);
+    row_sums(device, OfPixels{}, 1, n, sum, dl);
+    map_columns<1>(device, OfAll<inverse>{}, 1, channels, slopes, Read<D>(sum), Read<D>(slopes));
   }
 
   /// The slope of the log-determinant passes every layer unchanged.
@@ -80,6 +100,11 @@ struct FlowLayerDefaults : LayerDefaults<In, Out> {
   }
 
  private:
+  struct OfPixels {
+    template <class T> SADDLE_HD T operator()(T x) const {
+      return math::constant<T>(static_cast<double>(pixels)) * x;
+    }
+  };
   template <bool inverse>
   struct OfAll {
     template <class T> SADDLE_HD T operator()(T term, T before) const {

@@ -109,6 +109,13 @@ consteval bool undone_in_training() {
   }
 }
 
+/// Whether a layer says so; several layers together do not.
+template <class L>
+consteval bool shares_cache_with_inverse() {
+  if constexpr (requires { L::shares_cache_with_inverse; }) return L::shares_cache_with_inverse;
+  return false;
+}
+
 }  // namespace detail
 
 /// Layers of a flow one after the other, bound to their input: a chain that runs the flat buffers

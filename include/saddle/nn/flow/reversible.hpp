@@ -113,8 +113,7 @@ struct ReversibleOn<In, reversed, types<Specs...>>
         in = like(x, undone);
         in_slope = like(dy, batch_at<From>(slopes[I % 2], n));
       }
-      constexpr bool cached = requires { requires L::shares_cache_with_inverse; };
-      if constexpr (I == 0 || !cached) {
+      if constexpr (I == 0 || !detail::shares_cache_with_inverse<L>()) {
         L::forward(part<I>(pass), in, batch_at<To>(again, n));
       }
       L::pullback(part<I>(pass), in, out, out_slope, in_slope,

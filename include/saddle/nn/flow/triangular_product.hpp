@@ -19,11 +19,11 @@ struct TriangularProductOn : FlowLayerDefaults<In> {
   static constexpr std::size_t parameter_count = channels * channels;
   static constexpr std::size_t macs = pixels * channels * channels;
 
-  /// L x or x, the value between the two factors.
+  /// The value between the two factors.
   static constexpr std::size_t cache_size(std::size_t n) { return padded(n * Base::X::size); }
   template <class D>
   static constexpr std::size_t scratch_size(std::size_t n) {
-    return 2 * padded(n * Base::X::size) + padded(channels * channels) + 2 * padded(channels) +
+    return 2 * padded(n * Base::X::size) + padded(channels * channels) + padded(channels) +
            padded(1);
   }
   template <class Initializer, class F>
@@ -47,10 +47,9 @@ struct TriangularProductOn : FlowLayerDefaults<In> {
     }
     if (!x[1]) return;
     ScratchFrame<D> scratch(device);
-    const Write<D> diagonal = scratch.take(channels), sum = scratch.take(1);
+    const Write<D> diagonal = scratch.take(channels);
     gather_columns(device, diagonal, m, channels, 1, channels + 1, 0);
-    row_sums(device, OfPixels{}, 1, channels, sum, Read<D>(diagonal));
-    Base::template add_log_det_of_all<inverse>(device, pass.n, x, y, Read<D>(sum));
+    Base::template add_log_det_of_channels<inverse>(device, pass.n, x, y, Read<D>(diagonal));
   }
 
   template <class P, class D = typename P::Device>
@@ -67,22 +66,21 @@ struct TriangularProductOn : FlowLayerDefaults<In> {
       solve_triangle<Triangle::upper, true>(device, du, dy[0], m, rows, channels);
       solve_triangle<Triangle::lower, true>(device, back, Read<D>(du), m, rows, channels);
       if (gradient) {
-        add_gradient<Triangle::upper>(device, gradient, m, Read<D>(du), y[0], rows, scratch);
-        add_gradient<Triangle::lower>(device, gradient, m, Read<D>(back), u, rows, scratch);
+        add_gradient<Triangle::upper>(device, gradient, m, Read<D>(du), y[0], rows);
+        add_gradient<Triangle::lower>(device, gradient, m, Read<D>(back), u, rows);
       }
     } else {  // y = L u, u = U x
       multiply_triangle<Triangle::lower, true>(device, du, dy[0], m, rows, channels);
       multiply_triangle<Triangle::upper, true>(device, back, Read<D>(du), m, rows, channels);
       if (gradient) {
-        add_gradient<Triangle::lower>(device, gradient, m, dy[0], u, rows, scratch);
-        add_gradient<Triangle::upper>(device, gradient, m, Read<D>(du), x[0], rows, scratch);
+        add_gradient<Triangle::lower>(device, gradient, m, dy[0], u, rows);
+        add_gradient<Triangle::upper>(device, gradient, m, Read<D>(du), x[0], rows);
       }
     }
     if (gradient && dy[1]) {
-      const Write<D> diagonal = scratch.take(channels), sum = scratch.take(1);
-      row_sums(device, OfPixels{}, 1, pass.n, sum, dy[1]);
+      const Write<D> diagonal = scratch.take(channels);
       gather_columns(device, diagonal, Read<D>(gradient), channels, 1, channels + 1, 0);
-      map_columns<1>(device, AddTo{}, 1, channels, diagonal, Read<D>(sum), Read<D>(diagonal));
+      Base::template add_channel_slopes<inverse>(device, pass.n, diagonal, dy[1]);
       scatter_columns(device, gradient, Read<D>(diagonal), channels, 1, channels + 1, 0);
     }
     if (dx[0]) copy(device, dx[0], Read<D>(back), rows * channels);
@@ -92,24 +90,13 @@ struct TriangularProductOn : FlowLayerDefaults<In> {
   /// Of a factor that maps `from` to where the slope `to` is.
   template <Triangle part, class D>
   static void add_gradient(D& device, Write<D> gradient, Read<D> m, Read<D> to, Read<D> from,
-                           std::size_t rows, ScratchFrame<D>&) {
+                           std::size_t rows) {
     ScratchFrame<D> scratch(device);
     const Write<D> outer = scratch.take(channels * channels);
     fill(device, outer, 0, channels * channels);
     dense_weight_gradient(device, outer, Write<D>{}, to, from, rows, channels, channels);
     add_triangle<part>(device, gradient, Read<D>(outer), m, inverse ? -1 : 1, channels);
   }
-
-  struct OfPixels {
-    template <class T> SADDLE_HD T operator()(T x) const {
-      return math::constant<T>(static_cast<double>(pixels)) * x;
-    }
-  };
-  struct AddTo {
-    template <class T> SADDLE_HD T operator()(T term, T before) const {
-      return detail::AddSigned<inverse>{}(before, term);
-    }
-  };
 };
 
 /// The product of every pixel with L U, both factors in one matrix: below the diagonal those of L,
