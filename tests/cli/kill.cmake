@@ -43,7 +43,8 @@ endforeach()
 message("${loaded} of 50 kills left a checkpoint")
 expect("most kills came after the first checkpoint" loaded GREATER 25)
 
-execute_process(COMMAND ${TIMEOUT} -s INT 1 ${SADDLE} ${run} --out interrupted
+list(TRANSFORM run REPLACE "^10000$" 100000)  # some seconds are not its end, on any machine
+execute_process(COMMAND ${TIMEOUT} -s INT 5 ${SADDLE} ${run} --out interrupted
                 WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_VARIABLE err)
 string(JSON value GET "${out}" steps)
 steps_of(interrupted step last)

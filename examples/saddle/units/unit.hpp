@@ -39,6 +39,7 @@
 /// types.
 namespace unit {
 
+using saddle::Checkpoints;
 using saddle::Cpu;
 
 template <class Net>
@@ -118,8 +119,6 @@ Rows one_hot(const saddle::Tensor<int, 1>& labels) {
   saddle::data::one_hot(rows.data(), {labels.data(), labels.size()}, classes_of<Experiment>);
   return rows;
 }
-
-using saddle::Checkpoints;
 
 /// A generator alone.
 template <class Experiment>

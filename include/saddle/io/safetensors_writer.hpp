@@ -117,7 +117,7 @@ class SafetensorsWriter {
       separate();
       text += json_string(tensor.name) + ":{\"dtype\":\"" + tensor.dtype + "\",\"shape\":[";
       for (std::size_t axis = 0; axis < tensor.shape.size(); ++axis) {
-        text += (axis == 0 ? "" : ",") + std::to_string(tensor.shape[axis]);
+        text += std::string(axis == 0 ? "" : ",") + std::to_string(tensor.shape[axis]);
       }
       const std::uint64_t end = begin + tensor.end;
       text += std::string("],\"data_offsets\":[") + std::to_string(begin) + ',' +
