@@ -68,6 +68,8 @@ void check(const char* name, Change change) {
       .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999}};
   change(config);
   Trainer gan{config};
+  STATIC_REQUIRE(HasRole<WaveCodes, Role::latent>);
+  CHECK(gan.description().front().second == "cgan");
   test::check_steps(gan, LabelledWaves{}, test::read_goldens("conditional_gan.json")[name]);
 }
 

@@ -79,6 +79,8 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of an IcGAN", "[golden]", float, double) 
        .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999},
        .encoder_optimizer = {.learning_rate = 0.03, .beta1 = 0.1, .beta2 = 0.999}}};
   test::check_steps(gan, LabelledWaves{}, test::read_goldens("ic_gan.json")["both phases"]);
+  CHECK(gan.description().front().second == "icgan");
+  STATIC_REQUIRE(HasRole<WaveCodes, Role::latent>);
 }
 
 TEST_CASE("IcGAN: the GAN first, then only the encoders; points are edited by their label",

@@ -154,7 +154,8 @@ std::array<Ref<T, saddle::Cpu>, N> on_host(std::array<Ref<T, Device>, N> refs) {
     const Open inside;                                              \
     return saddle::primitive(device.host(), on_host(arguments)...); \
   }
-// The same with template arguments that a call names: a type, a number, or one of each.
+// The same with template arguments that a call names: a type, a number, an enumerator or
+// a truth, or two of them.
 #define STRICT_PRIMITIVE_OF_TYPE(primitive)                            \
   template <class X, class... A>                                       \
   auto primitive(Device& device, A&&... arguments) {                   \
@@ -162,6 +163,12 @@ std::array<Ref<T, saddle::Cpu>, N> on_host(std::array<Ref<T, Device>, N> refs) {
     return saddle::primitive<X>(device.host(), on_host(arguments)...); \
   }
 #define STRICT_PRIMITIVE_OF_NUMBER(primitive)                          \
+  template <std::size_t x, class... A>                                 \
+  auto primitive(Device& device, A&&... arguments) {                   \
+    const Open inside;                                                 \
+    return saddle::primitive<x>(device.host(), on_host(arguments)...); \
+  }
+#define STRICT_PRIMITIVE_OF_CHOICE(primitive)                          \
   template <auto x, class... A>                                        \
   auto primitive(Device& device, A&&... arguments) {                   \
     const Open inside;                                                 \
@@ -180,7 +187,11 @@ std::array<Ref<T, saddle::Cpu>, N> on_host(std::array<Ref<T, Device>, N> refs) {
     return saddle::primitive<x, y>(device.host(), on_host(arguments)...); \
   }
 
+// Literals are forwarded as ints, which clang sees become sizes.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
 // clang-format off
+STRICT_PRIMITIVE(fill_normal) STRICT_PRIMITIVE(fill_uniform) STRICT_PRIMITIVE(dropout)
 STRICT_PRIMITIVE(map) STRICT_PRIMITIVE(map_rows) STRICT_PRIMITIVE(map_columns)
 STRICT_PRIMITIVE(map_each) STRICT_PRIMITIVE(copy) STRICT_PRIMITIVE(add_to) STRICT_PRIMITIVE(fill)
 STRICT_PRIMITIVE(gather_columns) STRICT_PRIMITIVE(scatter_columns) STRICT_PRIMITIVE(upload)
@@ -188,7 +199,6 @@ STRICT_PRIMITIVE(download) STRICT_PRIMITIVE(row_sums) STRICT_PRIMITIVE(row_maxim
 STRICT_PRIMITIVE(column_sums) STRICT_PRIMITIVE(sum) STRICT_PRIMITIVE(dot) STRICT_PRIMITIVE(norm2)
 STRICT_PRIMITIVE(scores) STRICT_PRIMITIVE(softmax_cross_entropy)
 STRICT_PRIMITIVE(find_not_finite) STRICT_PRIMITIVE(value_of) STRICT_PRIMITIVE(optimize)
-STRICT_PRIMITIVE(fill_normal) STRICT_PRIMITIVE(fill_uniform) STRICT_PRIMITIVE(dropout)
 STRICT_PRIMITIVE(dense_weight_gradient) STRICT_PRIMITIVE(matrix_vector)
 STRICT_PRIMITIVE(matrix_transposed_vector) STRICT_PRIMITIVE(rank_one_update)
 STRICT_PRIMITIVE(standardise) STRICT_PRIMITIVE(standardise_dual) STRICT_PRIMITIVE(plane_moments)
@@ -203,15 +213,18 @@ STRICT_PRIMITIVE_OF_NUMBER(map_rows) STRICT_PRIMITIVE_OF_NUMBER(map_columns)
 STRICT_PRIMITIVE_OF_NUMBER(map_each) STRICT_PRIMITIVE_OF_NUMBER(map_planes)
 STRICT_PRIMITIVE_OF_NUMBER(plane_sums) STRICT_PRIMITIVE_OF_NUMBER(maxout)
 STRICT_PRIMITIVE_OF_NUMBER(maxout_pullback) STRICT_PRIMITIVE_OF_NUMBER(maxout_tangent)
-STRICT_PRIMITIVE_OF_NUMBER(convolve_weight_gradient)
-STRICT_PRIMITIVE_OF_NUMBER(add_triangle)
+STRICT_PRIMITIVE_OF_CHOICE(convolve_weight_gradient)
+STRICT_PRIMITIVE_OF_CHOICE(add_triangle)
 STRICT_PRIMITIVE_OF_BOTH(convolve) STRICT_PRIMITIVE_OF_BOTH(convolve_slope)
 STRICT_PRIMITIVE_OF_BOTH(convolve_transpose) STRICT_PRIMITIVE_OF_BOTH(convolve_transpose_slope)
 STRICT_PRIMITIVE_OF_NUMBERS(multiply_triangle) STRICT_PRIMITIVE_OF_NUMBERS(solve_triangle)
 // clang-format on
+#pragma GCC diagnostic pop
+
 #undef STRICT_PRIMITIVE
 #undef STRICT_PRIMITIVE_OF_TYPE
 #undef STRICT_PRIMITIVE_OF_NUMBER
+#undef STRICT_PRIMITIVE_OF_CHOICE
 #undef STRICT_PRIMITIVE_OF_BOTH
 #undef STRICT_PRIMITIVE_OF_NUMBERS
 
