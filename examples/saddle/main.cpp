@@ -208,11 +208,9 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
   });
 }
 
-void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions& options,
-                void (*command_of)(const EncodeOptions&)) {
-  CLI::App& command = *app.add_subcommand(name, what);
-  command.add_option("run", options.run, "Folder of a run of a formulation with an encoder")
-      ->required();
+/// Which samples a command reads for a run.
+template <class Options>
+void add_samples_of(CLI::App& command, Options& options) {
   command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
       ->required();
   command.add_option("--label", options.label, "Column of a table that is its label, not data");
@@ -221,6 +219,14 @@ void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions
   command.add_option("--n", options.n, "The first so many")
       ->default_str("all")
       ->check(within(limits::count));
+}
+
+void add_encode(CLI::App& app, const char* name, const char* what, EncodeOptions& options,
+                void (*command_of)(const EncodeOptions&)) {
+  CLI::App& command = *app.add_subcommand(name, what);
+  command.add_option("run", options.run, "Folder of a run of a formulation with an encoder")
+      ->required();
+  add_samples_of(command, options);
   command.add_option("--out", options.out, "The file to write")->required();
   add_experiment(command, options.experiment);
   command.callback([&options, command_of] {
@@ -234,17 +240,10 @@ void add_translate(CLI::App& app, TranslateOptions& options) {
       *app.add_subcommand("translate", "Write samples as samples of another domain");
   command.add_option("run", options.run, "Folder of a run of a formulation that translates")
       ->required();
-  command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
-      ->required();
-  command.add_option("--label", options.label, "Column of a table that is its label, not data");
-  command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
-      ->default_str("the run's");
+  add_samples_of(command, options);
   command.add_option("--to", options.to, "The domain, by its number")
       ->default_str("all in turn")
       ->check(within(limits::whole));
-  command.add_option("--n", options.n, "The first so many")
-      ->default_str("all")
-      ->check(within(limits::count));
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   add_experiment(command, options.experiment);

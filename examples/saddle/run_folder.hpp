@@ -15,7 +15,7 @@
 ///     config.json              what was asked for, the composition's defaults filled in
 ///     checkpoint.safetensors   the full state, from which a run goes on
 ///     generator.safetensors    the generator as it samples
-///     encoder.safetensors      of a formulation that has one
+///     encoder.safetensors      of a formulation that has one; IcGAN has a code and a label encoder
 ///     model.py                 its network in PyTorch: loads it and samples
 ///     best.safetensors         the best generator by a metric (--keep-best)
 ///     stats.jsonl              what the training measured, one JSON object a line

@@ -153,6 +153,9 @@ foreach(formulation_and_more "stargan;star-toy" "icgan;ic-toy;encoders_from=0.5"
   expect_refusal("samples of another shape"
                  "--data: shape of a sample: expected 2, as the generator takes, found 3")
 endforeach()
+saddle(train --data ring --steps 5 --batch 32 --no-dashboard --overwrite --out icgan_parts)
+file(GLOB left ${WORK}/icgan_parts/*encoder.safetensors)
+expect("a run that replaces it leaves no network of its" status EQUAL 0 AND NOT left)
 saddle(translate plain --data samples.npy --to 1 --out no.npy)
 expect_refusal("a run that translates nothing" "plain translates nothing: train with --formulation stargan or icgan")
 saddle(sample stargan --out no.npy)

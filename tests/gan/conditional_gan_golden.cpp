@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "gan/labelled_waves.hpp"
 #include "golden_steps.hpp"
 
 #include <saddle/constraint/r1.hpp>
@@ -16,34 +17,10 @@
 #include <string_view>
 
 using namespace saddle;
+using test::LabelledWaves;
+using test::WaveCodes;
 
 namespace {
-
-/// Codes that are a formula of the time.
-struct WaveCodes {
-  static constexpr Role role = Role::latent;
-  static constexpr std::string_view name = "WaveCodes";
-  using Value = Shape<3>;
-  template <class D>
-  static void draw(D&, Write<D> z, std::size_t n, std::size_t first, const random::Draw& key) {
-    test::wave(raw(z), n, Value::size, std::uint64_t{key.time} * n + first, 1);
-  }
-};
-
-struct LabelledWaves {
-  static constexpr std::string_view name = "labelled waves";
-  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
-  static constexpr std::size_t classes() { return 2; }
-  template <class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    test::wave(out, n, 2, position, 0);
-  }
-  void draw_labels(int* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    for (std::uint64_t k = position; k < position + n; ++k) {
-      *out++ = static_cast<int>((k * k / 3 + k) % 2);
-    }
-  }
-};
 
 template <class CriticNet>
 struct Tiny {
