@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "families.hpp"
+#include "on_demand/families.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "on_demand.hpp"
+#include "on_demand/on_demand.hpp"
 
-#include "../formulations.hpp"
-#include "unit_cache.hpp"
-#include "unit_compiler.hpp"
+#include "models/formulations.hpp"
+#include "on_demand/unit_cache.hpp"
+#include "on_demand/unit_compiler.hpp"
 
 #include <saddle/core/error.hpp>
 

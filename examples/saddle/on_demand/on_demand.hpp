@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../units/units.hpp"
-#include "families.hpp"
+#include "on_demand/families.hpp"
+#include "units/units.hpp"
 
 #include <cstddef>
 #include <string>

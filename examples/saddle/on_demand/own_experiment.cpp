@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "own_experiment.hpp"
+#include "on_demand/own_experiment.hpp"
 
-#include "../units/units.hpp"
-#include "on_demand.hpp"
+#include "on_demand/on_demand.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/quoted.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "unit_cache.hpp"
+#include "on_demand/unit_cache.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/data/content_hash.hpp>

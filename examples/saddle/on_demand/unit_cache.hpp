@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "unit_compiler.hpp"
+#include "on_demand/unit_compiler.hpp"
 
 #include <cstdint>
 #include <functional>

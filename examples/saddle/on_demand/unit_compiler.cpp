@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "unit_compiler.hpp"
+#include "on_demand/unit_compiler.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/printable.hpp>

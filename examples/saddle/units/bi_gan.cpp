@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "bi_gan_unit.hpp"
+#include "units/bi_gan_unit.hpp"
 
 #include <saddle/experiment/bi_toy.hpp>
 

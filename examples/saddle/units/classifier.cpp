@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "classifier_unit.hpp"
+#include "units/classifier_unit.hpp"
 
 using saddle::Shape;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../classifiers.hpp"
-#include "units.hpp"
+#include "models/classifiers.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/shape.hpp>
 #include <saddle/metric/quality/image_classifier.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "conditional_gan_unit.hpp"
+#include "units/conditional_gan_unit.hpp"
 
 #include <saddle/experiment/conditional_toy.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "unit.hpp"
+#include "units/unit.hpp"
 
 #include <saddle/gan/ic_gan.hpp>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "bi_gan_unit.hpp"
-#include "conditional_gan_unit.hpp"
-#include "gan_unit.hpp"
+#include "units/bi_gan_unit.hpp"
+#include "units/conditional_gan_unit.hpp"
+#include "units/gan_unit.hpp"
 
 #include <type_traits>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "unit.hpp"
+#include "units/unit.hpp"
 
 #include <saddle/data/held_out.hpp>
 #include <saddle/gan/star_gan.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../any_gan.hpp"
-#include "../any_model.hpp"
-#include "../compiled_model.hpp"
-#include "units.hpp"
+#include "models/any_gan.hpp"
+#include "models/any_model.hpp"
+#include "models/compiled_model.hpp"
+#include "units/units.hpp"
 
 #include <saddle/adversary/fault.hpp>
 #include <saddle/adversary/trained_critic.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "units.hpp"
+#include "units/units.hpp"
 
-#include "../formulations.hpp"
-#include "../on_demand/families.hpp"
-#include "../on_demand/on_demand.hpp"
+#include "models/formulations.hpp"
+#include "on_demand/families.hpp"
+#include "on_demand/on_demand.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../classifiers.hpp"
-#include "../compiled_model.hpp"
+#include "models/classifiers.hpp"
+#include "models/compiled_model.hpp"
 
 #include <saddle/io/safetensors.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "gan_unit.hpp"
+#include "units/gan_unit.hpp"
 
 #include <saddle/experiment/wgan_gp_conv.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "units.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/count.hpp>
 #include <saddle/nn/zoo/zoo.hpp>

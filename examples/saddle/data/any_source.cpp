@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "data/any_source.hpp"
+
+#include "commands/names.hpp"
+#include "data/data_units.hpp"
+#include "data/labelled.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/type_name.hpp>
+#include <saddle/data/content_hash.hpp>
+#include <saddle/data/from_file.hpp>
+#include <saddle/data/glyphs.hpp>
+#include <saddle/data/grid.hpp>
+#include <saddle/data/ring.hpp>
+#include <saddle/data/swiss_roll.hpp>
+#include <saddle/data/two_moons.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace {
+
+/// A frame with a margin around the points of a source.
+template <class Source>
+saddle::Bounds frame_of(const Source& source) {
+  constexpr std::size_t count = 1000;
+  saddle::Tensor<float, 2> points = xt::empty<float>({count, std::size_t{2}});  // (count, 2)
+  source.draw(points.data(), count, 0, 0);
+  const auto spread = [&](std::size_t axis) {
+    saddle::Range range{points(0, axis), points(0, axis)};
+    for (std::size_t i = 0; i < count; ++i) {
+      range = {std::min<double>(range.low, points(i, axis)),
+               std::max<double>(range.high, points(i, axis))};
+    }
+    return range;
+  };
+  const saddle::Range x = spread(0), y = spread(1);
+  const double margin = 0.2 * std::max({x.high - x.low, y.high - y.low, 1e-6});
+  return {{x.low - margin, x.high + margin}, {y.low - margin, y.high + margin}};
+}
+
+template <class Source>
+AnySource erase(Source source) {
+  const auto shape = source.shape();
+  AnySource any{
+      .name = std::string(source.name), .sample_shape = {shape.begin(), shape.end()}, .fill = {}};
+  any.hash = saddle::data::content_hash(source);
+  if constexpr (requires { source.modes(); }) {
+    any.modes = source.modes();
+    any.sigma = source.sigma;
+  }
+  if constexpr (requires { source.rows(); }) any.rows = source.rows();
+  if constexpr (requires { source.units(); }) {
+    any.columns = source.columns;
+    any.full = source.full;
+  }
+  if (any.sample_shape == std::vector<std::size_t>{2}) any.frame = frame_of(source);
+  const auto shared = std::make_shared<const Source>(std::move(source));
+  if constexpr (saddle::data::LabelledSource<Source>) {
+    any.class_count = shared->classes();
+    any.fill_labels = [shared](int* out, std::size_t n, std::uint64_t seed,
+                               std::uint64_t position) {
+      shared->draw_labels(out, n, seed, position);
+    };
+  }
+  any.fill = [shared](float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) {
+    shared->draw(out, n, seed, position);
+  };
+  return any;
+}
+
+/// A source that needs no file.
+struct Generated {
+  const char* name;
+  std::string_view in_cpp;
+  AnySource (*open)();
+};
+
+template <class Source>
+constexpr Generated generated(const char* name) {
+  return {name, saddle::type_name<Source>(), [] {
+            AnySource source = erase(Source{});
+            source.in_cpp = std::string("data::").append(saddle::type_name<Source>()).append("()");
+            if (std::is_same_v<Source, saddle::data::Grid>) source.difficulty = 2;
+            return source;
+          }};
+}
+
+/// The call that opens a file.
+std::string opening_of(const std::string& path, const saddle::CsvColumns& wanted) {
+  std::string call = "data::from_file(" + in_cpp(path);
+  if (wanted.label || !wanted.names.empty()) {
+    call += ", {}, {";
+    if (wanted.label) call += ".label = " + in_cpp(*wanted.label);
+    if (wanted.label && !wanted.names.empty()) call += ", ";
+    for (const std::string& name : wanted.names) {
+      call += (&name == &wanted.names.front() ? ".names = {" : ", ") + in_cpp(name);
+    }
+    call += wanted.names.empty() ? "}" : "}}";
+  }
+  return call + ")";
+}
+
+constexpr Generated all_generated[] = {
+    generated<saddle::data::Ring>("ring"), generated<saddle::data::Grid>("grid"),
+    generated<saddle::data::SwissRoll>("swiss-roll"), generated<saddle::data::TwoMoons>("moons"),
+    generated<saddle::data::Glyphs>("glyphs")};
+
+}  // namespace
+
+std::vector<std::string> generated_names() {
+  std::vector<std::string> names;
+  for (const Generated& one : all_generated) names.emplace_back(one.name);
+  return names;
+}
+
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
+                      const std::string& labels, const std::string& called) {
+  const bool is_path = std::filesystem::exists(data);
+  const std::string folded = saddle::folded_name(data);
+  for (const Generated& one : all_generated) {
+    const bool other_name =
+        folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
+    if (data != one.name && (is_path || !other_name)) continue;
+    if (!labels.empty()) {
+      throw saddle::ConfigError("--labels", "none beside " + data + ", which has its own",
+                                saddle::in_quotes(labels));
+    }
+    if (!wanted.label && wanted.names.empty()) return one.open();
+    throw saddle::ConfigError(called, "a table, which has a --label and --columns",
+                              saddle::in_quotes(data));
+  }
+  if (!is_path) {
+    const std::string meant = saddle::or_nearest(data, generated_names());
+    throw saddle::ConfigError(
+        called,
+        saddle::listed(generated_names()) + ", or a path that holds " +
+            std::string(saddle::data::known_formats),
+        saddle::in_quotes(data) + (meant.empty() ? ", which is no path" : meant));
+  }
+  saddle::require_utf8(called, data);  // files of the run name it
+  if (!labels.empty()) {
+    AnySource source = erase(open_labelled(data, labels));
+    const bool npy = data.ends_with(".npy");
+    source.in_cpp =
+        std::string(npy ? "data::npy(" : "data::idx(") + in_cpp(data) + ", " + in_cpp(labels) + ")";
+    return source;
+  }
+  saddle::data::Dataset set = saddle::data::from_file(data, {}, wanted);
+  print_remarks(data, set);
+  AnySource source = erase(std::move(set));
+  source.in_cpp = opening_of(data, wanted);
+  return source;
+}

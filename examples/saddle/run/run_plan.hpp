@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "commands/options.hpp"
+#include "data/any_source.hpp"
+#include "models/any_gan.hpp"
+#include "models/formulations.hpp"
+#include "run/run_folder.hpp"
+
+#include <saddle/core/describe/field.hpp>
+#include <saddle/io/csv_columns.hpp>
+#include <saddle/io/safetensors.hpp>
+#include <saddle/train/monitor/monitors.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+/// A run with all its questions answered: from flags, a config file or the run that it goes on
+/// with, in this order, and defaults.
+///
+/// Errors: ConfigError for a name, shape or setting that cannot be, or a flag that says something
+///         else than the run that is resumed; what opening data and config files throws.
+class RunPlan {
+ public:
+  /// `folder` must outlive this.
+  RunPlan(const TrainOptions& options, const RunFolder& folder);
+
+  /// What was asked for, completed by what the config file or the run says.
+  const TrainOptions& options() const { return options_; }
+
+  /// Whether it goes on from a state of the folder's.
+  bool goes_on() const { return options_.resume && folder_.holds_checkpoint(); }
+
+  const AnySource& source() const { return source_; }
+  const Composition& composition() const { return *composition_; }
+
+  /// How messages call what was said of a field: by its option, or by the file that says it.
+  std::string called(const std::string& field) const;
+
+  /// The trainer, at its beginning or where the resumed run stopped.
+  std::unique_ptr<AnyGan> make_gan() const;
+
+  std::uint64_t checkpoint_every(std::uint64_t steps) const;
+  std::uint64_t grid_every(std::uint64_t steps) const;
+
+  std::uint64_t keep_best_every(std::uint64_t steps) const;
+
+  /// Thresholds and watches of the monitors.
+  const saddle::MonitorConfig& monitors() const { return monitors_; }
+
+  /// What the files of the run say of it besides its numbers; no path.
+  saddle::Description notes(const AnyGan& gan) const;
+
+  /// All of it, in the form of a config file.
+  nlohmann::ordered_json config(const AnyGan& gan) const;
+
+  std::string title() const;
+
+  /// Data and model in words: "samples of 28x28x1 by dcgan".
+  std::string subject() const;
+
+  /// The model's own number of steps for this data.
+  std::uint64_t recipe_steps() const;
+
+ private:
+  std::string name(const std::optional<std::string>& option, const std::string& field,
+                   const std::string& otherwise) const;
+  const FormulationEntry& formulation(const std::string& model) const;
+  std::vector<std::string> names(const std::string& field) const;
+  std::optional<std::uint64_t> interval(const std::optional<std::uint64_t>& option,
+                                        const std::string& field) const;
+  saddle::CsvColumns columns() const;
+  void complete_options();
+  void set_thresholds();
+  std::string in_file(const std::string& field) const;
+  void set_stored(const std::vector<saddle::Field>& fields, const char* group) const;
+  void adjust(const std::vector<saddle::Field>& fields) const;
+  void check_data(const std::string& called) const;
+  void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
+
+  TrainOptions options_;
+  const RunFolder& folder_;
+  std::string file_;              // the config file, or that of the resumed run
+  nlohmann::ordered_json base_;   // what it says
+  std::set<std::string> stored_;  // fields of options_ that it filled in
+  std::string data_;
+  saddle::CsvColumns columns_;  // as they were asked for
+  std::string labels_;          // a file; empty for none
+  AnySource source_;
+  const Composition* composition_ = nullptr;
+  saddle::MonitorConfig monitors_;
+};
