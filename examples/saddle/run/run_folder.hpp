@@ -16,6 +16,9 @@
 ///     checkpoint.safetensors   the full state, from which a run goes on
 ///     generator.safetensors    the generator as it samples
 ///     encoder.safetensors      of a formulation that has one; IcGAN has a code and a label encoder
+///     there.safetensors, back.safetensors    instead of it, the ways of a translation
+///     first.safetensors, second.safetensors  or the flows of its domains
+///     flow.safetensors         or that of a flow
 ///     model.py                 its network in PyTorch: loads it and samples
 ///     best.safetensors         the best generator by a metric (--keep-best)
 ///     stats.jsonl              what the training measured, one JSON object a line

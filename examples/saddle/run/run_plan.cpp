@@ -27,11 +27,29 @@ using saddle::ConfigError;
 using saddle::Field;
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string> config_fields{
-    "formulation",  "objective", "constraint",      "model",   "experiment",    "unit",
-    "data",         "label",     "labels",          "columns", "data_hash",     "checkpoint_every",
-    "grid_every",   "keep_best", "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
-    "no_dashboard", "config",    "monitors"};
+const std::vector<std::string> config_fields{"formulation",
+                                             "objective",
+                                             "constraint",
+                                             "model",
+                                             "experiment",
+                                             "unit",
+                                             "data",
+                                             "label",
+                                             "labels",
+                                             "columns",
+                                             "data_hash",
+                                             "checkpoint_every",
+                                             "to",
+                                             "to_hash",
+                                             "grid_every",
+                                             "keep_best",
+                                             "keep_best_every",
+                                             "fail_on",
+                                             "on_not_finite",
+                                             "no_monitors",
+                                             "no_dashboard",
+                                             "config",
+                                             "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -116,7 +134,8 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
       folder_(folder),
       file_(file_of(options, folder_)),
       base_(with_own_names(base_of(options, folder_, file_), file_)),
-      data_(options.data ? *options.data : name({}, "data", "")) {
+      data_(options.data ? *options.data : name({}, "data", "")),
+      to_(options.to ? *options.to : name({}, "to", "")) {
   set_thresholds();
   check_named(data_, options_.settings);
   complete_options();
@@ -126,9 +145,24 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   source_ = open_source(data_, columns_, labels_, options_.data ? "--data" : in_file("data"));
   const std::string model = name(options_.model, "model", "");
   const FormulationEntry& formulation = this->formulation(model);
+  if (formulation.translates || !to_.empty()) source_ = target(formulation);
   composition_ = &find(name(options_.objective, "objective", formulation.objective),
                        name(options_.constraint, "constraint", formulation.constraint),
                        formulation.name, model, source_);
+}
+
+AnySource RunPlan::target(const FormulationEntry& formulation) {
+  if (!formulation.translates) {
+    throw ConfigError(called("to"),
+                      "none beside " + formulation.name + ", which translates nothing",
+                      saddle::in_quotes(to_));
+  }
+  if (to_.empty()) {
+    throw ConfigError(
+        "--to", "the name or path of the data to which " + formulation.name + " leads", "none");
+  }
+  return translation(std::move(source_),
+                     open_source(to_, columns_, "", options_.to ? "--to" : in_file("to")));
 }
 
 const FormulationEntry& RunPlan::formulation(const std::string& model) const {
@@ -160,7 +194,7 @@ void RunPlan::set_stored(const std::vector<Field>& fields, const char* group) co
 }
 
 void RunPlan::set_thresholds() {
-  const std::vector<Field> thresholds = saddle::fields(monitors_);
+  const std::vector<Field> thresholds = monitors_.fields();
   const saddle::FieldSettings asked =
       settings_in(options_.monitor_settings, thresholds, "--monitor");
   set_stored(thresholds, "monitors");
@@ -292,14 +326,14 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
                                 [this](const auto& fields) { adjust(fields); });
   if (!options_.resume) return gan;
   if (!goes_on()) {
-    check_data(source_.name);
+    check_all_data([](const std::string&) { return std::nullopt; });
     std::cerr << folder_.path() << ": the run ended before its first checkpoint, it begins again\n";
     return gan;
   }
   const std::uint64_t steps = gan->steps();
   const std::string path = saddle::Checkpoints::checkpoint_in(folder_.path());
   const saddle::Safetensors checkpoint(path);
-  check_data(checkpoint.metadata("data").value_or(""));
+  check_all_data([&](const std::string& field) { return checkpoint.metadata(field).value_or(""); });
   check_settings(*gan, checkpoint);
   if (const auto advice = saddle::resume_advice(checkpoint)) std::cerr << *advice << '\n';
   saddle::load_checkpoint(*gan, path);
@@ -307,16 +341,22 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
   return gan;
 }
 
-void RunPlan::check_data(const std::string& called) const {
-  const std::string config = folder_.file("config.json"), stored = name({}, "data_hash", "");
-  if (stored == source_.hash) return;
-  if (called != source_.name) {
-    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), "data",
-                            saddle::in_quotes(source_.name) + ", as --data says",
-                            saddle::in_quotes(called));
+void RunPlan::check_all_data(const NameInFile& called) const {
+  check_data("data", data_, data(), called);
+  if (translates()) check_data("to", to_, source_, called);
+}
+
+void RunPlan::check_data(const std::string& field, const std::string& named,
+                         const AnySource& source, const NameInFile& called) const {
+  const std::string config = folder_.file("config.json"), stored = name({}, field + "_hash", "");
+  if (stored == source.hash) return;
+  if (const std::string name = called(field).value_or(source.name); name != source.name) {
+    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), field,
+                            saddle::in_quotes(source.name) + ", as --" + field + " says",
+                            saddle::in_quotes(name));
   }
   if (!stored.empty()) {
-    throw saddle::DataError(config, "data_hash", source_.hash + ", which " + data_ + " has now",
+    throw saddle::DataError(config, field + "_hash", source.hash + ", which " + named + " has now",
                             stored + ": the run was made with other data");
   }
   std::cerr << config << " says nothing of the data's content: that it is that of the run is taken "
@@ -339,7 +379,8 @@ void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& check
 saddle::Description RunPlan::notes(const AnyGan& gan) const {
   const std::string shape = saddle::shape_text(composition_->shape);
   saddle::Description notes{
-      {"model", composition_->model}, {"shape", shape}, {"data", source_.name}};
+      {"model", composition_->model}, {"shape", shape}, {"data", data().name}};
+  if (translates()) notes.emplace_back("to", source_.name);
   if (composition_->classes > 0) {
     notes.emplace_back("classes", std::to_string(composition_->classes));
   }
@@ -351,18 +392,18 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
     notes.emplace_back("experiment", model.experiment);
     notes.emplace_back("unit", model.unit);
   }
-  add_units(notes, {source_.columns, source_.full});
+  add_units(notes, {data().columns, data().full});
+  if (translates()) add_units(notes, {source_.columns, source_.full}, "to ");
   return notes;
 }
 
 Json RunPlan::config(const AnyGan& gan) const {
-  saddle::MonitorConfig monitors = monitors_;
   Json config{{"formulation", composition_->formulation},
               {"objective", composition_->objective},
               {"constraint", composition_->constraint},
               {"model", composition_->model},
               {"data", data_},
-              {"data_hash", source_.hash},
+              {"data_hash", data().hash},
               {"checkpoint_every", checkpoint_every(gan.steps())},
               {"grid_every", grid_every(gan.steps())},
               {"fail_on", options_.fail_on},
@@ -373,6 +414,10 @@ Json RunPlan::config(const AnyGan& gan) const {
       !model.experiment.empty()) {
     config["experiment"] = model.experiment;
     config["unit"] = model.unit;
+  }
+  if (translates()) {
+    config["to"] = to_;
+    config["to_hash"] = source_.hash;
   }
   if (columns_.label) config["label"] = *columns_.label;
   if (!labels_.empty()) config["labels"] = labels_;
@@ -385,14 +430,16 @@ Json RunPlan::config(const AnyGan& gan) const {
     if (options_.not_finite == value) config["on_not_finite"] = known;
   }
   config["config"] = saddle::json_of(gan.configuration());
-  config["monitors"] = saddle::json_of(saddle::describe_fields(monitors));
+  config["monitors"] = saddle::json_of(monitors_.description(translates()));
   return config;
 }
 
 std::string RunPlan::title() const {
-  const bool plain = composition_->formulation == formulations().front().name;
-  return (plain ? "" : composition_->formulation + " by ") + composition_->objective + " with " +
-         composition_->constraint + " on " + source_.name;
+  const FormulationEntry& formulation = formulation_named(composition_->formulation, "formulation");
+  const bool plain = &formulation == &formulations().front();
+  return (plain ? "" : formulation.name + " by ") + composition_->objective +
+         (formulation.adversarial ? " with " + composition_->constraint : "") + " on " +
+         data().name + (translates() ? " to " + source_.name : "");
 }
 
 std::string RunPlan::subject() const {
