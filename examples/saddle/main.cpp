@@ -78,6 +78,8 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   add("--data", options.data, listed(generated_names()) + ", or the path of a data file or folder",
       "");
   add("--to", options.to, "The same, to which a formulation translates from --data", "");
+  add("--features", options.features,
+      "The network of a file, as `classify` or PyTorch writes it, whose features diat keeps", "");
   add("--label", options.label, "Column of a table that is its label, not data; '' for none",
       "class or label, if there is one");
   add("--labels", options.labels, "Labels of an IDX or NPY file", "none");

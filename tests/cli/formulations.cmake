@@ -55,7 +55,7 @@ saddle(train --formulation gan --model bi-toy --data ring --out no)
 expect_refusal("a model of another formulation"
                "--formulation: expected bigan, which is that of the model bi-toy, found gan")
 saddle(train --formulation bigann --data ring --out no)
-expect_refusal("no formulation" "--formulation: expected one of gan, bigan, cgan, icgan, stargan, cyclegan, alignflow, flow, found 'bigann'; did you mean 'bigan'")
+expect_refusal("no formulation" "--formulation: expected one of gan, bigan, cgan, icgan, stargan, cyclegan, alignflow, diat, flow, found 'bigann'; did you mean 'bigan'")
 saddle(train --resume --formulation gan --out parts)
 expect_refusal("another formulation than the run's" "--formulation: expected 'bigan', which is the run's")
 saddle(train --model bi-toy --data ring --print-program --out program)

@@ -93,7 +93,9 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          "#include " +
          header + "\n\nusing namespace saddle;\n\nint main() {\n  const auto source = " +
          plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" + game + experiment +
-         "> gan({\n      " + initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
+         "> gan({\n      " +
+         (plan.features().empty() ? "" : ".features = " + in_cpp(plan.features()) + ",\n      ") +
+         initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
          in_cpp(folder + "/stats.jsonl") + ", " + log_every + ");\n  Checkpoints checkpoints(" +
          in_cpp(folder) + ", " + save_every + ",\n                                    {" +
          pairs(plan.notes(gan)) + "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";

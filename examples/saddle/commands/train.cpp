@@ -119,7 +119,7 @@ ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult
   ordered_json result{
       {"objective", plan.composition().objective},
       {"constraint", plan.composition().constraint},
-      {"data", source.name},
+      {"data", plan.data().name},
       {"steps", gan.report().step},
       {"undone", fitted.undone},
       {"seconds", fitted.seconds},
@@ -132,6 +132,7 @@ ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult
       {"modes_total", nullptr},
       {"high_quality", nullptr},
       {"mode_kl", nullptr}};
+  if (plan.translates()) result["to"] = source.name;
   if (gan.can(saddle::Capability::likelihood)) {
     result["likelihood"] = likelihood_json(gan.nats(held_out), held_out.shape(1), source.columns);
   }

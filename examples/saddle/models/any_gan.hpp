@@ -36,7 +36,9 @@ struct Composition {
   std::uint64_t steps = 0;         // defaults of a legal one
   std::size_t batch = 0;
   std::size_t objective_index = 0;  // in the list
-  std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&) = nullptr;
+  bool keeps_features = false;      // whether a trainer is made with those of a file's network
+  std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&,
+                                  const std::string& features) = nullptr;
 };
 
 /// The formulation that a model, by its name, is of.

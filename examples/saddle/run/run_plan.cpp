@@ -27,29 +27,11 @@ using saddle::ConfigError;
 using saddle::Field;
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string> config_fields{"formulation",
-                                             "objective",
-                                             "constraint",
-                                             "model",
-                                             "experiment",
-                                             "unit",
-                                             "data",
-                                             "label",
-                                             "labels",
-                                             "columns",
-                                             "data_hash",
-                                             "checkpoint_every",
-                                             "to",
-                                             "to_hash",
-                                             "grid_every",
-                                             "keep_best",
-                                             "keep_best_every",
-                                             "fail_on",
-                                             "on_not_finite",
-                                             "no_monitors",
-                                             "no_dashboard",
-                                             "config",
-                                             "monitors"};
+const std::vector<std::string> config_fields{
+    "formulation", "objective",     "constraint",  "model",        "experiment", "unit",
+    "data",        "label",         "labels",      "columns",      "data_hash",  "checkpoint_every",
+    "to",          "to_hash",       "features",    "grid_every",   "keep_best",  "keep_best_every",
+    "fail_on",     "on_not_finite", "no_monitors", "no_dashboard", "config",     "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -149,6 +131,17 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   composition_ = &find(name(options_.objective, "objective", formulation.objective),
                        name(options_.constraint, "constraint", formulation.constraint),
                        formulation.name, model, source_);
+  features_ = name(options_.features, "features", "");
+  check_features();
+}
+
+void RunPlan::check_features() const {
+  if (composition_->keeps_features == !features_.empty()) return;
+  throw ConfigError(called("features"),
+                    composition_->keeps_features
+                        ? "the file of a network whose features translations keep"
+                        : "none, for " + composition_->formulation + " keeps no features",
+                    features_.empty() ? "none" : saddle::in_quotes(features_));
 }
 
 AnySource RunPlan::target(const FormulationEntry& formulation) {
@@ -322,8 +315,8 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
 }
 
 std::unique_ptr<AnyGan> RunPlan::make_gan() const {
-  auto gan = composition_->make(composition_->objective_index,
-                                [this](const auto& fields) { adjust(fields); });
+  auto gan = composition_->make(
+      composition_->objective_index, [this](const auto& fields) { adjust(fields); }, features_);
   if (!options_.resume) return gan;
   if (!goes_on()) {
     check_all_data([](const std::string&) { return std::nullopt; });
@@ -419,6 +412,7 @@ Json RunPlan::config(const AnyGan& gan) const {
     config["to"] = to_;
     config["to_hash"] = source_.hash;
   }
+  if (!features_.empty()) config["features"] = features_;
   if (columns_.label) config["label"] = *columns_.label;
   if (!labels_.empty()) config["labels"] = labels_;
   if (!columns_.names.empty()) config["columns"] = columns_.names;

@@ -40,7 +40,14 @@ class RunPlan {
 
   /// The data; of a translation that to which it leads, which knows the other.
   const AnySource& source() const { return source_; }
+  /// The data, of a translation that from which it leads.
+  const AnySource& data() const { return source_.origin ? *source_.origin : source_; }
+  bool translates() const { return source_.origin != nullptr; }
+
   const Composition& composition() const { return *composition_; }
+
+  /// The file of the network whose features a translation keeps; empty where it keeps none.
+  const std::string& features() const { return features_; }
 
   /// How messages call what was said of a field: by its option, or by the file that says it.
   std::string called(const std::string& field) const;
@@ -84,8 +91,7 @@ class RunPlan {
   void set_stored(const std::vector<saddle::Field>& fields, const char* group) const;
   void adjust(const std::vector<saddle::Field>& fields) const;
   AnySource target(const FormulationEntry& formulation);
-  const AnySource& data() const { return source_.origin ? *source_.origin : source_; }
-  bool translates() const { return source_.origin != nullptr; }
+  void check_features() const;
   using NameInFile = std::function<std::optional<std::string>(const std::string& field)>;
   void check_all_data(const NameInFile& called) const;
   void check_data(const std::string& field, const std::string& named, const AnySource& source,
@@ -100,6 +106,7 @@ class RunPlan {
   std::string data_, to_;
   saddle::CsvColumns columns_;  // as they were asked for
   std::string labels_;          // a file; empty for none
+  std::string features_;        // a file
   AnySource source_;
   const Composition* composition_ = nullptr;
   MonitorThresholds monitors_;

@@ -60,7 +60,8 @@ struct Flow {
     only.constraint = saddle::Unconstrained::name;
     only.steps = config.steps;
     only.batch = config.batch;
-    only.make = [](std::size_t, const Adjust& adjust) -> std::unique_ptr<AnyGan> {
+    only.make = [](std::size_t, const Adjust& adjust,
+                   const std::string&) -> std::unique_ptr<AnyGan> {
       typename saddle::FlowTrainer<Experiment, Cpu>::Config own;
       adjust(saddle::fields(own));
       return std::make_unique<GanOf<Flow, saddle::Unconstrained, Experiment>>(own);

@@ -95,13 +95,15 @@ template <class Formulation, class Constraint, class Experiment>
 constexpr auto pairs = pairs_of<Formulation, Constraint, Experiment>(saddle::AllObjectives{});
 
 template <class Formulation, class Constraint, class Experiment>
-std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust) {
+std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust,
+                                 [[maybe_unused]] const std::string& features) {
   const Pair<Constraint>& pair = pairs<Formulation, Constraint, Experiment>[objective];
   using Gan = GanOf<Formulation, Constraint, Experiment>;
   typename Gan::Trainer::Config config;
   config.steps = pair.recipe.steps;
   config.batch = pair.recipe.batch;
   if constexpr (requires { config.critic_steps; }) config.critic_steps = pair.recipe.critic_steps;
+  if constexpr (requires { config.features; }) config.features = features;
   if constexpr (requires { config.adversarial; }) config.adversarial = pair.adversarial;
   if constexpr (requires { config.reuse_fakes; }) config.reuse_fakes = pair.recipe.reuse_fakes;
   config.constraint = pair.constraint;
@@ -260,6 +262,8 @@ std::vector<Composition> games(const Composition& of_model) {
       entry.batch = pair.recipe.batch;
       entry.objective_index = o;
       if constexpr (any_legal<Formulation, C, Experiment>) {
+        using Config = typename Formulation::template Trainer<C, Experiment>::Config;
+        entry.keeps_features = requires(Config config) { config.features; };
         entry.make = &make_gan<Formulation, C, Experiment>;
       }
     }
