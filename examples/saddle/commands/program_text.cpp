@@ -91,7 +91,8 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" +
          objective_type(composition.objective) + ", " + constraint_type(composition.constraint) +
          ", " + experiment + "> gan({\n      " + initialisers(gan.configuration()) +
-         "});\n  StatsLog stats(" + in_cpp(folder + "/stats.jsonl") + ", " + log_every +
+         "});\n  StatsLog stats(" +
+         in_cpp(saddle::RunFolder(folder).file(saddle::run_file::stats)) + ", " + log_every +
          ");\n  Checkpoints checkpoints(" + in_cpp(folder) + ", " + save_every +
          ",\n                                    {" + pairs(plan.notes(gan)) +
          "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
