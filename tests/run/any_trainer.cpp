@@ -2,15 +2,19 @@
 #include "catch.hpp"
 
 #include <saddle/constraint/unconstrained.hpp>
+#include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/experiment/bi_toy.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/objective/non_saturating.hpp>
 #include <saddle/run/any_trainer.hpp>
+#include <saddle/run/measure.hpp>
+#include <saddle/run/run_result.hpp>
 #include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -101,4 +105,19 @@ TEST_CASE("Monitors ask a trainer behind an erasure what they can look at") {
   for (const Watched& one : monitors.watched()) {
     CHECK(one.value.has_value() == (one.name == "collapse" || one.name == "oscillation"));
   }
+}
+
+TEST_CASE("What a formulation has is measured") {
+  const data::Ring ring;
+  const auto real = data::held_out(ring, 600, 1);
+  RunResult of_gan, of_codes;
+  measure(*erased<Gan<NonSaturating, Unconstrained>>(), ring, real, of_gan);
+  CHECK(std::isfinite(of_gan.bound));
+  CHECK(of_gan.coverage >= 0);
+  CHECK(of_gan.modes_total == 8U);
+  CHECK(std::isnan(of_gan.lipschitz));
+  const auto codes = erased<BiGan<NonSaturating, Unconstrained, BiToy<2>>>();
+  measure(*codes, ring, real, of_codes);
+  CHECK(of_codes.bound == codes->divergence(real).value);
+  CHECK(of_codes.coverage >= 0);
 }

@@ -28,17 +28,17 @@ int classify(const ClassifyOptions& options) {
   require_utf8("--out", options.out);
   require_utf8("--images", options.images);
   require_writable(options.out);
-  LabelledSource source;
-  std::vector<std::size_t> shape;
+  AnySource source;
+  std::vector<std::size_t>& shape = source.sample_shape;
   std::optional<Labelled> test;
   std::string name = options.images;
   const auto take = [&](const auto& set) {
     const auto& extents = set.shape();
     shape.assign(extents.begin(), extents.end());
-    source.images = [&set](float* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+    source.fill = [&set](float* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
       set.draw(out, n, seed, at);
     };
-    source.labels = [&set](int* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+    source.fill_labels = [&set](int* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
       set.draw_labels(out, n, seed, at);
     };
   };

@@ -96,7 +96,8 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          "> gan({\n      " +
          (plan.features().empty() ? "" : ".features = " + in_cpp(plan.features()) + ",\n      ") +
          initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
-         in_cpp(folder + "/stats.jsonl") + ", " + log_every + ");\n  Checkpoints checkpoints(" +
-         in_cpp(folder) + ", " + save_every + ",\n                                    {" +
-         pairs(plan.notes(gan)) + "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
+         in_cpp(saddle::RunFolder(folder).file(saddle::run_file::stats)) + ", " + log_every +
+         ");\n  Checkpoints checkpoints(" + in_cpp(folder) + ", " + save_every +
+         ",\n                                    {" + pairs(plan.notes(gan)) +
+         "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
 }

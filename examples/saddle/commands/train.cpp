@@ -6,20 +6,24 @@
 #include "run/dashboard.hpp"
 #include "run/likelihood.hpp"
 #include "run/pictures.hpp"
-#include "run/run_folder.hpp"
 #include "run/run_monitors.hpp"
 #include "run/run_plan.hpp"
 #include "run/steps_advice.hpp"
 #include "run/translation_picture.hpp"
 #include "run/verdict.hpp"
 #include "run/views.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/data/held_out.hpp>
+#include <saddle/io/file/folder.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/mode_count.hpp>
+#include <saddle/run/measure.hpp>
+#include <saddle/run/run_folder.hpp>
+#include <saddle/run/run_result.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
@@ -102,54 +106,44 @@ saddle::History history_in(const saddle::StatsLog& stats) {
   return history;
 }
 
-/// The number that the objective reports, on held-out samples where it can be had there; null
-/// where there is no one such number.
-ordered_json bound_of(AnyGan& gan, const Rows& held_out) {
-  if (gan.can(saddle::Capability::divergence)) return gan.divergence(held_out).value;
-  const saddle::Measurement report = gan.report();
-  const auto place = std::ranges::find(report.names, "bound");
-  if (place == report.names.end()) return nullptr;
-  return report.values[static_cast<std::size_t>(place - report.names.begin())];
+/// The held-out samples on which a run is measured.
+Rows measured_on(const AnyGan& gan, const RunPlan& plan) {
+  const bool images = plan.source().shape().size() == 3;
+  return saddle::data::held_out(plan.source(), images ? 1'000 : 10'000, seed_of(gan));
 }
 
-ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
-  const AnySource& source = plan.source();
-  const bool images = source.shape().size() == 3;
-  const Rows held_out = saddle::data::held_out(source, images ? 1'000 : 10'000, seed_of(gan));
-  ordered_json result{
-      {"objective", plan.composition().objective},
-      {"constraint", plan.composition().constraint},
-      {"data", plan.data().name},
-      {"steps", gan.report().step},
-      {"undone", fitted.undone},
-      {"seconds", fitted.seconds},
-      {"steps_per_s", static_cast<double>(fitted.steps) / std::max(fitted.seconds, 1e-9)},
-      {"cpu_per_wall", fitted.cpu_per_wall},
-      {"workers", saddle::parallel::workers()},
-      {"made_by", saddle::made_by()},
-      {"bound", bound_of(gan, held_out)},
-      {"modes", nullptr},
-      {"modes_total", nullptr},
-      {"high_quality", nullptr},
-      {"mode_kl", nullptr}};
-  if (plan.translates()) result["to"] = source.name;
-  if (gan.can(saddle::Capability::likelihood)) {
-    result["likelihood"] = likelihood_json(gan.nats(held_out), held_out.shape(1), source.columns);
-  }
-  if (source.modes) {
-    const auto modes = saddle::count_modes(gan.sample(10'000), *source.modes, source.sigma);
-    result["modes"] = modes.modes;
-    result["modes_total"] = modes.modes_total;
-    result["high_quality"] = modes.high_quality;
-    result["mode_kl"] = modes.mode_kl;
-  }
+saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
+  saddle::RunResult result{.formulation = plan.composition().formulation,
+                           .objective = plan.composition().objective,
+                           .constraint = plan.composition().constraint,
+                           .model = plan.composition().model,
+                           .data = plan.data().name,
+                           .seed = seed_of(gan),
+                           .complete = gan.report().step >= gan.steps(),
+                           .steps = gan.report().step};
+  result.take(fitted);
+  saddle::measure(gan, plan.source(), measured_on(gan, plan), result);
   return result;
+}
+
+/// The result with what only some runs have: where they lead, and what held-out samples cost.
+ordered_json json_of(const saddle::RunResult& result, AnyGan& gan, const RunPlan& plan) {
+  const AnySource& source = plan.source();
+  ordered_json object = to_json(result);
+  if (plan.translates()) object["to"] = source.name;
+  if (gan.can(saddle::Capability::likelihood)) {
+    const Rows held_out = measured_on(gan, plan);
+    object["likelihood"] = likelihood_json(gan.nats(held_out), held_out.shape(1), source.columns);
+  }
+  return object;
 }
 
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
 void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, std::ostream& out) {
   out << config << '\n';
-  gan.summary(out);
+  const Composition& composition = plan.composition();
+  find_model(composition.model, saddle::shape_text(composition.shape), composition.classes)
+      .summary(out);
   std::size_t numbers = 0;
   for (const auto& buffer : gan.state().buffers) numbers += buffer.values->size();
   constexpr int steps = 10;
@@ -175,11 +169,12 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, 
 }  // namespace
 
 int train(const TrainOptions& asked) {
+  namespace file = saddle::run_file;
   saddle::parallel::set_workers(asked.threads);
   std::cerr << to_string(saddle::config()) << '\n';
   if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
   if (asked.out.empty()) throw saddle::ConfigError("--out", "the run's folder", "''");
-  RunFolder folder(asked.out);
+  saddle::RunFolder folder(asked.out);
   if (asked.resume && !asked.dry_run && !asked.print_program && folder.holds_run()) folder.take();
   const RunPlan plan(asked, folder);
   const TrainOptions& options = plan.options();
@@ -207,7 +202,7 @@ int train(const TrainOptions& asked) {
     }
     const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan),
                             plan.called("keep_best"));
-    best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),
+    best.emplace(folder.file(file::best), *options.keep_best, metric.better(),
                  plan.keep_best_every(gan->steps()), metric, plan.notes(*gan));
   }
   const std::string config = plan.config(*gan).dump(2) + "\n";
@@ -229,19 +224,19 @@ int train(const TrainOptions& asked) {
   }
   if (plan.goes_on()) folder.drop_grids_after(gan->report().step);
   else folder.clear(options.resume);
-  for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png",
-                                        "reconstructions.png", "codes.png", "confusion.json"}) {
+  for (const char* of_an_earlier_end : {file::dashboard, file::density_ratio, file::reconstructions,
+                                        file::codes, file::confusion}) {
     folder.remove(of_an_earlier_end);
   }
-  folder.write("config.json", config);
+  folder.write(file::config, config);
 
   const std::uint64_t interval = plan.checkpoint_every(gan->steps());
   saddle::Interrupt interrupt;
   saddle::Checkpoints checkpoints(folder.path(), interval, plan.notes(*gan));
-  saddle::StatsLog stats(folder.file("stats.jsonl"),
-                         std::max<std::uint64_t>(1, gan->steps() / 500));
+  saddle::StatsLog stats(folder.file(file::stats), std::max<std::uint64_t>(1, gan->steps() / 500));
   const saddle::Every grids{plan.grid_every(gan->steps()), [&](AnyGan& trained) {
                               try {
+                                saddle::make_folder(folder.file(file::grids));
                                 saddle::write_png(folder.grid(trained.report().step),
                                                   picture_of_samples(trained, plan));
                               } catch (const saddle::FileError& error) {
@@ -256,16 +251,15 @@ int train(const TrainOptions& asked) {
       saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
                   saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
-  ordered_json measured = result_of(*gan, plan, fitted);
-  if (monitors) measured["monitors"] = monitors->seen();
+  saddle::RunResult measured = result_of(*gan, plan, fitted);
+  if (monitors) measured.watch(*monitors);
   if (best && best->value()) {
-    measured["best"] = {
-        {"metric", *options.keep_best}, {"value", *best->value()}, {"step", best->best_step()}};
+    measured.best = {*options.keep_best, *best->value(), best->best_step()};
   }
-  const std::string result = measured.dump() + "\n";
-  folder.write("run.json", result);
-  saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
-  saddle::write_png(folder.file("curves.png"), picture_of_curves(history_in(stats), plan.title()));
+  const std::string result = json_of(measured, *gan, plan).dump() + "\n";
+  folder.write(file::result, result);
+  saddle::write_png(folder.file(file::samples), picture_of_samples(*gan, plan));
+  saddle::write_png(folder.file(file::curves), picture_of_curves(history_in(stats), plan.title()));
   leave_views(*gan, plan.source(), seed_of(*gan), folder);
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
@@ -273,7 +267,7 @@ int train(const TrainOptions& asked) {
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
-    const std::string ratio = folder.file("density_ratio.png");
+    const std::string ratio = folder.file(file::density_ratio);
     if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
   std::cout << result;

@@ -9,15 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <ostream>
 #include <string>
 #include <vector>
 
 /// A trainer that was specialised at compile time, for a data set chosen at run time.
-class AnyGan : public saddle::AnyTrainer<AnySource> {
- public:
-  virtual void summary(std::ostream& out) const = 0;
-};
+using AnyGan = saddle::AnyTrainer<AnySource>;
 
 using saddle::Adjust;
 

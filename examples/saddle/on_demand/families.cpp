@@ -34,10 +34,10 @@ std::string of_classes(const char* experiment, const Extents& shape, std::size_t
   return std::string(experiment) + "<" + shape_type(shape) + ", " + std::to_string(classes) + ">";
 }
 
-bool is_of_dcgan(const Extents& shape) {
+bool halves_to_few(const Extents& shape) {
   return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
 }
-constexpr const char* dcgan_shapes =
+constexpr const char* halving_shapes =
     "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows";
 
 bool sides_of_fours(const Extents& shape) {
@@ -103,19 +103,16 @@ const std::vector<Family>& families() {
        .type = [](const Extents& shape, std::size_t) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
        .formulation = "gan",
-       .shapes = dcgan_shapes,
+       .shapes = halving_shapes,
        .header = "saddle/experiment/dcgan.hpp",
-       .takes = is_of_dcgan,
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
        .formulation = "gan",
-       .shapes = "28x28x1 and 32x32x3",
+       .shapes = halving_shapes,
        .header = "saddle/experiment/wgan_gp_conv.hpp",
-       .takes =
-           [](const Extents& shape) {
-             return shape == Extents{28, 28, 1} || shape == Extents{32, 32, 3};
-           },
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::WganGpConv", shape); }},
       {.name = "bi-toy",
@@ -134,9 +131,9 @@ const std::vector<Family>& families() {
                   std::size_t) { return of_pictures("saddle::BiMlp", shape); }},
       {.name = "bi-dcgan",
        .formulation = "bigan",
-       .shapes = dcgan_shapes,
+       .shapes = halving_shapes,
        .header = "saddle/experiment/bi_dcgan.hpp",
-       .takes = is_of_dcgan,
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::BiDcgan", shape); }},
       {.name = "conditional-toy",

@@ -7,13 +7,10 @@
 #include <saddle/data/held_out.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 #include <type_traits>
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 template <class... M>
 std::vector<std::string> words_of(std::type_identity<saddle::Monitors<M...>>,
@@ -39,14 +36,6 @@ bool is_blind(std::type_identity<saddle::Monitors<M...>>, const AnyGan& gan,
 std::vector<saddle::Field> MonitorThresholds::fields() {
   std::vector<saddle::Field> all = saddle::fields(standard);
   for (saddle::Field& field : saddle::fields(translation)) all.push_back(std::move(field));
-  return all;
-}
-
-saddle::Description MonitorThresholds::description(bool translates) const {
-  MonitorThresholds own = *this;
-  saddle::Description all = saddle::describe_fields(own.standard);
-  if (!translates) return all;
-  for (auto& entry : saddle::describe_fields(own.translation)) all.push_back(std::move(entry));
   return all;
 }
 
@@ -76,17 +65,10 @@ void RunMonitors::make_fatal(const AnyGan& gan, const std::string& name, const s
   if (!found) standard_.make_fatal(name, from);  // which says that there is none
 }
 
-Json RunMonitors::seen() const {
-  Json all = Json::object();
+std::vector<saddle::Watched> RunMonitors::watched() const {
+  std::vector<saddle::Watched> all;
   for_each(*this, [&](const auto& monitors) {
-    for (const saddle::Watched& one : monitors.watched()) {
-      Json& entry = all[std::string(one.name)];
-      const bool finite = one.value && std::isfinite(*one.value);
-      entry["value"] = finite ? Json(*one.value) : Json(nullptr);
-      entry["alarm"] = nullptr;
-      if (!one.alarm) continue;
-      entry["alarm"] = {{"step", one.alarm->step}, {"sentence", one.alarm->sentence}};
-    }
+    all.insert(all.end(), monitors.watched().begin(), monitors.watched().end());
   });
   return all;
 }

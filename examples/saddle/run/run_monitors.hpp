@@ -8,8 +8,6 @@
 #include <saddle/train/monitor/monitors.hpp>
 #include <saddle/train/run_state.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,8 +20,6 @@ struct MonitorThresholds {
   saddle::TranslationMonitorConfig translation{};
 
   std::vector<saddle::Field> fields();
-  /// As text; those of translations where the run is one.
-  saddle::Description description(bool translates) const;
 };
 
 /// The monitors of a run, as a callback of `fit`: the standard ones, and what only some runs can be
@@ -41,8 +37,8 @@ class RunMonitors {
   ///         whose alarm never comes.
   void make_fatal(const AnyGan& gan, const std::string& name, const std::string& from);
 
-  /// What they saw: the reading of each one's last look, and its alarm.
-  nlohmann::ordered_json seen() const;
+  /// What they saw, each.
+  std::vector<saddle::Watched> watched() const;
 
   /// The exit code of the first that ended the run, or 0.
   int exit_code() const;

@@ -10,7 +10,8 @@
 #include <saddle/core/text/quoted.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
-#include <saddle/report/json_fields.hpp>
+#include <saddle/io/json_fields.hpp>
+#include <saddle/run/run_config.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
@@ -55,17 +56,18 @@ bool is_of_schedule(const std::string& path) {
 /// The config file, or that of the run that goes on; empty for none.
 ///
 /// Errors: ConfigError for two of them.
-std::string file_of(const TrainOptions& options, const RunFolder& folder) {
+std::string file_of(const TrainOptions& options, const saddle::RunFolder& folder) {
   if (options.resume && options.overwrite) {
     throw ConfigError("--resume", "no --overwrite beside it", "both");
   }
   if (options.resume && options.config_file) {
     throw ConfigError("--resume", "no --config beside it, for the run has its own", "both");
   }
-  return options.resume ? folder.file("config.json") : options.config_file.value_or("");
+  return options.resume ? folder.file(saddle::run_file::config) : options.config_file.value_or("");
 }
 
-Json base_of(const TrainOptions& options, const RunFolder& folder, const std::string& file) {
+Json base_of(const TrainOptions& options, const saddle::RunFolder& folder,
+             const std::string& file) {
   if (!options.resume && !options.config_file) return Json::object();
   const Json base = options.resume ? folder.config() : read_json(file);
   if (!base.is_object()) throw ConfigError(file, "a JSON object", found_in(base));
@@ -111,7 +113,7 @@ saddle::FieldSettings settings_in(const std::vector<std::string>& texts,
 
 }  // namespace
 
-RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
+RunPlan::RunPlan(const TrainOptions& options, const saddle::RunFolder& folder)
     : options_(with_own_names(options)),
       folder_(folder),
       file_(file_of(options, folder_)),
@@ -341,7 +343,8 @@ void RunPlan::check_all_data(const NameInFile& called) const {
 
 void RunPlan::check_data(const std::string& field, const std::string& named,
                          const AnySource& source, const NameInFile& called) const {
-  const std::string config = folder_.file("config.json"), stored = name({}, field + "_hash", "");
+  const std::string config = folder_.file(saddle::run_file::config),
+                    stored = name({}, field + "_hash", "");
   if (stored == source.hash) return;
   if (const std::string name = called(field).value_or(source.name); name != source.name) {
     throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), field,
@@ -391,17 +394,19 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
 }
 
 Json RunPlan::config(const AnyGan& gan) const {
-  Json config{{"formulation", composition_->formulation},
-              {"objective", composition_->objective},
-              {"constraint", composition_->constraint},
-              {"model", composition_->model},
-              {"data", data_},
-              {"data_hash", data().hash},
-              {"checkpoint_every", checkpoint_every(gan.steps())},
-              {"grid_every", grid_every(gan.steps())},
-              {"fail_on", options_.fail_on},
-              {"no_monitors", options_.no_monitors},
-              {"no_dashboard", options_.no_dashboard}};
+  Json config = to_json(saddle::RunConfig{.formulation = composition_->formulation,
+                                          .objective = composition_->objective,
+                                          .constraint = composition_->constraint,
+                                          .model = composition_->model,
+                                          .data = data_,
+                                          .data_hash = data().hash,
+                                          .config = gan.configuration(),
+                                          .monitors = monitors_.standard});
+  config["checkpoint_every"] = checkpoint_every(gan.steps());
+  config["grid_every"] = grid_every(gan.steps());
+  config["fail_on"] = options_.fail_on;
+  config["no_monitors"] = options_.no_monitors;
+  config["no_dashboard"] = options_.no_dashboard;
   if (const CompiledModel& model = find_model(
           composition_->model, saddle::shape_text(composition_->shape), composition_->classes);
       !model.experiment.empty()) {
@@ -411,6 +416,8 @@ Json RunPlan::config(const AnyGan& gan) const {
   if (translates()) {
     config["to"] = to_;
     config["to_hash"] = source_.hash;
+    saddle::TranslationMonitorConfig monitors = monitors_.translation;
+    config["monitors"].update(saddle::json_of(saddle::describe_fields(monitors)));
   }
   if (!features_.empty()) config["features"] = features_;
   if (columns_.label) config["label"] = *columns_.label;
@@ -423,8 +430,6 @@ Json RunPlan::config(const AnyGan& gan) const {
   for (const auto& [known, value] : not_finite_names) {
     if (options_.not_finite == value) config["on_not_finite"] = known;
   }
-  config["config"] = saddle::json_of(gan.configuration());
-  config["monitors"] = saddle::json_of(monitors_.description(translates()));
   return config;
 }
 

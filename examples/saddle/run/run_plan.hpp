@@ -5,12 +5,12 @@
 #include "data/any_source.hpp"
 #include "models/any_gan.hpp"
 #include "models/formulations.hpp"
-#include "run/run_folder.hpp"
 #include "run/run_monitors.hpp"
 
 #include <saddle/core/describe/field.hpp>
 #include <saddle/io/csv_columns.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/run/run_folder.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -30,7 +30,7 @@
 class RunPlan {
  public:
   /// `folder` must outlive this.
-  RunPlan(const TrainOptions& options, const RunFolder& folder);
+  RunPlan(const TrainOptions& options, const saddle::RunFolder& folder);
 
   /// What was asked for, completed by what the config file or the run says.
   const TrainOptions& options() const { return options_; }
@@ -66,7 +66,8 @@ class RunPlan {
   /// What the files of the run say of it besides its numbers; no path.
   saddle::Description notes(const AnyGan& gan) const;
 
-  /// All of it, in the form of a config file.
+  /// All of it, in the form of a config file: `saddle::RunConfig`, and what this program asks
+  /// beside.
   nlohmann::ordered_json config(const AnyGan& gan) const;
 
   std::string title() const;
@@ -99,7 +100,7 @@ class RunPlan {
   void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
 
   TrainOptions options_;
-  const RunFolder& folder_;
+  const saddle::RunFolder& folder_;
   std::string file_;              // the config file, or that of the resumed run
   nlohmann::ordered_json base_;   // what it says
   std::set<std::string> stored_;  // fields of options_ that it filled in

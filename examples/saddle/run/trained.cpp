@@ -14,6 +14,7 @@
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/run/run_folder.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
@@ -88,7 +89,9 @@ Rows Trained::samples_of(const Rows& codes, std::size_t first,
 
 std::string file_for(const AnySource& data, const std::string& out) {
   const bool images = holds_images(data);
-  const std::string name = !out.empty() ? out : images ? "samples.png" : "samples.csv";
+  const std::string name = !out.empty() ? out
+                           : images     ? saddle::run_file::samples
+                                        : saddle::run_file::sample_table;
   const std::string kind = std::filesystem::path(name).extension().string();
   if (kind != ".png" && kind != ".npy" && (images || kind != ".csv")) {
     throw saddle::ConfigError("--out", images ? "a .png or .npy file" : "a .csv, .png or .npy file",

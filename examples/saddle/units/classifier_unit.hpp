@@ -21,7 +21,7 @@ class ClassifierOf final : public AnyClassifier {
     shape = {ImageShape::extents.begin(), ImageShape::extents.end()};
   }
 
-  void fit(const LabelledSource& source,
+  void fit(const AnySource& source,
            const std::function<bool(std::uint64_t, double)>& after) override {
     net_.fit(source, after);
   }

@@ -43,7 +43,7 @@ class LoadedFlow final : public AnyModel {
 struct Flow {
   static constexpr const char* formulation = "flow";
 
-  template <class, class Experiment>
+  template <class Experiment>
   using Trainer = saddle::FlowTrainer<Experiment, Cpu>;
   template <class Experiment>
   using Sample = typename Experiment::Flow::Sample;
@@ -55,16 +55,16 @@ struct Flow {
 
   template <class Experiment>
   static std::vector<Composition> compositions(Composition only) {
-    const typename saddle::FlowTrainer<Experiment, Cpu>::Config config;
+    const typename Trainer<Experiment>::Config config;
     only.objective = "likelihood";
     only.constraint = saddle::Unconstrained::name;
     only.steps = config.steps;
     only.batch = config.batch;
     only.make = [](std::size_t, const Adjust& adjust,
                    const std::string&) -> std::unique_ptr<AnyGan> {
-      typename saddle::FlowTrainer<Experiment, Cpu>::Config own;
+      typename Trainer<Experiment>::Config own;
       adjust(saddle::fields(own));
-      return std::make_unique<GanOf<Flow, saddle::Unconstrained, Experiment>>(own);
+      return std::make_unique<saddle::TrainerOf<Trainer<Experiment>, AnySource>>(own);
     };
     return {only};
   }

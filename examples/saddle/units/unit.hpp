@@ -48,17 +48,6 @@ void summary_of(const char* name, std::ostream& out) {
   saddle::summary<Net>(out);
 }
 
-template <class Formulation, class Constraint, class Experiment>
-class GanOf final
-    : public saddle::TrainerOf<typename Formulation::template Trainer<Constraint, Experiment>,
-                               AnySource, AnyGan> {
- public:
-  using Trainer = typename Formulation::template Trainer<Constraint, Experiment>;
-  using saddle::TrainerOf<Trainer, AnySource, AnyGan>::TrainerOf;
-
-  void summary(std::ostream& out) const override { Formulation::template summary<Experiment>(out); }
-};
-
 /// What the static type of a composition says: whether it may be, and its numbers.
 template <class Constraint>
 struct Pair {
@@ -98,8 +87,8 @@ template <class Formulation, class Constraint, class Experiment>
 std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust,
                                  [[maybe_unused]] const std::string& features) {
   const Pair<Constraint>& pair = pairs<Formulation, Constraint, Experiment>[objective];
-  using Gan = GanOf<Formulation, Constraint, Experiment>;
-  typename Gan::Trainer::Config config;
+  using Trainer = typename Formulation::template Trainer<Constraint, Experiment>;
+  typename Trainer::Config config;
   config.steps = pair.recipe.steps;
   config.batch = pair.recipe.batch;
   if constexpr (requires { config.critic_steps; }) config.critic_steps = pair.recipe.critic_steps;
@@ -111,7 +100,7 @@ std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust,
   config.ema = {.decay = pair.recipe.ema};
   config.objective = saddle::AnyObjective(*objective_tables()[objective]);
   adjust(saddle::fields(config));
-  return std::make_unique<Gan>(config);
+  return std::make_unique<saddle::TrainerOf<Trainer, AnySource>>(config);
 }
 
 /// Whether this constraint goes with the experiment under some objective.
