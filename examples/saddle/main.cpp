@@ -2,6 +2,7 @@
 #include "commands/classify.hpp"
 #include "commands/encode.hpp"
 #include "commands/features.hpp"
+#include "commands/likelihood.hpp"
 #include "commands/list.hpp"
 #include "commands/names.hpp"
 #include "commands/report.hpp"
@@ -14,6 +15,7 @@
 #include "on_demand/own_experiment.hpp"
 #include "on_demand/unit_cache.hpp"
 #include "run/best_metric.hpp"
+#include "run/run_monitors.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/describe/limits.hpp>
@@ -75,6 +77,9 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   };
   add("--data", options.data, listed(generated_names()) + ", or the path of a data file or folder",
       "");
+  add("--to", options.to, "The same, to which a formulation translates from --data", "");
+  add("--features", options.features,
+      "The network of a file, as `classify` or PyTorch writes it, whose features diat keeps", "");
   add("--label", options.label, "Column of a table that is its label, not data; '' for none",
       "class or label, if there is one");
   add("--labels", options.labels, "Labels of an IDX or NPY file", "none");
@@ -125,7 +130,7 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   train_command
       .add_option("--fail-on", options.fail_on,
                   "Monitors whose alarm ends the run with their exit code: " +
-                      listed(monitors_and_codes()) + ", any")
+                      listed(RunMonitors::names_and_codes()) + ", any")
       ->delimiter(',')
       ->allow_extra_args(false);
   train_command.add_flag("--no-monitors", options.no_monitors, "Watch for nothing");
@@ -209,10 +214,8 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
 }
 
 /// Which samples a command reads for a run.
-template <class Options>
-void add_samples_of(CLI::App& command, Options& options) {
-  command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
-      ->required();
+void add_samples_of(CLI::App& command, SamplesOptions& options) {
+  command.add_option("--data,--images", options.data, "Samples, as for `train`")->required();
   command.add_option("--label", options.label, "Column of a table that is its label, not data");
   command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
       ->default_str("the run's");
@@ -241,15 +244,32 @@ void add_translate(CLI::App& app, TranslateOptions& options) {
   command.add_option("run", options.run, "Folder of a run of a formulation that translates")
       ->required();
   add_samples_of(command, options);
-  command.add_option("--to", options.to, "The domain, by its number")
-      ->default_str("all in turn")
-      ->check(within(limits::whole));
+  command.add_option("--from", options.from, "Of two domains the one of the samples, as --to")
+      ->default_str("the other than --to");
+  command
+      .add_option("--to", options.to,
+                  "The domain: of two by the name of its data, or A or B; of labels by its number")
+      ->default_str("all labels in turn");
+  command.add_option("--truth", options.truth,
+                     "Path of what should come out of two domains: print how near it is");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   add_experiment(command, options.experiment);
   command.callback([&] {
     use_experiment(options.experiment);
     translate(options);
+  });
+}
+
+void add_likelihood(CLI::App& app, LikelihoodOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("likelihood", "Say what samples cost by the density that a run knows");
+  command.add_option("run", options.run, "Folder of a run of a flow")->required();
+  add_samples_of(command, options);
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    likelihood(options);
   });
 }
 
@@ -459,6 +479,7 @@ int main(int argc, char** argv) {
   EncodeOptions encode_options, reconstruct_options;
   FeaturesOptions features_options;
   TranslateOptions translate_options;
+  LikelihoodOptions likelihood_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -474,6 +495,7 @@ int main(int argc, char** argv) {
              reconstruct_options, reconstruct);
   add_features(app, features_options);
   add_translate(app, translate_options);
+  add_likelihood(app, likelihood_options);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

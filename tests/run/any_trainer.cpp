@@ -31,6 +31,18 @@ std::unique_ptr<Any> erased() {
       [](const std::vector<Field>& fields) { find_field(fields, "batch").set("8"); });
 }
 
+/// A trainer with all that a GAN has not.
+struct Mirror : Gan<NonSaturating, Unconstrained> {
+  using Gan<NonSaturating, Unconstrained>::Gan;
+
+  Rows to_second(const Rows& x) { return -x; }
+  Rows to_first(const Rows& y) { return y; }
+  Tensor<double, 1> log_density(const Rows& x) {
+    return {static_cast<double>(x(0, 0)), 0, static_cast<double>(x(2, 0))};
+  }
+  Tensor<double, 1> nats(const Rows& x) { return -log_density(x); }
+};
+
 bool same(const auto& a, const auto& b) { return std::equal(a.begin(), a.end(), b.begin()); }
 
 }  // namespace
@@ -44,6 +56,20 @@ TEST_CASE("A trainer behind an erasure says what it can do, and does it with the
     CHECK(gan->can(Capability::two_players));
     CHECK_FALSE(gan->can(Capability::codes));
     CHECK_THROWS_WITH(gan->encode(gan->sample(2)), "this formulation has no encoder");
+    CHECK_FALSE(gan->can(Capability::translations));
+    CHECK_THROWS_WITH(gan->to_first(gan->sample(2)), "this formulation has no translations");
+    CHECK_FALSE(gan->can(Capability::likelihood));
+    CHECK_THROWS_WITH(gan->nats(gan->sample(2)), "this formulation has no density");
+  }
+  SECTION("a translator that knows densities") {
+    const std::unique_ptr<Any> any = erased<Mirror>();
+    CHECK(any->can(Capability::translations));
+    CHECK(any->can(Capability::likelihood));
+    const Rows x = any->sample(3);
+    CHECK(any->to_second(x)(2, 1) == -x(2, 1));
+    CHECK(any->to_first(x)(2, 1) == x(2, 1));
+    CHECK(any->log_density(x)(2) == x(2, 0));
+    CHECK(any->nats(x)(2) == -x(2, 0));
   }
   SECTION("a BiGAN") {
     using Type = BiGan<NonSaturating, Unconstrained, BiToy<2>>;

@@ -4,9 +4,12 @@
 #include "commands/program_text.hpp"
 #include "run/best_metric.hpp"
 #include "run/dashboard.hpp"
+#include "run/likelihood.hpp"
 #include "run/pictures.hpp"
+#include "run/run_monitors.hpp"
 #include "run/run_plan.hpp"
 #include "run/steps_advice.hpp"
+#include "run/translation_picture.hpp"
 #include "run/verdict.hpp"
 #include "run/views.hpp"
 #include "units/units.hpp"
@@ -27,7 +30,6 @@
 #include <saddle/train/interrupt.hpp>
 #include <saddle/train/keep_best.hpp>
 #include <saddle/train/maybe.hpp>
-#include <saddle/train/monitor/monitors.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <nlohmann/json.hpp>
@@ -56,17 +58,28 @@ std::uint64_t seed_of(const AnyGan& gan) {
 
 saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
   const AnySource& source = plan.source();
+  if (gan.can(saddle::Capability::translations)) {
+    return picture_of_translations(gan, source, seed_of(gan));
+  }
   if (source.shape().size() == 3) {
     const std::size_t classes = plan.composition().classes;  // a column each
     const std::size_t n = classes > 0 ? classes * std::max<std::size_t>(1, 100 / classes) : 100;
     return saddle::grid(images_of(gan.sample(n), source.shape()), classes);
   }
   Scores scores;
-  if (gan.can(saddle::Capability::scores) || gan.can(saddle::Capability::codes)) {
+  const bool knows_density = gan.can(saddle::Capability::likelihood);
+  if (knows_density) {
+    scores = [&](const Rows& x) {
+      constexpr double least = -10;  // far from the data it falls without end
+      saddle::Tensor<double, 1> values = gan.log_density(x);
+      for (double& value : values) value = std::max(value, least);
+      return values;
+    };
+  } else if (gan.can(saddle::Capability::scores) || gan.can(saddle::Capability::codes)) {
     scores = [&](const Rows& x) { return gan.scores(x); };
   }
   return picture_of_points(gan.sample(2'000), saddle::data::held_out(source, 500, seed_of(gan)),
-                           scores, source, plan.title());
+                           scores, source, plan.title(), knows_density ? "log density" : "score");
 }
 
 /// The measurements of the whole run, those before it was resumed too.
@@ -93,30 +106,36 @@ saddle::History history_in(const saddle::StatsLog& stats) {
   return history;
 }
 
+/// The held-out samples on which a run is measured.
+Rows measured_on(const AnyGan& gan, const RunPlan& plan) {
+  const bool images = plan.source().shape().size() == 3;
+  return saddle::data::held_out(plan.source(), images ? 1'000 : 10'000, seed_of(gan));
+}
+
 saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
-  const AnySource& source = plan.source();
-  const bool images = source.shape().size() == 3;
   saddle::RunResult result{.formulation = plan.composition().formulation,
                            .objective = plan.composition().objective,
                            .constraint = plan.composition().constraint,
                            .model = plan.composition().model,
-                           .data = source.name,
+                           .data = plan.data().name,
                            .seed = seed_of(gan),
                            .complete = gan.report().step >= gan.steps(),
                            .steps = gan.report().step};
   result.take(fitted);
-  const std::size_t n = images ? 1'000 : 10'000;
-  saddle::measure(gan, source, saddle::data::held_out(source, n, result.seed), result);
+  saddle::measure(gan, plan.source(), measured_on(gan, plan), result);
   return result;
 }
 
-/// Errors: ConfigError for a monitor that cannot look at this trainer, whose alarm never comes.
-void require_watched(const AnyGan& gan, const std::string& name, const std::string& called) {
-  using saddle::Saturation;
-  using Gap = saddle::DualityGap<AnySource, Rows>;
-  const bool blind = (name == Saturation::name && !gan.can(Saturation::needs)) ||
-                     (name == Gap::name && !gan.can(Gap::needs));
-  if (blind) throw saddle::ConfigError(called, "a monitor that can watch this formulation", name);
+/// The result with what only some runs have: where they lead, and what held-out samples cost.
+ordered_json json_of(const saddle::RunResult& result, AnyGan& gan, const RunPlan& plan) {
+  const AnySource& source = plan.source();
+  ordered_json object = to_json(result);
+  if (plan.translates()) object["to"] = source.name;
+  if (gan.can(saddle::Capability::likelihood)) {
+    const Rows held_out = measured_on(gan, plan);
+    object["likelihood"] = likelihood_json(gan.nats(held_out), held_out.shape(1), source.columns);
+  }
+  return object;
 }
 
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
@@ -166,23 +185,12 @@ int train(const TrainOptions& asked) {
         "a step after " + std::to_string(gan->report().step) + ", to which the run has come",
         std::to_string(options.stop_after));
   }
-  using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
-  using LabelMonitor = decltype(saddle::label_monitor(plan.source(), 0));
-  std::optional<Monitors> monitors;
-  std::optional<LabelMonitor> label_monitor;
-  if (!options.no_monitors) {
-    monitors = saddle::standard_monitors(plan.source(), seed_of(*gan), plan.monitors());
-    if (gan->can(saddle::Capability::labels)) {
-      label_monitor = saddle::label_monitor(plan.source(), seed_of(*gan));
-    }
-  }
+  std::optional<RunMonitors> monitors;
+  if (!options.no_monitors) monitors.emplace(*gan, plan.source(), seed_of(*gan), plan.monitors());
   for (const std::string& name : options.fail_on) {
-    require_watched(*gan, name, plan.called("fail_on"));
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");
-    const bool of_labels = label_monitor && name == saddle::LabelAgreement::name;
-    if (!of_labels) monitors->make_fatal(name, plan.called("fail_on"));
-    if (of_labels || (label_monitor && name == "any")) label_monitor->make_fatal(name);
+    monitors->make_fatal(*gan, name, plan.called("fail_on"));
   }
   std::optional<saddle::KeepBest<BestMetric>> best;
   if (options.keep_best) {
@@ -239,25 +247,23 @@ int train(const TrainOptions& asked) {
   if (interval > 0) how.roll_back_interval = interval;
   std::optional<StepsAdvice> advice;
   if (plan.source().shape().size() == 3) advice.emplace(plan.subject(), plan.recipe_steps());
-  const saddle::FitResult fitted = saddle::fit(
-      *gan, plan.source(), how, stats, saddle::Maybe{monitors}, saddle::Maybe{label_monitor},
-      checkpoints, saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
+  const saddle::FitResult fitted =
+      saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
+                  saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
   saddle::RunResult measured = result_of(*gan, plan, fitted);
   if (monitors) measured.watch(*monitors);
-  if (label_monitor) measured.watch(*label_monitor);
   if (best && best->value()) {
     measured.best = {*options.keep_best, *best->value(), best->best_step()};
   }
-  const std::string result = to_json(measured).dump() + "\n";
+  const std::string result = json_of(measured, *gan, plan).dump() + "\n";
   folder.write(file::result, result);
   saddle::write_png(folder.file(file::samples), picture_of_samples(*gan, plan));
   saddle::write_png(folder.file(file::curves), picture_of_curves(history_in(stats), plan.title()));
   leave_views(*gan, plan.source(), seed_of(*gan), folder);
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
-  int failed = monitors ? monitors->exit_code() : 0;
-  if (failed == 0 && label_monitor) failed = label_monitor->exit_code();
+  const int failed = monitors ? monitors->exit_code() : 0;
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);

@@ -29,6 +29,11 @@ inline constexpr const char* generator = "generator.safetensors";
 inline constexpr const char* encoder = "encoder.safetensors";
 inline constexpr const char* code_encoder = "code encoder.safetensors";
 inline constexpr const char* label_encoder = "label encoder.safetensors";
+inline constexpr const char* there = "there.safetensors";
+inline constexpr const char* back = "back.safetensors";
+inline constexpr const char* first = "first.safetensors";
+inline constexpr const char* second = "second.safetensors";
+inline constexpr const char* flow = "flow.safetensors";
 inline constexpr const char* model = "model.py";
 inline constexpr const char* best = "best.safetensors";
 inline constexpr const char* stats = "stats.jsonl";
@@ -50,6 +55,9 @@ inline constexpr const char* grids = "grids";  // a folder
 ///     checkpoint.safetensors   the full state, from which a run goes on
 ///     generator.safetensors    the generator as it samples
 ///     encoder.safetensors      of a formulation that has one; IcGAN has a code and a label encoder
+///     there, back.safetensors  instead of it, the ways of a translation
+///     first, second.safetensors  or the flows of its domains
+///     flow.safetensors         or that of a flow
 ///     model.py                 its network in PyTorch: loads it and samples
 ///     best.safetensors         the best generator by a metric
 ///     stats.jsonl              what the training measured, one JSON object a line
@@ -177,13 +185,29 @@ class RunFolder {
 
  private:
   // In the order in which they are removed: what is left when that is cut short has no checkpoint.
-  static constexpr const char* files[] = {
-      run_file::checkpoint, run_file::config,       run_file::generator,
-      run_file::encoder,    run_file::code_encoder, run_file::label_encoder,
-      run_file::model,      run_file::best,         run_file::stats,
-      run_file::samples,    run_file::sample_table, run_file::reconstructions,
-      run_file::codes,      run_file::confusion,    run_file::curves,
-      run_file::result,     run_file::dashboard,    run_file::density_ratio};
+  static constexpr const char* files[] = {run_file::checkpoint,
+                                          run_file::config,
+                                          run_file::generator,
+                                          run_file::encoder,
+                                          run_file::code_encoder,
+                                          run_file::label_encoder,
+                                          run_file::there,
+                                          run_file::back,
+                                          run_file::first,
+                                          run_file::second,
+                                          run_file::flow,
+                                          run_file::model,
+                                          run_file::best,
+                                          run_file::stats,
+                                          run_file::samples,
+                                          run_file::sample_table,
+                                          run_file::reconstructions,
+                                          run_file::codes,
+                                          run_file::confusion,
+                                          run_file::curves,
+                                          run_file::result,
+                                          run_file::dashboard,
+                                          run_file::density_ratio};
 
   static bool is_of_run(std::string_view name) {
     return std::find(std::begin(files), std::end(files), name) != std::end(files);
