@@ -120,7 +120,7 @@ foreach(text "none, clip, gp, r1, sn" "ring, grid, swiss-roll, moons, glyphs" "s
   expect("help has ${text}" found GREATER_EQUAL 0)
 endforeach()
 string(REGEX REPLACE "[ \n]+" " " help "${out}")
-string(FIND "${help}" "collapse (20), saturation (21), oscillation (22), gap (23), label (24, of a conditional GAN), any" found)
+string(FIND "${help}" "collapse (20), saturation (21), oscillation (22), gap (23), label (24, of a conditional GAN), cycle (25, of a translation), inversion (26, of one of pictures), any" found)
 expect("help has the monitors with their codes" found GREATER_EQUAL 0)
 expect("help has no JSON" NOT out MATCHES "->|[{}]")
 saddle(list)
