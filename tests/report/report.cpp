@@ -14,9 +14,9 @@ using namespace saddle;
 
 TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   const TemporaryFolder folder;
-  folder.write(
-      "config.json",
-      R"({"objective": "js", "constraint": "gp", "data": "<ring>", "config": {"batch": 7}})");
+  folder.write("config.json",
+               R"({"objective": "js", "constraint": "gp", "data": "<ring>", "to": "moons",
+          "config": {"batch": 7}})");
   folder.write("stats.jsonl",
                "{\"step\":1,\"bound\":0.5,\"critic_loss\":null}\n{\"step\":2,\"bound\":0.25}\n");
   folder.write("run.json", R"({"bound": 0.123456, "best": {"step": 9}, "modes": null})");
@@ -29,7 +29,7 @@ TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
   }
   const std::string page = report_of({folder / ""});
   const auto has = [&](const std::string& text) { return page.find(text) != page.npos; };
-  CHECK(has("js with gp on &lt;ring&gt;"));
+  CHECK(has("js with gp on &lt;ring&gt; to moons"));
   CHECK_FALSE(has("<ring>"));
   CHECK(has("<dt>bound</dt><dd>0.1235</dd>"));
   CHECK(has("<dt>best.step</dt><dd>9</dd>"));

@@ -145,7 +145,8 @@ inline std::string title(const RunFolder& folder) {
                : std::string("?");
   };
   if (!config.is_object()) return std::filesystem::path(folder.path()).filename().string();
-  return word("objective") + " with " + word("constraint") + " on " + word("data");
+  return word("objective") + " with " + word("constraint") + " on " + word("data") +
+         (config.contains("to") ? " to " + word("to") : "");
 }
 
 }  // namespace run_section
