@@ -3,7 +3,8 @@
 include(${CMAKE_CURRENT_LIST_DIR}/program.cmake)
 
 set(quick --steps 60 --batch 32 --no-dashboard)
-saddle(train --formulation cyclegan --data moons --to ring ${quick} --out run)
+set(watched --monitor cycle.watch.interval=20)
+saddle(train --formulation cyclegan --data moons --to ring ${quick} ${watched} --out run)
 expect("a CycleGAN" status EQUAL 0)
 foreach(file there.safetensors back.safetensors samples.png curves.png grids/step-00000006.png)
   expect("leaves ${file}" EXISTS ${WORK}/run/${file})
@@ -35,7 +36,7 @@ saddle(train --formulation cyclegan --data moons --to ring --objective hinge --c
 string(REGEX MATCH "\"adversarial\": *([0-9.]+)" found "${out}")
 expect("other objectives their own" status EQUAL 0 AND CMAKE_MATCH_1 EQUAL 1)
 
-saddle(train --formulation CycleGan --data moons --to ring ${quick} --stop-after 25 --out parts)
+saddle(train --formulation CycleGan --data moons --to ring ${quick} ${watched} --stop-after 25 --out parts)
 saddle(train --resume --out parts)
 expect("a CycleGAN goes on" status EQUAL 0)
 foreach(file there.safetensors back.safetensors checkpoint.safetensors stats.jsonl samples.png)

@@ -17,19 +17,19 @@
 namespace {
 
 /// Samples in memory.
-struct Samples {
+struct ShapedRows {
   std::vector<std::size_t> shape;  // of one
   Rows rows;
 };
 
-Samples generated(const SamplesOptions& options, const std::string& called) {
+ShapedRows generated(const SamplesOptions& options, const std::string& called) {
   const AnySource source = open_source(options.data, {}, "", called);
   constexpr std::size_t usual = 1'000;
   return {source.shape(),
           saddle::data::held_out(source, options.n == 0 ? usual : options.n, /*seed=*/1)};
 }
 
-Samples of_file(const SamplesOptions& options, const saddle::data::Units& units) {
+ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& units) {
   saddle::CsvColumns wanted{.label = options.label};
   if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
   const saddle::data::Dataset set = saddle::data::from_file(options.data, units, wanted);
@@ -45,7 +45,7 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
                   const std::string& called) {
   const std::vector<std::string> names = generated_names();
   const bool needs_no_file = std::ranges::find(names, options.data) != names.end();
-  Samples samples = needs_no_file ? generated(options, called) : of_file(options, units);
+  ShapedRows samples = needs_no_file ? generated(options, called) : of_file(options, units);
   if (samples.shape == shape) return std::move(samples.rows);
   throw saddle::ConfigError(called + ": shape of a sample",
                             saddle::shape_text(shape) + ", as " + taker + " takes",
