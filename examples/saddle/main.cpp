@@ -10,6 +10,7 @@
 #include "commands/score.hpp"
 #include "commands/train.hpp"
 #include "commands/translate.hpp"
+#include "commands/translation_table.hpp"
 #include "data/any_source.hpp"
 #include "models/formulations.hpp"
 #include "on_demand/own_experiment.hpp"
@@ -467,6 +468,23 @@ std::string refusal(const CLI::App*, const CLI::Error& error) {
 
 }  // namespace
 
+void add_translation_table(CLI::App& app, TranslationTableOptions& options, int& status) {
+  CLI::App& command = *app.add_subcommand(
+      "translation-table", "Compare DIAT, CycleGAN, IcGAN and StarGAN on images in many styles");
+  command
+      .add_option("--domains", options.domains,
+                  "Folder with images of each style, and index.tsv, which says of each row its "
+                  "split and the styles that have it")
+      ->required();
+  command.add_option("--budget", options.budget, "Minutes for all methods, a quarter for each")
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "Of all trainings")->capture_default_str();
+  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_option("--out", options.out, "Folder of the table and its runs")
+      ->capture_default_str();
+  command.callback([&] { status = translation_table(options); });
+}
+
 int main(int argc, char** argv) {
   open_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
@@ -480,6 +498,7 @@ int main(int argc, char** argv) {
   FeaturesOptions features_options;
   TranslateOptions translate_options;
   LikelihoodOptions likelihood_options;
+  TranslationTableOptions table_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -496,6 +515,7 @@ int main(int argc, char** argv) {
   add_features(app, features_options);
   add_translate(app, translate_options);
   add_likelihood(app, likelihood_options);
+  add_translation_table(app, table_options, status);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

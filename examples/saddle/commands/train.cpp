@@ -168,7 +168,7 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, 
 
 }  // namespace
 
-int train(const TrainOptions& asked) {
+int train(const TrainOptions& asked, std::ostream& out) {
   namespace file = saddle::run_file;
   saddle::parallel::set_workers(asked.threads);
   std::cerr << to_string(saddle::config()) << '\n';
@@ -207,11 +207,11 @@ int train(const TrainOptions& asked) {
   }
   const std::string config = plan.config(*gan).dump(2) + "\n";
   if (options.print_program) {
-    std::cout << program_text(plan, *gan) << std::flush;
+    out << program_text(plan, *gan) << std::flush;
     return 0;
   }
   if (options.dry_run) {
-    print_dry_run(*gan, plan, config, std::cout);
+    print_dry_run(*gan, plan, config, out);
     return 0;
   }
   if (!options.resume) {
@@ -270,7 +270,7 @@ int train(const TrainOptions& asked) {
     const std::string ratio = folder.file(file::density_ratio);
     if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
-  std::cout << result;
+  out << result;
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
   return failed;
 }

@@ -218,6 +218,16 @@ const std::vector<Family>& families() {
        .takes = is_table,
        .type = [](const Extents& shape,
                   std::size_t) { return of_columns("saddle::DiatToy", shape); }},
+      {.name = "diat-conv",
+       .formulation = "diat",
+       .shapes = "pictures whose sides are multiples of 8 from 16 to 128",
+       .header = "saddle/experiment/diat_conv.hpp",
+       .takes =
+           [](const Extents& shape) {
+             return has_ways(shape) && shape[0] % 8 == 0 && shape[1] % 8 == 0;
+           },
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::DiatConv", shape); }},
       {.name = "flow-toy",
        .formulation = "flow",
        .shapes = "points and tables of 2 to 64 columns",
