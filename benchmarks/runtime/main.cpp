@@ -66,7 +66,7 @@ nlohmann::ordered_json train(const Options& options) {
               gan.report()["critic_loss"] + gan.report()["penalty"]);
 }
 
-/// Steps of a formulation that is written out in translation.hpp.
+/// Steps of the formulations of translation.hpp, which hold their data.
 template <class Workload>
 nlohmann::ordered_json translate(const Options& options) {
   const std::size_t batch = options.batch > 0 ? options.batch : Workload::batch;

@@ -2,6 +2,7 @@
 #include "commands/classify.hpp"
 #include "commands/encode.hpp"
 #include "commands/features.hpp"
+#include "commands/likelihood.hpp"
 #include "commands/list.hpp"
 #include "commands/names.hpp"
 #include "commands/report.hpp"
@@ -9,11 +10,13 @@
 #include "commands/score.hpp"
 #include "commands/train.hpp"
 #include "commands/translate.hpp"
+#include "commands/translation_table.hpp"
 #include "data/any_source.hpp"
 #include "models/formulations.hpp"
 #include "on_demand/own_experiment.hpp"
 #include "on_demand/unit_cache.hpp"
 #include "run/best_metric.hpp"
+#include "run/run_monitors.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/describe/limits.hpp>
@@ -75,6 +78,9 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   };
   add("--data", options.data, listed(generated_names()) + ", or the path of a data file or folder",
       "");
+  add("--to", options.to, "The same, to which a formulation translates from --data", "");
+  add("--features", options.features,
+      "The network of a file, as `classify` or PyTorch writes it, whose features diat keeps", "");
   add("--label", options.label, "Column of a table that is its label, not data; '' for none",
       "class or label, if there is one");
   add("--labels", options.labels, "Labels of an IDX or NPY file", "none");
@@ -125,7 +131,7 @@ void add_train(CLI::App& app, TrainOptions& options, int& status) {
   train_command
       .add_option("--fail-on", options.fail_on,
                   "Monitors whose alarm ends the run with their exit code: " +
-                      listed(monitors_and_codes()) + ", any")
+                      listed(RunMonitors::names_and_codes()) + ", any")
       ->delimiter(',')
       ->allow_extra_args(false);
   train_command.add_flag("--no-monitors", options.no_monitors, "Watch for nothing");
@@ -209,10 +215,8 @@ void add_interpolate(CLI::App& app, SampleOptions& options) {
 }
 
 /// Which samples a command reads for a run.
-template <class Options>
-void add_samples_of(CLI::App& command, Options& options) {
-  command.add_option("--data,--images", options.data, "Path of samples, as for `train`")
-      ->required();
+void add_samples_of(CLI::App& command, SamplesOptions& options) {
+  command.add_option("--data,--images", options.data, "Samples, as for `train`")->required();
   command.add_option("--label", options.label, "Column of a table that is its label, not data");
   command.add_option("--columns", options.columns, "Columns of a table to take: a,b,c")
       ->default_str("the run's");
@@ -241,15 +245,32 @@ void add_translate(CLI::App& app, TranslateOptions& options) {
   command.add_option("run", options.run, "Folder of a run of a formulation that translates")
       ->required();
   add_samples_of(command, options);
-  command.add_option("--to", options.to, "The domain, by its number")
-      ->default_str("all in turn")
-      ->check(within(limits::whole));
+  command.add_option("--from", options.from, "Of two domains the one of the samples, as --to")
+      ->default_str("the other than --to");
+  command
+      .add_option("--to", options.to,
+                  "The domain: of two by the name of its data, or A or B; of labels by its number")
+      ->default_str("all labels in turn");
+  command.add_option("--truth", options.truth,
+                     "Path of what should come out of two domains: print how near it is");
   command.add_option("--out", options.out, "A .png, .npy or .csv file")
       ->default_str("samples.png for images, else samples.csv");
   add_experiment(command, options.experiment);
   command.callback([&] {
     use_experiment(options.experiment);
     translate(options);
+  });
+}
+
+void add_likelihood(CLI::App& app, LikelihoodOptions& options) {
+  CLI::App& command =
+      *app.add_subcommand("likelihood", "Say what samples cost by the density that a run knows");
+  command.add_option("run", options.run, "Folder of a run of a flow")->required();
+  add_samples_of(command, options);
+  add_experiment(command, options.experiment);
+  command.callback([&] {
+    use_experiment(options.experiment);
+    likelihood(options);
   });
 }
 
@@ -447,6 +468,23 @@ std::string refusal(const CLI::App*, const CLI::Error& error) {
 
 }  // namespace
 
+void add_translation_table(CLI::App& app, TranslationTableOptions& options, int& status) {
+  CLI::App& command = *app.add_subcommand(
+      "translation-table", "Compare DIAT, CycleGAN, IcGAN and StarGAN on images in many styles");
+  command
+      .add_option("--domains", options.domains,
+                  "Folder with images of each style, and index.tsv, which says of each row its "
+                  "split and the styles that have it")
+      ->required();
+  command.add_option("--budget", options.budget, "Minutes for all methods, a quarter for each")
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "Of all trainings")->capture_default_str();
+  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
+  command.add_option("--out", options.out, "Folder of the table and its runs")
+      ->capture_default_str();
+  command.callback([&] { status = translation_table(options); });
+}
+
 int main(int argc, char** argv) {
   open_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not end a run
@@ -459,6 +497,8 @@ int main(int argc, char** argv) {
   EncodeOptions encode_options, reconstruct_options;
   FeaturesOptions features_options;
   TranslateOptions translate_options;
+  LikelihoodOptions likelihood_options;
+  TranslationTableOptions table_options;
   ClassifyOptions classify_options;
   ScoreOptions score_options;
   ReportOptions report_options;
@@ -474,6 +514,8 @@ int main(int argc, char** argv) {
              reconstruct_options, reconstruct);
   add_features(app, features_options);
   add_translate(app, translate_options);
+  add_likelihood(app, likelihood_options);
+  add_translation_table(app, table_options, status);
   add_list(app, table);
   add_summary(app, summary_of, summary_experiment);
   add_zoo(app, json);

@@ -9,8 +9,8 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/divergence/pearson.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/io/json_fields.hpp>
 #include <saddle/objective/f_divergence.hpp>
-#include <saddle/report/json_fields.hpp>
 #include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>

@@ -8,6 +8,7 @@
 #include <saddle/data/domains.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/experiment/diat_conv.hpp>
 #include <saddle/gan/diat.hpp>
 #include <saddle/learner/state_dict.hpp>
 #include <saddle/nn/nn.hpp>
@@ -46,6 +47,12 @@ struct Tiny {
 struct Wider : Tiny {
   struct Features : Network<Shape<3>, Linear<5>> {};
 };
+// Images, where the features are those before a classifier's logits.
+static_assert(diat_fault<LeastSquares, Unconstrained, DiatConv<Shape<16, 16, 3>>, Cpu>() ==
+              Fault::none);
+static_assert(Truncated<DiatConv<Shape<16, 16, 3>>::Features,
+                        DiatConv<Shape<16, 16, 3>>::feature_layers>::Output::size == 128);
+
 struct WithoutFeatures {
   using Generator = Tiny::Generator;
   using Critic = Tiny::Critic;

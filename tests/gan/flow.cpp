@@ -103,6 +103,7 @@ TEST_CASE("Flow: codes and samples are each other's", "[gan]") {
   const auto z = flow.codes(40, 3);  // in several batches
   const auto x = flow.generate(z);
   CHECK(x == flow.sample(40, 3));
+  CHECK(flow.nats(x)(7) == -flow.log_density(x)(7));  // without levels
   const auto again = flow.encode(x);
   for (std::size_t i = 0; i < z.size(); ++i) {
     CHECK(again.data()[i] == Approx(z.data()[i]).margin(1e-4));
@@ -114,6 +115,7 @@ TEST_CASE("Flow: bits per dimension are those of the levels between -1 and 1", "
   const auto x = data::held_out(Levels{}, 1'000, 1);
   CHECK(flow.bits_per_dimension(x) == Approx(8).margin(1e-3));
   CHECK(flow.log_density(x)(0) == Approx(3 * std::log(1.0 / 256 * 127.5)).margin(1e-3));
+  CHECK(flow.nats(x)(0) == Approx(3 * std::log(256.0)).margin(1e-3));
   flow.step(Levels{});
   CHECK(flow.report()["bits_per_dimension"] == Approx(8).margin(1e-3));
 }

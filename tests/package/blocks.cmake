@@ -8,6 +8,8 @@
 # stands, beside the programs, where README's first is main.cpp. A block that begins with
 # `// <name>.hpp` is that header.
 #
+# The programs are built without optimisation, for they are run once and for a few steps.
+#
 # A block that includes nothing is a fragment: what it declares goes before main, its statements
 # into main. Thousands of steps and samples become ones.
 cmake_minimum_required(VERSION 3.25)
@@ -89,7 +91,8 @@ function(run folder)
 endfunction()
 
 function(build folder)
-  run(${folder} ${CMAKE_COMMAND} -S . -B build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER})
+  run(${folder} ${CMAKE_COMMAND} -S . -B build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
+      -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0)
   run(${folder} ${CMAKE_COMMAND} --build build)
 endfunction()
 

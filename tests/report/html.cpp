@@ -4,9 +4,9 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/report/html.hpp>
-#include <saddle/report/json_file.hpp>
 #include <saddle/report/svg_plot.hpp>
 
 #include <cstddef>

@@ -63,7 +63,7 @@ TEST_CASE("a sweep is the product of its lists, with a sentence where a pair is 
   REQUIRE(lines.size() == 4);
   for (std::size_t i = 0; i < 4; ++i) CHECK(to_json(row_from(lines[i])) == to_json(rows[i]));
   const std::string csv = content_of(config.out + "/results.csv");
-  CHECK(csv.starts_with("objective,constraint,seed,"));
+  CHECK(csv.starts_with("formulation,objective,constraint,model,data,seed,"));
   CHECK(count(csv, "\n") == 5);
 
   const std::string page = content_of(config.out + "/report.html");

@@ -22,24 +22,24 @@
 
 using namespace saddle;
 
-int classify(const ClassifyOptions& options) {
+int classify(const ClassifyOptions& options, std::ostream& out) {
   parallel::set_workers(options.threads);
   std::cerr << to_string(config()) << '\n';
   require_utf8("--out", options.out);
   require_utf8("--images", options.images);
   require_writable(options.out);
-  LabelledSource source;
-  std::vector<std::size_t> shape;
+  AnySource source;
+  std::vector<std::size_t>& shape = source.sample_shape;
   std::optional<Labelled> test;
   std::string name = options.images;
   const auto take = [&](const auto& set) {
     const auto& extents = set.shape();
     shape.assign(extents.begin(), extents.end());
-    source.images = [&set](float* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
-      set.draw(out, n, seed, at);
+    source.fill = [&set](float* to, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+      set.draw(to, n, seed, at);
     };
-    source.labels = [&set](int* out, std::size_t n, std::uint64_t seed, std::uint64_t at) {
-      set.draw_labels(out, n, seed, at);
+    source.fill_labels = [&set](int* to, std::size_t n, std::uint64_t seed, std::uint64_t at) {
+      set.draw_labels(to, n, seed, at);
     };
   };
   const data::Glyphs glyphs;
@@ -101,6 +101,6 @@ int classify(const ClassifyOptions& options) {
     notes.emplace_back("test accuracy", result["test_accuracy"].dump());
   }
   net->save(options.out, notes);
-  std::cout << result.dump() << '\n';
+  out << result.dump() << '\n';
   return interrupt.signal() == 0 ? 0 : 128 + interrupt.signal();
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <string>
 
 /// What `saddle classify` is asked to do.
@@ -17,9 +18,9 @@ struct ClassifyOptions {
   std::string out = "classifier.safetensors";
 };
 
-/// Trains a classifier on labelled images, keeps it, and prints one JSON line; returns the exit
+/// Trains a classifier on labelled images, keeps it, and prints one JSON line on `out`; returns the exit
 /// status. ^C ends the training after its step: what there is is kept, and the status says so.
 ///
 /// Errors: ConfigError for images without labels or of a shape that no classifier has, DataError
 ///         and FileError for files.
-int classify(const ClassifyOptions& options);
+int classify(const ClassifyOptions& options, std::ostream& out = std::cout);

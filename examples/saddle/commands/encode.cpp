@@ -7,11 +7,7 @@
 #include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/rows.hpp>
-#include <saddle/core/shape.hpp>
 #include <saddle/core/text/quoted.hpp>
-#include <saddle/data/from_file.hpp>
-#include <saddle/io/csv.hpp>
 #include <saddle/io/file/atomic_file.hpp>
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
@@ -40,17 +36,7 @@ Encoded encoded(const EncodeOptions& options) {
   const CompiledModel& model = model_of(file);
   const Features encoder = model.networks.at(network)(network, path);
 
-  saddle::CsvColumns wanted{.label = options.label};
-  if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
-  const saddle::data::Dataset set = saddle::data::from_file(options.data, units_of(file), wanted);
-  print_remarks(options.data, set);
-  if (set.shape() != model.shape) {
-    throw saddle::ConfigError("--data: shape of a sample",
-                              saddle::shape_text(model.shape) + ", as the encoder takes",
-                              saddle::shape_text(set.shape()));
-  }
-  const Rows all = saddle::as_rows(set.values());
-  Rows samples = options.n == 0 ? all : saddle::rows_of(all, 0, options.n);
+  Rows samples = read_samples(options, units_of(file), model.shape, "the encoder");
   Rows codes = encoder(samples);
   return {std::move(samples), std::move(codes)};
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-#include <optional>
+#include "data/samples.hpp"
+
 #include <string>
 
 /// What `saddle encode` and `saddle reconstruct` are asked to do.
-struct EncodeOptions {
-  std::string run;                     // its folder
-  std::string data;                    // a data file or folder
-  std::optional<std::string> label{};  // as in TrainOptions
-  std::optional<std::string> columns{};
-  std::size_t n = 0;  // the first so many; 0 = all
-  std::string out;
+struct EncodeOptions : SamplesOptions {
+  std::string run{};  // its folder
+  std::string out{};
   std::string experiment{};  // as in TrainOptions
 };
 

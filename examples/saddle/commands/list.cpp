@@ -24,8 +24,13 @@ void list_compositions(std::ostream& out) {
   line("constraints:", constraint_names());
   out << "formulations and their models, compiled when they are first asked for:\n";
   for (const FormulationEntry& formulation : formulations()) {
-    out << "  " << formulation.name << ": " << formulation.what << "; " << formulation.objective
-        << " with " << formulation.constraint << " where none is named\n";
+    out << "  " << formulation.name << ": " << formulation.what << "; ";
+    if (formulation.adversarial) {
+      out << formulation.objective << " with " << formulation.constraint
+          << " where none is named\n";
+    } else {
+      out << "by " << formulation.objective << " alone\n";
+    }
     for (const Family& family : families()) {
       if (family.formulation != formulation.name) continue;
       out << "    " << family.name << ": " << family.shapes << '\n';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands/names.hpp"
 
-#include "data/any_source.hpp"
 #include "models/formulations.hpp"
 #include "on_demand/families.hpp"
 #include "units/units.hpp"
@@ -13,7 +12,6 @@
 #include <saddle/experiment/toy.hpp>
 #include <saddle/gan/fault.hpp>
 #include <saddle/objective/objective.hpp>
-#include <saddle/train/monitor/monitors.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -65,6 +63,15 @@ std::string type_of(types<Policy...>, const std::string& name) {
 template <class... Policy>
 std::vector<Named> named(types<Policy...>) {
   return {Named{full_name<Policy>(), cpp_name(std::type_identity<Policy>{})}...};
+}
+
+/// Those of games, and those of what is none.
+std::vector<Named> objectives() {
+  std::vector<Named> all = named(AllObjectives{});
+  for (const FormulationEntry& formulation : formulations()) {
+    if (!formulation.adversarial) all.push_back({formulation.objective, formulation.objective});
+  }
+  return all;
 }
 
 std::vector<Named> models() {
@@ -131,15 +138,9 @@ Names with_own_names(Names names, const std::string& prefix) {
     names.constraint = game->constraint;
     if (!names.model && !game->model.empty()) names.model = game->model;
   } else if (names.objective) {
-    names.objective =
-        own_name(named(AllObjectives{}), *names.objective, prefix + "objective", papers);
+    names.objective = own_name(objectives(), *names.objective, prefix + "objective", papers);
   }
   return names;
-}
-
-template <class... M>
-std::vector<std::string> words_of(std::type_identity<Monitors<M...>>) {
-  return {std::string(M::name) + " (" + std::to_string(M::exit_code) + ")" ...};
 }
 
 }  // namespace
@@ -158,14 +159,6 @@ std::string in_cpp(const std::string& text) {
     literal += c;
   }
   return literal + "\"";
-}
-
-std::vector<std::string> monitors_and_codes() {
-  using Standard = decltype(standard_monitors(std::declval<const AnySource&>(), 0));
-  std::vector<std::string> words = words_of(std::type_identity<Standard>{});
-  words.push_back(std::string(LabelAgreement::name) + " (" +
-                  std::to_string(LabelAgreement::exit_code) + ", of a conditional GAN)");
-  return words;
 }
 
 NotFinite not_finite_named(const std::string& name, const std::string& called) {

@@ -27,9 +27,6 @@ std::string constraint_type(const std::string& name);
 /// A text as a literal of C++.
 std::string in_cpp(const std::string& text);
 
-/// The monitors with the exit codes of their alarms: "collapse (20)".
-std::vector<std::string> monitors_and_codes();
-
 /// What a step that is not finite does.
 inline constexpr std::pair<const char*, saddle::NotFinite> not_finite_names[] = {
     {"stop", saddle::NotFinite::stop},

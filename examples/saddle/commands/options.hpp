@@ -16,9 +16,11 @@ struct TrainOptions {
   std::optional<std::string> objective{};
   std::optional<std::string> constraint{};
   std::optional<std::string> data{};
-  std::optional<std::string> label{};    // column of a table
-  std::optional<std::string> labels{};   // file of an IDX or NPY file's labels
-  std::optional<std::string> columns{};  // of a table, as a line of it: "a,b"
+  std::optional<std::string> to{};        // the data to which a translation leads
+  std::optional<std::string> label{};     // column of a table
+  std::optional<std::string> labels{};    // file of an IDX or NPY file's labels
+  std::optional<std::string> features{};  // file of the network whose features are kept
+  std::optional<std::string> columns{};   // of a table, as a line of it: "a,b"
   std::optional<std::string> model{};
   std::string experiment{};  // a model of the user's own, "mine.hpp:Digits"; empty for none
   std::optional<std::uint64_t> steps{};

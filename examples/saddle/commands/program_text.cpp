@@ -75,6 +75,10 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
   const std::string folder = plan.options().out;
   const std::string log_every = std::to_string(std::max<std::uint64_t>(1, gan.steps() / 500));
   const std::string save_every = std::to_string(plan.checkpoint_every(gan.steps()));
+  const std::string game = formulation.adversarial
+                               ? objective_type(composition.objective) + ", " +
+                                     constraint_type(composition.constraint) + ", "
+                               : "";
   std::string how = "{}";
   if (plan.options().not_finite == saddle::NotFinite::skip) {
     how = "{.not_finite = NotFinite::skip}";
@@ -88,10 +92,11 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          "#include <saddle/train/stats_log.hpp>\n\n"
          "#include " +
          header + "\n\nusing namespace saddle;\n\nint main() {\n  const auto source = " +
-         plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" +
-         objective_type(composition.objective) + ", " + constraint_type(composition.constraint) +
-         ", " + experiment + "> gan({\n      " + initialisers(gan.configuration()) +
-         "});\n  StatsLog stats(" + in_cpp(folder + "/stats.jsonl") + ", " + log_every +
+         plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" + game + experiment +
+         "> gan({\n      " +
+         (plan.features().empty() ? "" : ".features = " + in_cpp(plan.features()) + ",\n      ") +
+         initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
+         in_cpp(saddle::RunFolder(folder).file(saddle::run_file::stats)) + ", " + log_every +
          ");\n  Checkpoints checkpoints(" + in_cpp(folder) + ", " + save_every +
          ",\n                                    {" + pairs(plan.notes(gan)) +
          "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";

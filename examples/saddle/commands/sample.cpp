@@ -129,7 +129,7 @@ void summary(const std::string& of) {
                               "as 'mlp 28x28x1'",
                               saddle::in_quotes(of));
   }
-  const saddle::Safetensors file(network_file(of, "generator"));
+  const saddle::Safetensors file(main_network_file(of));
   model_of(file).summary(std::cout);
   const saddle::Description units = readable(units_of(file));
   for (const auto& note : file.metadata()) {

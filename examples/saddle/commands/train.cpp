@@ -4,26 +4,32 @@
 #include "commands/program_text.hpp"
 #include "run/best_metric.hpp"
 #include "run/dashboard.hpp"
+#include "run/likelihood.hpp"
 #include "run/pictures.hpp"
-#include "run/run_folder.hpp"
+#include "run/run_monitors.hpp"
 #include "run/run_plan.hpp"
 #include "run/steps_advice.hpp"
+#include "run/translation_picture.hpp"
 #include "run/verdict.hpp"
 #include "run/views.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/data/held_out.hpp>
+#include <saddle/io/file/folder.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/mode_count.hpp>
+#include <saddle/run/measure.hpp>
+#include <saddle/run/run_folder.hpp>
+#include <saddle/run/run_result.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/every.hpp>
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>
 #include <saddle/train/keep_best.hpp>
 #include <saddle/train/maybe.hpp>
-#include <saddle/train/monitor/monitors.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <nlohmann/json.hpp>
@@ -52,17 +58,28 @@ std::uint64_t seed_of(const AnyGan& gan) {
 
 saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
   const AnySource& source = plan.source();
+  if (gan.can(saddle::Capability::translations)) {
+    return picture_of_translations(gan, source, seed_of(gan));
+  }
   if (source.shape().size() == 3) {
     const std::size_t classes = plan.composition().classes;  // a column each
     const std::size_t n = classes > 0 ? classes * std::max<std::size_t>(1, 100 / classes) : 100;
     return saddle::grid(images_of(gan.sample(n), source.shape()), classes);
   }
   Scores scores;
-  if (gan.can(saddle::Capability::scores) || gan.can(saddle::Capability::codes)) {
+  const bool knows_density = gan.can(saddle::Capability::likelihood);
+  if (knows_density) {
+    scores = [&](const Rows& x) {
+      constexpr double least = -10;  // far from the data it falls without end
+      saddle::Tensor<double, 1> values = gan.log_density(x);
+      for (double& value : values) value = std::max(value, least);
+      return values;
+    };
+  } else if (gan.can(saddle::Capability::scores) || gan.can(saddle::Capability::codes)) {
     scores = [&](const Rows& x) { return gan.scores(x); };
   }
   return picture_of_points(gan.sample(2'000), saddle::data::held_out(source, 500, seed_of(gan)),
-                           scores, source, plan.title());
+                           scores, source, plan.title(), knows_density ? "log density" : "score");
 }
 
 /// The measurements of the whole run, those before it was resumed too.
@@ -89,71 +106,44 @@ saddle::History history_in(const saddle::StatsLog& stats) {
   return history;
 }
 
-/// The number that the objective reports, on held-out samples where it can be had there.
-double bound_of(AnyGan& gan, const Rows& held_out) {
-  if (gan.can(saddle::Capability::divergence)) return gan.divergence(held_out).value;
-  const saddle::Measurement report = gan.report();
-  const auto place = std::ranges::find(report.names, "bound") - report.names.begin();
-  return report.values[static_cast<std::size_t>(place)];
+/// The held-out samples on which a run is measured.
+Rows measured_on(const AnyGan& gan, const RunPlan& plan) {
+  const bool images = plan.source().shape().size() == 3;
+  return saddle::data::held_out(plan.source(), images ? 1'000 : 10'000, seed_of(gan));
 }
 
-ordered_json result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
-  const AnySource& source = plan.source();
-  const bool images = source.shape().size() == 3;
-  const Rows held_out = saddle::data::held_out(source, images ? 1'000 : 10'000, seed_of(gan));
-  ordered_json result{
-      {"objective", plan.composition().objective},
-      {"constraint", plan.composition().constraint},
-      {"data", source.name},
-      {"steps", gan.report().step},
-      {"undone", fitted.undone},
-      {"seconds", fitted.seconds},
-      {"steps_per_s", static_cast<double>(fitted.steps) / std::max(fitted.seconds, 1e-9)},
-      {"cpu_per_wall", fitted.cpu_per_wall},
-      {"workers", saddle::parallel::workers()},
-      {"made_by", saddle::made_by()},
-      {"bound", bound_of(gan, held_out)},
-      {"modes", nullptr},
-      {"modes_total", nullptr},
-      {"high_quality", nullptr},
-      {"mode_kl", nullptr}};
-  if (source.modes) {
-    const auto modes = saddle::count_modes(gan.sample(10'000), *source.modes, source.sigma);
-    result["modes"] = modes.modes;
-    result["modes_total"] = modes.modes_total;
-    result["high_quality"] = modes.high_quality;
-    result["mode_kl"] = modes.mode_kl;
-  }
+saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
+  saddle::RunResult result{.formulation = plan.composition().formulation,
+                           .objective = plan.composition().objective,
+                           .constraint = plan.composition().constraint,
+                           .model = plan.composition().model,
+                           .data = plan.data().name,
+                           .seed = seed_of(gan),
+                           .complete = gan.report().step >= gan.steps(),
+                           .steps = gan.report().step};
+  result.take(fitted);
+  saddle::measure(gan, plan.source(), measured_on(gan, plan), result);
   return result;
 }
 
-/// What the monitors saw: the reading of each one's last look, and its alarm.
-ordered_json watched_in(const auto& monitors) {
-  ordered_json seen = ordered_json::object();
-  for (const saddle::Watched& one : monitors.watched()) {
-    ordered_json& entry = seen[std::string(one.name)];
-    const bool finite = one.value && std::isfinite(*one.value);
-    entry["value"] = finite ? ordered_json(*one.value) : ordered_json(nullptr);
-    entry["alarm"] = nullptr;
-    if (!one.alarm) continue;
-    entry["alarm"] = {{"step", one.alarm->step}, {"sentence", one.alarm->sentence}};
+/// The result with what only some runs have: where they lead, and what held-out samples cost.
+ordered_json json_of(const saddle::RunResult& result, AnyGan& gan, const RunPlan& plan) {
+  const AnySource& source = plan.source();
+  ordered_json object = to_json(result);
+  if (plan.translates()) object["to"] = source.name;
+  if (gan.can(saddle::Capability::likelihood)) {
+    const Rows held_out = measured_on(gan, plan);
+    object["likelihood"] = likelihood_json(gan.nats(held_out), held_out.shape(1), source.columns);
   }
-  return seen;
-}
-
-/// Errors: ConfigError for a monitor that cannot look at this trainer, whose alarm never comes.
-void require_watched(const AnyGan& gan, const std::string& name, const std::string& called) {
-  using saddle::Saturation;
-  using Gap = saddle::DualityGap<AnySource, Rows>;
-  const bool blind = (name == Saturation::name && !gan.can(Saturation::needs)) ||
-                     (name == Gap::name && !gan.can(Gap::needs));
-  if (blind) throw saddle::ConfigError(called, "a monitor that can watch this formulation", name);
+  return object;
 }
 
 /// Configuration, layers, memory and time of a step; the trainer is not used again.
 void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, std::ostream& out) {
   out << config << '\n';
-  gan.summary(out);
+  const Composition& composition = plan.composition();
+  find_model(composition.model, saddle::shape_text(composition.shape), composition.classes)
+      .summary(out);
   std::size_t numbers = 0;
   for (const auto& buffer : gan.state().buffers) numbers += buffer.values->size();
   constexpr int steps = 10;
@@ -178,12 +168,13 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, 
 
 }  // namespace
 
-int train(const TrainOptions& asked) {
+int train(const TrainOptions& asked, std::ostream& out) {
+  namespace file = saddle::run_file;
   saddle::parallel::set_workers(asked.threads);
   std::cerr << to_string(saddle::config()) << '\n';
   if (const auto advice = saddle::instruction_set_advice()) std::cerr << *advice << '\n';
   if (asked.out.empty()) throw saddle::ConfigError("--out", "the run's folder", "''");
-  RunFolder folder(asked.out);
+  saddle::RunFolder folder(asked.out);
   if (asked.resume && !asked.dry_run && !asked.print_program && folder.holds_run()) folder.take();
   const RunPlan plan(asked, folder);
   const TrainOptions& options = plan.options();
@@ -194,23 +185,12 @@ int train(const TrainOptions& asked) {
         "a step after " + std::to_string(gan->report().step) + ", to which the run has come",
         std::to_string(options.stop_after));
   }
-  using Monitors = decltype(saddle::standard_monitors(plan.source(), 0));
-  using LabelMonitor = decltype(saddle::label_monitor(plan.source(), 0));
-  std::optional<Monitors> monitors;
-  std::optional<LabelMonitor> label_monitor;
-  if (!options.no_monitors) {
-    monitors = saddle::standard_monitors(plan.source(), seed_of(*gan), plan.monitors());
-    if (gan->can(saddle::Capability::labels)) {
-      label_monitor = saddle::label_monitor(plan.source(), seed_of(*gan));
-    }
-  }
+  std::optional<RunMonitors> monitors;
+  if (!options.no_monitors) monitors.emplace(*gan, plan.source(), seed_of(*gan), plan.monitors());
   for (const std::string& name : options.fail_on) {
-    require_watched(*gan, name, plan.called("fail_on"));
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");
-    const bool of_labels = label_monitor && name == saddle::LabelAgreement::name;
-    if (!of_labels) monitors->make_fatal(name, plan.called("fail_on"));
-    if (of_labels || (label_monitor && name == "any")) label_monitor->make_fatal(name);
+    monitors->make_fatal(*gan, name, plan.called("fail_on"));
   }
   std::optional<saddle::KeepBest<BestMetric>> best;
   if (options.keep_best) {
@@ -222,16 +202,16 @@ int train(const TrainOptions& asked) {
     }
     const BestMetric metric(*options.keep_best, plan.source(), seed_of(*gan),
                             plan.called("keep_best"));
-    best.emplace(folder.file("best.safetensors"), *options.keep_best, metric.better(),
+    best.emplace(folder.file(file::best), *options.keep_best, metric.better(),
                  plan.keep_best_every(gan->steps()), metric, plan.notes(*gan));
   }
   const std::string config = plan.config(*gan).dump(2) + "\n";
   if (options.print_program) {
-    std::cout << program_text(plan, *gan) << std::flush;
+    out << program_text(plan, *gan) << std::flush;
     return 0;
   }
   if (options.dry_run) {
-    print_dry_run(*gan, plan, config, std::cout);
+    print_dry_run(*gan, plan, config, out);
     return 0;
   }
   if (!options.resume) {
@@ -244,19 +224,19 @@ int train(const TrainOptions& asked) {
   }
   if (plan.goes_on()) folder.drop_grids_after(gan->report().step);
   else folder.clear(options.resume);
-  for (const char* of_an_earlier_end : {"dashboard.json", "density_ratio.png",
-                                        "reconstructions.png", "codes.png", "confusion.json"}) {
+  for (const char* of_an_earlier_end : {file::dashboard, file::density_ratio, file::reconstructions,
+                                        file::codes, file::confusion}) {
     folder.remove(of_an_earlier_end);
   }
-  folder.write("config.json", config);
+  folder.write(file::config, config);
 
   const std::uint64_t interval = plan.checkpoint_every(gan->steps());
   saddle::Interrupt interrupt;
   saddle::Checkpoints checkpoints(folder.path(), interval, plan.notes(*gan));
-  saddle::StatsLog stats(folder.file("stats.jsonl"),
-                         std::max<std::uint64_t>(1, gan->steps() / 500));
+  saddle::StatsLog stats(folder.file(file::stats), std::max<std::uint64_t>(1, gan->steps() / 500));
   const saddle::Every grids{plan.grid_every(gan->steps()), [&](AnyGan& trained) {
                               try {
+                                saddle::make_folder(folder.file(file::grids));
                                 saddle::write_png(folder.grid(trained.report().step),
                                                   picture_of_samples(trained, plan));
                               } catch (const saddle::FileError& error) {
@@ -267,33 +247,30 @@ int train(const TrainOptions& asked) {
   if (interval > 0) how.roll_back_interval = interval;
   std::optional<StepsAdvice> advice;
   if (plan.source().shape().size() == 3) advice.emplace(plan.subject(), plan.recipe_steps());
-  const saddle::FitResult fitted = saddle::fit(
-      *gan, plan.source(), how, stats, saddle::Maybe{monitors}, saddle::Maybe{label_monitor},
-      checkpoints, saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
+  const saddle::FitResult fitted =
+      saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
+                  saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
-  ordered_json measured = result_of(*gan, plan, fitted);
-  if (monitors) measured["monitors"] = watched_in(*monitors);
-  if (label_monitor) measured["monitors"].update(watched_in(*label_monitor));
+  saddle::RunResult measured = result_of(*gan, plan, fitted);
+  if (monitors) measured.watch(*monitors);
   if (best && best->value()) {
-    measured["best"] = {
-        {"metric", *options.keep_best}, {"value", *best->value()}, {"step", best->best_step()}};
+    measured.best = {*options.keep_best, *best->value(), best->best_step()};
   }
-  const std::string result = measured.dump() + "\n";
-  folder.write("run.json", result);
-  saddle::write_png(folder.file("samples.png"), picture_of_samples(*gan, plan));
-  saddle::write_png(folder.file("curves.png"), picture_of_curves(history_in(stats), plan.title()));
+  const std::string result = json_of(measured, *gan, plan).dump() + "\n";
+  folder.write(file::result, result);
+  saddle::write_png(folder.file(file::samples), picture_of_samples(*gan, plan));
+  saddle::write_png(folder.file(file::curves), picture_of_curves(history_in(stats), plan.title()));
   leave_views(*gan, plan.source(), seed_of(*gan), folder);
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;
-  int failed = monitors ? monitors->exit_code() : 0;
-  if (failed == 0 && label_monitor) failed = label_monitor->exit_code();
+  const int failed = monitors ? monitors->exit_code() : 0;
   const bool ended = failed != 0 || gan->report().step >= gan->steps();  // not only stopped early
   if (ended && interrupt.signal() == 0 && !options.no_dashboard) {
     leave_dashboard(*gan, plan.source(), seed_of(*gan), plan.title(), folder);
-    const std::string ratio = folder.file("density_ratio.png");
+    const std::string ratio = folder.file(file::density_ratio);
     if (std::filesystem::exists(ratio)) std::cerr << "picture: " << ratio << '\n';
   }
-  std::cout << result;
+  out << result;
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
   return failed;
 }

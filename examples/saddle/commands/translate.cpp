@@ -3,21 +3,26 @@
 
 #include "data/data_units.hpp"
 #include "run/trained.hpp"
+#include "run/translation_score.hpp"
 #include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/rows.hpp>
-#include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/data/from_file.hpp>
-#include <saddle/io/csv.hpp>
-#include <saddle/io/png.hpp>
+#include <saddle/core/text/decimal.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/io/safetensors.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
 #include <iostream>
 
 namespace {
+
+using saddle::ConfigError;
+using saddle::Error;
+using saddle::in_quotes;
 
 /// Each sample, and behind it what `translations` holds of it.
 Rows side_by_side(const Rows& samples, const Rows& translations) {
@@ -31,43 +36,116 @@ Rows side_by_side(const Rows& samples, const Rows& translations) {
   return rows;
 }
 
-}  // namespace
+/// Writes them; a picture of images has `across` in a row, the samples beside them.
+void write_translations(const AnySource& data, const Rows& samples, const Rows& translations,
+                        const std::string& out, std::size_t across) {
+  const bool picture = data.shape().size() == 3 && out.ends_with(".png");
+  if (!picture) return write_samples(data, translations, out, 0);
+  write_samples(data, side_by_side(samples, translations), out, across);
+}
 
-void translate(const TranslateOptions& options) {
-  const saddle::Safetensors file(network_file(options.run, "generator"));
-  const CompiledModel& model = model_of(file);
-  if (model.translator == nullptr) {
-    throw saddle::Error(options.run + " translates nothing: train with --formulation stargan or " +
-                        "icgan");
+/// To the domain of a label, or of all labels.
+void translate_by_label(const TranslateOptions& options, const saddle::Safetensors& file,
+                        const CompiledModel& model) {
+  if (options.from || options.truth) {
+    throw ConfigError(options.from ? "--from" : "--truth",
+                      "none, for the domains of this run are labels",
+                      in_quotes(options.from ? *options.from : *options.truth));
   }
   const AnySource data{.name = file.metadata("data").value_or(model.name),
                        .sample_shape = model.shape,
                        .columns = units_of(file).columns};
   const std::string out = file_for(data, options.out);
-  if (options.to && *options.to >= model.classes) {
-    throw saddle::ConfigError("--to", "a domain from 0 to " + std::to_string(model.classes - 1),
-                              std::to_string(*options.to));
+  std::optional<std::size_t> to;
+  if (options.to) {
+    to = saddle::number_in<std::size_t>(*options.to);
+    if (!to || *to >= model.classes) {
+      throw ConfigError("--to", "a domain from 0 to " + std::to_string(model.classes - 1),
+                        to ? std::to_string(*to) : in_quotes(*options.to));
+    }
   }
-  saddle::CsvColumns wanted{.label = options.label};
-  if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
-  const saddle::data::Dataset set = saddle::data::from_file(options.data, units_of(file), wanted);
-  print_remarks(options.data, set);
-  if (set.shape() != model.shape) {
-    throw saddle::ConfigError("--data: shape of a sample",
-                              saddle::shape_text(model.shape) + ", as the generator takes",
-                              saddle::shape_text(set.shape()));
-  }
-  const Rows all = saddle::as_rows(set.values());
-  const Rows samples = options.n == 0 ? all : saddle::rows_of(all, 0, options.n);
-  const std::size_t each = options.to ? 1 : model.classes;
+  const Rows samples = read_samples(options, units_of(file), model.shape, "the generator");
+  const std::size_t each = to ? 1 : model.classes;
   Rows repeated = Rows::from_shape({samples.shape(0) * each, samples.shape(1)});
   auto labels = saddle::Tensor<int, 1>::from_shape({repeated.shape(0)});
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    labels(i) = static_cast<int>(options.to ? *options.to : i % each);
+    labels(i) = static_cast<int>(to ? *to : i % each);
     std::copy_n(&samples(i / each, 0), samples.shape(1), &repeated(i, 0));
   }
-  const Rows translated = model.translator(options.run)(repeated, labels);
-  const bool picture = data.shape().size() == 3 && out.ends_with(".png");
-  if (!picture) return write_samples(data, translated, out, 0);
-  write_samples(data, side_by_side(samples, translated), out, options.to ? 12 : each + 1);
+  write_translations(data, samples, model.translator(options.run)(repeated, labels), out,
+                     to ? 12 : each + 1);
+}
+
+/// One of the two domains of a translation, as its files have it.
+struct Domain {
+  std::string letter, name;
+  saddle::data::Units units;
+
+  bool is(const std::string& word) const {
+    return word == letter || word == name || own_name_of(word) == name ||
+           word == std::filesystem::path(name).stem().string();
+  }
+};
+
+/// The number of the domain that is called so.
+///
+/// Errors: ConfigError, in which the option is `called` so, for a word that means none, or both.
+std::size_t domain_named(const std::array<Domain, 2>& domains, const std::string& called,
+                         const std::string& word) {
+  const bool first = domains[0].is(word), second = domains[1].is(word);
+  if (first != second) return first ? 0 : 1;
+  const auto both = [](const Domain& one) { return one.letter + " (" + one.name + ")"; };
+  throw ConfigError(called, both(domains[0]) + " or " + both(domains[1]),
+                    in_quotes(word) + (first ? ", which is the name of both" : ""));
+}
+
+/// From one of two domains to the other.
+void translate_between(const TranslateOptions& options, const saddle::Safetensors& file,
+                       const CompiledModel& model) {
+  const std::array<Domain, 2> domains{{{"A", file.required("data"), units_of(file)},
+                                       {"B", file.required("to"), units_of(file, "to ")}}};
+  if (!options.to && !options.from) {
+    throw ConfigError("--to", "A (" + domains[0].name + ") or B (" + domains[1].name + ")", "none");
+  }
+  const std::size_t to = options.to ? domain_named(domains, "--to", *options.to)
+                                    : 1 - domain_named(domains, "--from", *options.from);
+  const Domain &there = domains[to], &here = domains[1 - to];
+  if (options.from && domain_named(domains, "--from", *options.from) == to) {
+    throw ConfigError("--from",
+                      "the other domain than --to, " + here.letter + " (" + here.name + ")",
+                      in_quotes(*options.from));
+  }
+  const AnySource data{
+      .name = there.name, .sample_shape = model.shape, .columns = there.units.columns};
+  const std::string out = file_for(data, options.out);
+  const Ways ways = model.ways(options.run);
+  const Features &way = to == 1 ? ways.there : ways.back, &back = to == 1 ? ways.back : ways.there;
+  if (!way) throw Error(options.run + " translates to B (" + domains[1].name + ") only");
+  const Rows samples = read_samples(options, here.units, model.shape, "this way");
+  SamplesOptions true_samples = options;
+  if (options.truth) true_samples.data = *options.truth;
+  const Rows truth =
+      options.truth ? read_samples(true_samples, there.units, model.shape, "this way", "--truth")
+                    : Rows::from_shape({0, 0});
+  if (options.truth && truth.shape(0) != samples.shape(0)) {
+    throw ConfigError("--truth: samples",
+                      std::to_string(samples.shape(0)) + ", one for each of " + options.data,
+                      std::to_string(truth.shape(0)));
+  }
+  const Rows translations = way(samples);
+  write_translations(data, samples, translations, out, 12);
+  if (!options.truth) return;
+  const Rows again = back ? back(translations) : Rows::from_shape({0, 0});
+  std::cout << translation_score({samples, translations, again, truth}, model.shape).dump() << '\n';
+}
+
+}  // namespace
+
+void translate(const TranslateOptions& options) {
+  const saddle::Safetensors file(main_network_file(options.run));
+  const CompiledModel& model = model_of(file);
+  if (model.translator != nullptr) return translate_by_label(options, file, model);
+  if (model.ways != nullptr) return translate_between(options, file, model);
+  throw Error(options.run + " translates nothing: train with --formulation stargan, icgan or " +
+              "cyclegan");
 }

@@ -6,6 +6,7 @@
 #include "data/labelled.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/core/text/nearest_name.hpp>
 #include <saddle/core/text/type_name.hpp>
 #include <saddle/data/content_hash.hpp>
@@ -79,6 +80,11 @@ struct Generated {
   const char* name;
   std::string_view in_cpp;
   AnySource (*open)();
+
+  bool is(const std::string& data) const {
+    const std::string folded = saddle::folded_name(data);
+    return folded == saddle::folded_name(name) || folded == saddle::folded_name(in_cpp);
+  }
 };
 
 template <class Source>
@@ -119,14 +125,18 @@ std::vector<std::string> generated_names() {
   return names;
 }
 
+std::string own_name_of(const std::string& data) {
+  for (const Generated& one : all_generated) {
+    if (one.is(data)) return one.open().name;
+  }
+  return data;
+}
+
 AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
                       const std::string& labels, const std::string& called) {
   const bool is_path = std::filesystem::exists(data);
-  const std::string folded = saddle::folded_name(data);
   for (const Generated& one : all_generated) {
-    const bool other_name =
-        folded == saddle::folded_name(one.name) || folded == saddle::folded_name(one.in_cpp);
-    if (data != one.name && (is_path || !other_name)) continue;
+    if (data != one.name && (is_path || !one.is(data))) continue;
     if (!labels.empty()) {
       throw saddle::ConfigError("--labels", "none beside " + data + ", which has its own",
                                 saddle::in_quotes(labels));
@@ -156,4 +166,25 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
   AnySource source = erase(std::move(set));
   source.in_cpp = opening_of(data, wanted);
   return source;
+}
+
+AnySource translation(AnySource origin, AnySource target) {
+  const auto require_samples = [](const char* option, const AnySource& source) {
+    if (!source.rows || *source.rows > 1) return;
+    throw saddle::ConfigError(std::string(option) + ": samples", "two or more",
+                              std::to_string(*source.rows));
+  };
+  require_samples("--data", origin);
+  require_samples("--to", target);
+  if (origin.shape() != target.shape()) {
+    throw saddle::ConfigError("--to: shape of a sample",
+                              saddle::shape_text(origin.shape()) + ", as --data has",
+                              saddle::shape_text(target.shape()));
+  }
+  if (origin.hash == target.hash) {
+    throw saddle::ConfigError("--to", "other samples than those of --data", "the same");
+  }
+  target.in_cpp = "data::Domains{" + origin.in_cpp + ", " + target.in_cpp + "}";
+  target.origin = std::make_shared<const AnySource>(std::move(origin));
+  return target;
 }

@@ -3,6 +3,7 @@
 
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
+#include <saddle/data/domains.hpp>
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/io/csv_columns.hpp>
 #include <saddle/picture/landscape_picture.hpp>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +42,8 @@ struct AnySource {
   std::vector<saddle::data::Column> columns{};
   // Of images of bytes: what became 1.
   std::optional<int> full{};
+  // Of the data to which a translation leads: that from which it does.
+  std::shared_ptr<const AnySource> origin{};
 
   /// A column of the data: of a table it has a name and the file's units.
   saddle::data::Column column(std::size_t index, const std::string& unnamed) const {
@@ -58,8 +62,17 @@ struct AnySource {
 };
 static_assert(saddle::data::LabelledSource<AnySource>);
 
+/// Both domains of a translation, of the source of that to which it leads.
+inline saddle::data::Domains<const AnySource&, const AnySource&> domains_of(
+    const AnySource& source) {
+  return {*source.origin, source};
+}
+
 /// The names of the data that need no file: ring, grid, ...
 std::vector<std::string> generated_names();
+
+/// How the data of that name calls itself, two_moons of moons; a name that needs a file stays.
+std::string own_name_of(const std::string& data);
 
 /// One of them, or the path of a data file or folder, of which it prints what its reader had to
 /// decide. Of a table the columns `wanted` are taken, `labels` is the file of an IDX or NPY file's
@@ -69,3 +82,8 @@ std::vector<std::string> generated_names();
 ///         FileError for a file that is none.
 AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
                       const std::string& labels, const std::string& called);
+
+/// The source of a translation to `target`. Messages call the data --data and --to.
+///
+/// Errors: ConfigError unless both have two samples or more, of one shape, and are not the same.
+AnySource translation(AnySource origin, AnySource target);

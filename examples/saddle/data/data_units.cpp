@@ -24,13 +24,15 @@ void print_remarks(const std::string& path, const saddle::data::Dataset& set) {
   }
 }
 
-void add_units(saddle::Description& notes, const saddle::data::Units& units) {
-  if (units.full) notes.emplace_back(full_note, std::to_string(*units.full));
+void add_units(saddle::Description& notes, const saddle::data::Units& units,
+               const std::string& prefix) {
+  if (units.full) notes.emplace_back(prefix + full_note, std::to_string(*units.full));
   for (std::size_t c = 0; c < units.columns.size(); ++c) {
     const saddle::data::Column& column = units.columns[c];
-    notes.emplace_back(column_note(c), column.name);
-    notes.emplace_back(column_note(c) + mean, saddle::shortest_text(column.mean));
-    notes.emplace_back(column_note(c) + deviation, saddle::shortest_text(column.deviation));
+    const std::string note = prefix + column_note(c);
+    notes.emplace_back(note, column.name);
+    notes.emplace_back(note + mean, saddle::shortest_text(column.mean));
+    notes.emplace_back(note + deviation, saddle::shortest_text(column.deviation));
   }
 }
 
@@ -46,13 +48,16 @@ saddle::Description readable(const saddle::data::Units& units) {
   return notes;
 }
 
-saddle::data::Units units_of(const saddle::Safetensors& file) {
+saddle::data::Units units_of(const saddle::Safetensors& file, const std::string& prefix) {
   saddle::data::Units units;
-  if (file.metadata(full_note)) units.full = file.required_number<int>(full_note);
-  for (std::size_t c = 0; const auto name = file.metadata(column_note(c)); ++c) {
-    units.columns.push_back({*name, file.required_number<double>(column_note(c) + mean),
-                             file.required_number<double>(column_note(c) + deviation)});
+  const std::string full = prefix + full_note;
+  if (file.metadata(full)) units.full = file.required_number<int>(full);
+  for (std::size_t c = 0;; ++c) {
+    const std::string note = prefix + column_note(c);
+    const auto name = file.metadata(note);
+    if (!name) return units;
+    units.columns.push_back({*name, file.required_number<double>(note + mean),
+                             file.required_number<double>(note + deviation)});
     saddle::data::require_scale(file.path(), units.columns.back());
   }
-  return units;
 }

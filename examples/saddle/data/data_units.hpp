@@ -5,11 +5,14 @@
 #include <saddle/data/dataset.hpp>
 #include <saddle/io/safetensors.hpp>
 
+#include <string>
+
 /// Prints on standard error what the reader of a data file had to decide.
 void print_remarks(const std::string& path, const saddle::data::Dataset& set);
 
-/// Adds the units of a run's data to what its files say of it.
-void add_units(saddle::Description& notes, const saddle::data::Units& units);
+/// Adds the units of a run's data to what its files say of it; of further data behind a prefix.
+void add_units(saddle::Description& notes, const saddle::data::Units& units,
+               const std::string& prefix = "");
 
 /// The same for people: in as few digits as tell values apart.
 saddle::Description readable(const saddle::data::Units& units);
@@ -17,4 +20,4 @@ saddle::Description readable(const saddle::data::Units& units);
 /// The units that a file's metadata name.
 ///
 /// Errors: DataError for what are no numbers, or no deviations.
-saddle::data::Units units_of(const saddle::Safetensors& file);
+saddle::data::Units units_of(const saddle::Safetensors& file, const std::string& prefix = "");

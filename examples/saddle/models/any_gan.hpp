@@ -9,15 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <ostream>
 #include <string>
 #include <vector>
 
 /// A trainer that was specialised at compile time, for a data set chosen at run time.
-class AnyGan : public saddle::AnyTrainer<AnySource> {
- public:
-  virtual void summary(std::ostream& out) const = 0;
-};
+using AnyGan = saddle::AnyTrainer<AnySource>;
 
 using saddle::Adjust;
 
@@ -26,17 +22,19 @@ const std::vector<const saddle::ObjectiveTable*>& objective_tables();
 
 /// One entry of the table of compositions.
 struct Composition {
-  std::string objective;
-  std::string constraint;
+  std::string objective{};
+  std::string constraint{};
   std::string formulation;
   std::string model;
   std::vector<std::size_t> shape;  // of a sample
   std::size_t classes = 0;         // that samples may be asked for
-  std::string illegal;             // why it is none; empty for a legal composition
+  std::string illegal{};           // why it is none; empty for a legal composition
   std::uint64_t steps = 0;         // defaults of a legal one
   std::size_t batch = 0;
   std::size_t objective_index = 0;  // in the list
-  std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&) = nullptr;
+  bool keeps_features = false;      // whether a trainer is made with those of a file's network
+  std::unique_ptr<AnyGan> (*make)(std::size_t objective_index, const Adjust&,
+                                  const std::string& features) = nullptr;
 };
 
 /// The formulation that a model, by its name, is of.

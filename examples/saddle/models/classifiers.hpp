@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "data/any_source.hpp"
 #include "data/rows.hpp"
 
 #include <saddle/core/tensor.hpp>
@@ -14,25 +15,12 @@
 #include <utility>
 #include <vector>
 
-/// What a classifier is trained on: images and their labels at a place of a shuffled row.
-struct LabelledSource {
-  std::function<void(float*, std::size_t, std::uint64_t, std::uint64_t)> images;
-  std::function<void(int*, std::size_t, std::uint64_t, std::uint64_t)> labels;
-
-  template <class T>
-  void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
-    images(out, n, seed, position);
-  }
-  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
-    labels(out, n, seed, position);
-  }
-};
-
 /// A classifier that was specialised at compile time for one shape of image.
 class AnyClassifier {
  public:
   virtual ~AnyClassifier() = default;
-  virtual void fit(const LabelledSource& source,
+  /// On images with labels.
+  virtual void fit(const AnySource& source,
                    const std::function<bool(std::uint64_t, double)>& after) = 0;
   virtual double accuracy(const Rows& x, const saddle::Tensor<int, 1>& labels) = 0;
   virtual Rows features(const Rows& x) = 0;

@@ -7,6 +7,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/text/nearest_name.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/objective/objective.hpp>
 
@@ -62,7 +63,7 @@ void require_columns(const std::string& formulation, const AnySource& table) {
   for (const Family& family : families()) {
     if (family.formulation != formulation) continue;
     if (family.takes(table.sample_shape)) return;
-    if (family.takes({1})) expected += family.name + " is for " + family.shapes + "; ";
+    if (family.takes({2})) expected += family.name + " is for " + family.shapes + "; ";
   }
   std::vector<std::string> names;
   for (const saddle::data::Column& column : table.columns) names.push_back(column.name);
@@ -78,6 +79,26 @@ void require_classes(const AnySource& source) {
       "2 to " + std::to_string(most_classes) +
           ": --label names a column of a table, --labels the labels of an IDX or NPY file",
       source.classes() == 0 ? "no labels" : std::to_string(source.classes()));
+}
+
+/// Errors: ConfigError for an objective or constraint of another formulation's than these, where
+///         one chooses none.
+void require_own_game(const FormulationEntry& formulation, const std::string& objective,
+                      const std::string& constraint) {
+  const auto require = [&](const char* option, const std::string& own, const std::string& named) {
+    if (named == own) return;
+    throw saddle::ConfigError(
+        option, "none, for " + formulation.name + " learns by " + formulation.objective + " alone",
+        saddle::in_quotes(named));
+  };
+  if (!formulation.adversarial) {
+    require("--objective", formulation.objective, objective);
+    require("--constraint", formulation.constraint, constraint);
+  } else if (std::ranges::none_of(objective_tables(),
+                                  [&](const auto* table) { return table->name == objective; })) {
+    throw saddle::ConfigError("--objective", "one of a game, as " + formulation.name + " is",
+                              saddle::in_quotes(objective));
+  }
 }
 
 /// Errors: Error with the reason if a pair is illegal for this model.
@@ -107,14 +128,15 @@ const Composition& find(const std::string& objective, const std::string& constra
   if (!source.columns.empty() && model.empty()) require_columns(formulation, source);
   const std::string name = model.empty() ? model_for(formulation, source.sample_shape) : model;
   require_shape(name, source.sample_shape);
+  const FormulationEntry& entry = formulation_named(formulation, "--formulation");
+  require_own_game(entry, objective, constraint);
   const auto toy = std::ranges::find(units().models, "toy", &CompiledModel::name);
   if (toy != units().models.end()) {  // what a toy may not, none may: known before the wait
     require_legal(*toy, objective, constraint);
   }
-  const bool conditional = formulation_named(formulation, "--formulation").conditional;
-  if (conditional) require_classes(source);
-  const CompiledModel& found =
-      find_model(name, saddle::shape_text(source.sample_shape), conditional ? source.classes() : 0);
+  if (entry.conditional) require_classes(source);
+  const CompiledModel& found = find_model(name, saddle::shape_text(source.sample_shape),
+                                          entry.conditional ? source.classes() : 0);
   require_legal(found, objective, constraint);
   return *std::ranges::find_if(found.compositions, [&](const Composition& pair) {
     return pair.objective == objective && pair.constraint == constraint;

@@ -13,7 +13,10 @@ struct FormulationEntry {
   std::string objective;    // where none is named
   std::string constraint;
   std::string what;
-  bool conditional = false;  // whether it learns from labels
+  bool adversarial = true;            // whether one chooses objective and constraint
+  bool conditional = false;           // whether it learns from labels
+  bool translates = false;            // whether it leads from one set of data to another
+  std::string network = "generator";  // the first of those that its runs keep
 };
 
 /// All of them; the first is meant where neither formulation nor model is named.

@@ -15,6 +15,9 @@ bool is_table(const Extents& shape) {
   return shape.size() == 1 && shape[0] > 0 && shape[0] <= most_columns;
 }
 
+/// What a flow takes: its couplings have two halves.
+bool is_table_of_two(const Extents& shape) { return is_table(shape) && shape[0] > 1; }
+
 bool is_picture(const Extents& shape) {
   return shape.size() == 3 && std::min(shape[0], shape[1]) > 0 && shape[2] > 0 &&
          std::max(shape[0], shape[1]) <= longest_side && shape[2] <= most_channels;
@@ -31,19 +34,26 @@ std::string of_classes(const char* experiment, const Extents& shape, std::size_t
   return std::string(experiment) + "<" + shape_type(shape) + ", " + std::to_string(classes) + ">";
 }
 
-bool is_of_dcgan(const Extents& shape) {
+bool halves_to_few(const Extents& shape) {
   return is_picture(shape) && shape[0] == shape[1] && halves(shape[0]);
 }
-constexpr const char* dcgan_shapes =
+constexpr const char* halving_shapes =
     "square pictures of 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112 or 128 rows";
 
-bool quarters(const Extents& shape) {
-  return is_picture(shape) && shape[0] == shape[1] && shape[0] % 4 == 0;
+bool sides_of_fours(const Extents& shape) {
+  return is_picture(shape) && shape[0] % 4 == 0 && shape[1] % 4 == 0;
 }
+
+bool quarters(const Extents& shape) { return sides_of_fours(shape) && shape[0] == shape[1]; }
 constexpr const char* quartered_shapes =
     "square pictures whose rows are a multiple of 4, up to 128x128x4";
 
-/// An experiment of the columns of a table, and of classes.
+/// An experiment of the columns of a table.
+std::string of_columns(const char* experiment, const Extents& shape) {
+  return std::string(experiment) + "<" + std::to_string(shape[0]) + ">";
+}
+
+/// The same of classes too.
 std::string of_table(const char* experiment, const Extents& shape, std::size_t classes) {
   return std::string(experiment) + "<" + std::to_string(shape[0]) + ", " + std::to_string(classes) +
          ">";
@@ -51,6 +61,18 @@ std::string of_table(const char* experiment, const Extents& shape, std::size_t c
 
 std::string of_pictures(const char* experiment, const Extents& shape) {
   return std::string(experiment) + "<" + shape_type(shape) + ">";
+}
+
+/// What image-ways takes: its critics score patches, of which a picture must have one.
+bool has_ways(const Extents& shape) {
+  return sides_of_fours(shape) && std::min(shape[0], shape[1]) >= 12;
+}
+
+/// With the generator that goes with the sides.
+std::string image_ways(const Extents& shape) {
+  const std::string type = shape_type(shape);
+  const bool thrice = shape[0] % 8 == 0 && shape[1] % 8 == 0;
+  return "saddle::ImageWays<" + type + (thrice ? "" : ", saddle::SmallResNet<" + type + ">") + ">";
 }
 
 }  // namespace
@@ -63,9 +85,7 @@ std::string shape_type(const Extents& shape) {
   return type + ">";
 }
 
-bool classifier_takes(const Extents& shape) {
-  return is_picture(shape) && shape[0] % 4 == 0 && shape[1] % 4 == 0;
-}
+bool classifier_takes(const Extents& shape) { return sides_of_fours(shape); }
 
 const std::vector<Family>& families() {
   static const std::vector<Family> all{
@@ -74,8 +94,7 @@ const std::vector<Family>& families() {
        .shapes = "points and tables of 1 to 64 columns",
        .header = "saddle/experiment/toy.hpp",
        .takes = is_table,
-       .type = [](const Extents& shape,
-                  std::size_t) { return "saddle::Toy<" + std::to_string(shape[0]) + ">"; }},
+       .type = [](const Extents& shape, std::size_t) { return of_columns("saddle::Toy", shape); }},
       {.name = "mlp",
        .formulation = "gan",
        .shapes = "pictures up to 128x128x4",
@@ -84,19 +103,16 @@ const std::vector<Family>& families() {
        .type = [](const Extents& shape, std::size_t) { return of_pictures("saddle::Mlp", shape); }},
       {.name = "dcgan",
        .formulation = "gan",
-       .shapes = dcgan_shapes,
+       .shapes = halving_shapes,
        .header = "saddle/experiment/dcgan.hpp",
-       .takes = is_of_dcgan,
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::Dcgan", shape); }},
       {.name = "wgan-gp-conv",
        .formulation = "gan",
-       .shapes = "28x28x1 and 32x32x3",
+       .shapes = halving_shapes,
        .header = "saddle/experiment/wgan_gp_conv.hpp",
-       .takes =
-           [](const Extents& shape) {
-             return shape == Extents{28, 28, 1} || shape == Extents{32, 32, 3};
-           },
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::WganGpConv", shape); }},
       {.name = "bi-toy",
@@ -105,7 +121,7 @@ const std::vector<Family>& families() {
        .header = "saddle/experiment/bi_toy.hpp",
        .takes = is_table,
        .type = [](const Extents& shape,
-                  std::size_t) { return "saddle::BiToy<" + std::to_string(shape[0]) + ">"; }},
+                  std::size_t) { return of_columns("saddle::BiToy", shape); }},
       {.name = "bi-mlp",
        .formulation = "bigan",
        .shapes = "28x28x1",
@@ -115,9 +131,9 @@ const std::vector<Family>& families() {
                   std::size_t) { return of_pictures("saddle::BiMlp", shape); }},
       {.name = "bi-dcgan",
        .formulation = "bigan",
-       .shapes = dcgan_shapes,
+       .shapes = halving_shapes,
        .header = "saddle/experiment/bi_dcgan.hpp",
-       .takes = is_of_dcgan,
+       .takes = halves_to_few,
        .type = [](const Extents& shape,
                   std::size_t) { return of_pictures("saddle::BiDcgan", shape); }},
       {.name = "conditional-toy",
@@ -173,8 +189,59 @@ const std::vector<Family>& families() {
        .shapes = quartered_shapes,
        .header = "saddle/experiment/star_conv.hpp",
        .takes = quarters,
-       .type = [](const Extents& shape, std::size_t classes) {
-         return of_classes("saddle::StarConv", shape, classes);
+       .type = [](const Extents& shape,
+                  std::size_t classes) { return of_classes("saddle::StarConv", shape, classes); }},
+      {.name = "toy-ways",
+       .formulation = "cyclegan",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/toy_ways.hpp",
+       .takes = is_table,
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_columns("saddle::ToyWays", shape); }},
+      {.name = "image-ways",
+       .formulation = "cyclegan",
+       .shapes = "pictures whose sides are multiples of 4 from 12 to 128",
+       .header = "saddle/experiment/image_ways.hpp",
+       .takes = has_ways,
+       .type = [](const Extents& shape, std::size_t) { return image_ways(shape); }},
+      {.name = "flow-toy-ways",
+       .formulation = "alignflow",
+       .shapes = "points and tables of 2 to 64 columns",
+       .header = "saddle/experiment/flow_toy_ways.hpp",
+       .takes = is_table_of_two,
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_columns("saddle::FlowToyWays", shape); }},
+      {.name = "diat-toy",
+       .formulation = "diat",
+       .shapes = "points and tables of 1 to 64 columns",
+       .header = "saddle/experiment/diat_toy.hpp",
+       .takes = is_table,
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_columns("saddle::DiatToy", shape); }},
+      {.name = "diat-conv",
+       .formulation = "diat",
+       .shapes = "pictures whose sides are multiples of 8 from 16 to 128",
+       .header = "saddle/experiment/diat_conv.hpp",
+       .takes =
+           [](const Extents& shape) {
+             return has_ways(shape) && shape[0] % 8 == 0 && shape[1] % 8 == 0;
+           },
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_pictures("saddle::DiatConv", shape); }},
+      {.name = "flow-toy",
+       .formulation = "flow",
+       .shapes = "points and tables of 2 to 64 columns",
+       .header = "saddle/experiment/flow_toy.hpp",
+       .takes = is_table_of_two,
+       .type = [](const Extents& shape,
+                  std::size_t) { return of_columns("saddle::FlowToy", shape); }},
+      {.name = "flow-conv",
+       .formulation = "flow",
+       .shapes = "pictures whose sides are multiples of 4, up to 128x128x4",
+       .header = "saddle/experiment/flow_conv.hpp",
+       .takes = sides_of_fours,
+       .type = [](const Extents& shape, std::size_t) {
+         return of_pictures("saddle::FlowConv", shape);
        }}};
   return all;
 }

@@ -35,7 +35,7 @@ void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
         << to_string(board);
     write_dashboard(board, folder.path());
     if (images) return;
-    write_png(folder.file("density_ratio.png"),
+    write_png(folder.file(run_file::density_ratio),
               picture_of_log_ratio(rows_of(generated, 0, 2'000), rows_of(real, 0, 500),
                                    board.log_ratio, source, "log p/q: " + title));
   } catch (const ConfigError& error) {  // too few samples, or one that is not finite

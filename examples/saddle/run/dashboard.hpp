@@ -3,7 +3,8 @@
 
 #include "data/any_source.hpp"
 #include "models/any_gan.hpp"
-#include "run/run_folder.hpp"
+
+#include <saddle/run/run_folder.hpp>
 
 #include <cstdint>
 #include <string>
@@ -17,4 +18,4 @@
 /// Says so in a sentence where the samples allow no dashboard: the run is complete without one.
 /// Errors: FileError for a file that cannot be written.
 void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
-                     const std::string& title, const RunFolder& folder);
+                     const std::string& title, const saddle::RunFolder& folder);

@@ -73,25 +73,6 @@ saddle::Series histogram(const std::string& name, const Rows& rows,
   return series;
 }
 
-/// Pictures in rows of `across`, each in a cell of the size of the largest.
-Image sheet(const std::vector<Image>& pictures, std::size_t across) {
-  std::size_t h = 0, w = 0;
-  for (const Image& picture : pictures) {
-    h = std::max(h, picture.shape(0));
-    w = std::max(w, picture.shape(1));
-  }
-  const std::size_t down = (pictures.size() + across - 1) / across;
-  Image whole = Image({down * h, across * w, 3}, std::uint8_t{255});  // (h, w, 3)
-  for (std::size_t i = 0; i < pictures.size(); ++i) {
-    const Image& picture = pictures[i];
-    for (std::size_t y = 0; y < picture.shape(0); ++y) {
-      std::copy_n(&picture(y, 0, 0), picture.shape(1) * 3,
-                  &whole(i / across * h + y, i % across * w, 0));
-    }
-  }
-  return whole;
-}
-
 /// Pairs of so many columns, the first ones, are drawn: a table may have 64 of them.
 constexpr std::size_t columns_drawn = 4;
 
@@ -138,6 +119,24 @@ Image planes_of(const Rows& samples, const Rows& real, const Ground& ground,
 
 }  // namespace
 
+Image sheet(const std::vector<Image>& pictures, std::size_t across) {
+  std::size_t h = 0, w = 0;
+  for (const Image& picture : pictures) {
+    h = std::max(h, picture.shape(0));
+    w = std::max(w, picture.shape(1));
+  }
+  const std::size_t down = (pictures.size() + across - 1) / across;
+  Image whole = Image({down * h, across * w, 3}, std::uint8_t{255});  // (h, w, 3)
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const Image& picture = pictures[i];
+    for (std::size_t y = 0; y < picture.shape(0); ++y) {
+      std::copy_n(&picture(y, 0, 0), picture.shape(1) * 3,
+                  &whole(i / across * h + y, i % across * w, 0));
+    }
+  }
+  return whole;
+}
+
 Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape) {
   Tensor<float, 4> images =
       Tensor<float, 4>::from_shape({rows.shape(0), shape.at(0), shape.at(1), shape.at(2)});
@@ -146,8 +145,9 @@ Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& sha
 }
 
 Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
-                        const AnySource& source, const std::string& title) {
-  if (real.shape(1) > 1) return planes_of(samples, real, {scores, "score"}, source, title);
+                        const AnySource& source, const std::string& title,
+                        const std::string& scored) {
+  if (real.shape(1) > 1) return planes_of(samples, real, {scores, scored}, source, title);
   const saddle::data::Column column = source.column(0, "value");
   const Range range = in_file(column, range_of(real, 0));
   return saddle::curve_picture(

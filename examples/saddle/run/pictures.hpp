@@ -23,7 +23,8 @@ saddle::Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size
 /// column as a histogram, two in the plane over the critic's landscape, more as such a plane for
 /// every pair of columns, the others at 0.
 saddle::Image picture_of_points(const Rows& samples, const Rows& real, const Scores& scores,
-                                const AnySource& source, const std::string& title);
+                                const AnySource& source, const std::string& title,
+                                const std::string& scored = "score");
 
 /// The same of samples alone, over nothing.
 saddle::Image picture_of_points(const Rows& samples, const AnySource& source,
@@ -34,6 +35,9 @@ saddle::Image picture_of_points(const Rows& samples, const AnySource& source,
 /// more as such a plane for every pair of columns, the others at 0.
 saddle::Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
                                    const AnySource& source, const std::string& title);
+
+/// Pictures in rows of `across`, each in a cell of the size of the largest.
+saddle::Image sheet(const std::vector<saddle::Image>& pictures, std::size_t across);
 
 /// Each image beside its counterpart. Shapes: both (n, h w c), shape (h, w, c).
 saddle::Image picture_of_pairs(const Rows& images, const Rows& counterparts,

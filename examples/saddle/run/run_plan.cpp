@@ -10,7 +10,8 @@
 #include <saddle/core/text/quoted.hpp>
 #include <saddle/io/csv.hpp>
 #include <saddle/io/json.hpp>
-#include <saddle/report/json_fields.hpp>
+#include <saddle/io/json_fields.hpp>
+#include <saddle/run/run_config.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
@@ -28,10 +29,10 @@ using saddle::Field;
 using Json = nlohmann::ordered_json;
 
 const std::vector<std::string> config_fields{
-    "formulation",  "objective", "constraint",      "model",   "experiment",    "unit",
-    "data",         "label",     "labels",          "columns", "data_hash",     "checkpoint_every",
-    "grid_every",   "keep_best", "keep_best_every", "fail_on", "on_not_finite", "no_monitors",
-    "no_dashboard", "config",    "monitors"};
+    "formulation", "objective",     "constraint",  "model",        "experiment", "unit",
+    "data",        "label",         "labels",      "columns",      "data_hash",  "checkpoint_every",
+    "to",          "to_hash",       "features",    "grid_every",   "keep_best",  "keep_best_every",
+    "fail_on",     "on_not_finite", "no_monitors", "no_dashboard", "config",     "monitors"};
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -55,17 +56,18 @@ bool is_of_schedule(const std::string& path) {
 /// The config file, or that of the run that goes on; empty for none.
 ///
 /// Errors: ConfigError for two of them.
-std::string file_of(const TrainOptions& options, const RunFolder& folder) {
+std::string file_of(const TrainOptions& options, const saddle::RunFolder& folder) {
   if (options.resume && options.overwrite) {
     throw ConfigError("--resume", "no --overwrite beside it", "both");
   }
   if (options.resume && options.config_file) {
     throw ConfigError("--resume", "no --config beside it, for the run has its own", "both");
   }
-  return options.resume ? folder.file("config.json") : options.config_file.value_or("");
+  return options.resume ? folder.file(saddle::run_file::config) : options.config_file.value_or("");
 }
 
-Json base_of(const TrainOptions& options, const RunFolder& folder, const std::string& file) {
+Json base_of(const TrainOptions& options, const saddle::RunFolder& folder,
+             const std::string& file) {
   if (!options.resume && !options.config_file) return Json::object();
   const Json base = options.resume ? folder.config() : read_json(file);
   if (!base.is_object()) throw ConfigError(file, "a JSON object", found_in(base));
@@ -111,12 +113,13 @@ saddle::FieldSettings settings_in(const std::vector<std::string>& texts,
 
 }  // namespace
 
-RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
+RunPlan::RunPlan(const TrainOptions& options, const saddle::RunFolder& folder)
     : options_(with_own_names(options)),
       folder_(folder),
       file_(file_of(options, folder_)),
       base_(with_own_names(base_of(options, folder_, file_), file_)),
-      data_(options.data ? *options.data : name({}, "data", "")) {
+      data_(options.data ? *options.data : name({}, "data", "")),
+      to_(options.to ? *options.to : name({}, "to", "")) {
   set_thresholds();
   check_named(data_, options_.settings);
   complete_options();
@@ -126,9 +129,35 @@ RunPlan::RunPlan(const TrainOptions& options, const RunFolder& folder)
   source_ = open_source(data_, columns_, labels_, options_.data ? "--data" : in_file("data"));
   const std::string model = name(options_.model, "model", "");
   const FormulationEntry& formulation = this->formulation(model);
+  if (formulation.translates || !to_.empty()) source_ = target(formulation);
   composition_ = &find(name(options_.objective, "objective", formulation.objective),
                        name(options_.constraint, "constraint", formulation.constraint),
                        formulation.name, model, source_);
+  features_ = name(options_.features, "features", "");
+  check_features();
+}
+
+void RunPlan::check_features() const {
+  if (composition_->keeps_features == !features_.empty()) return;
+  throw ConfigError(called("features"),
+                    composition_->keeps_features
+                        ? "the file of a network whose features translations keep"
+                        : "none, for " + composition_->formulation + " keeps no features",
+                    features_.empty() ? "none" : saddle::in_quotes(features_));
+}
+
+AnySource RunPlan::target(const FormulationEntry& formulation) {
+  if (!formulation.translates) {
+    throw ConfigError(called("to"),
+                      "none beside " + formulation.name + ", which translates nothing",
+                      saddle::in_quotes(to_));
+  }
+  if (to_.empty()) {
+    throw ConfigError(
+        "--to", "the name or path of the data to which " + formulation.name + " leads", "none");
+  }
+  return translation(std::move(source_),
+                     open_source(to_, columns_, "", options_.to ? "--to" : in_file("to")));
 }
 
 const FormulationEntry& RunPlan::formulation(const std::string& model) const {
@@ -160,7 +189,7 @@ void RunPlan::set_stored(const std::vector<Field>& fields, const char* group) co
 }
 
 void RunPlan::set_thresholds() {
-  const std::vector<Field> thresholds = saddle::fields(monitors_);
+  const std::vector<Field> thresholds = monitors_.fields();
   const saddle::FieldSettings asked =
       settings_in(options_.monitor_settings, thresholds, "--monitor");
   set_stored(thresholds, "monitors");
@@ -288,18 +317,18 @@ void RunPlan::adjust(const std::vector<Field>& fields) const {
 }
 
 std::unique_ptr<AnyGan> RunPlan::make_gan() const {
-  auto gan = composition_->make(composition_->objective_index,
-                                [this](const auto& fields) { adjust(fields); });
+  auto gan = composition_->make(
+      composition_->objective_index, [this](const auto& fields) { adjust(fields); }, features_);
   if (!options_.resume) return gan;
   if (!goes_on()) {
-    check_data(source_.name);
+    check_all_data([](const std::string&) { return std::nullopt; });
     std::cerr << folder_.path() << ": the run ended before its first checkpoint, it begins again\n";
     return gan;
   }
   const std::uint64_t steps = gan->steps();
   const std::string path = saddle::Checkpoints::checkpoint_in(folder_.path());
   const saddle::Safetensors checkpoint(path);
-  check_data(checkpoint.metadata("data").value_or(""));
+  check_all_data([&](const std::string& field) { return checkpoint.metadata(field).value_or(""); });
   check_settings(*gan, checkpoint);
   if (const auto advice = saddle::resume_advice(checkpoint)) std::cerr << *advice << '\n';
   saddle::load_checkpoint(*gan, path);
@@ -307,16 +336,23 @@ std::unique_ptr<AnyGan> RunPlan::make_gan() const {
   return gan;
 }
 
-void RunPlan::check_data(const std::string& called) const {
-  const std::string config = folder_.file("config.json"), stored = name({}, "data_hash", "");
-  if (stored == source_.hash) return;
-  if (called != source_.name) {
-    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), "data",
-                            saddle::in_quotes(source_.name) + ", as --data says",
-                            saddle::in_quotes(called));
+void RunPlan::check_all_data(const NameInFile& called) const {
+  check_data("data", data_, data(), called);
+  if (translates()) check_data("to", to_, source_, called);
+}
+
+void RunPlan::check_data(const std::string& field, const std::string& named,
+                         const AnySource& source, const NameInFile& called) const {
+  const std::string config = folder_.file(saddle::run_file::config),
+                    stored = name({}, field + "_hash", "");
+  if (stored == source.hash) return;
+  if (const std::string name = called(field).value_or(source.name); name != source.name) {
+    throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), field,
+                            saddle::in_quotes(source.name) + ", as --" + field + " says",
+                            saddle::in_quotes(name));
   }
   if (!stored.empty()) {
-    throw saddle::DataError(config, "data_hash", source_.hash + ", which " + data_ + " has now",
+    throw saddle::DataError(config, field + "_hash", source.hash + ", which " + named + " has now",
                             stored + ": the run was made with other data");
   }
   std::cerr << config << " says nothing of the data's content: that it is that of the run is taken "
@@ -339,7 +375,8 @@ void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& check
 saddle::Description RunPlan::notes(const AnyGan& gan) const {
   const std::string shape = saddle::shape_text(composition_->shape);
   saddle::Description notes{
-      {"model", composition_->model}, {"shape", shape}, {"data", source_.name}};
+      {"model", composition_->model}, {"shape", shape}, {"data", data().name}};
+  if (translates()) notes.emplace_back("to", source_.name);
   if (composition_->classes > 0) {
     notes.emplace_back("classes", std::to_string(composition_->classes));
   }
@@ -351,29 +388,38 @@ saddle::Description RunPlan::notes(const AnyGan& gan) const {
     notes.emplace_back("experiment", model.experiment);
     notes.emplace_back("unit", model.unit);
   }
-  add_units(notes, {source_.columns, source_.full});
+  add_units(notes, {data().columns, data().full});
+  if (translates()) add_units(notes, {source_.columns, source_.full}, "to ");
   return notes;
 }
 
 Json RunPlan::config(const AnyGan& gan) const {
-  saddle::MonitorConfig monitors = monitors_;
-  Json config{{"formulation", composition_->formulation},
-              {"objective", composition_->objective},
-              {"constraint", composition_->constraint},
-              {"model", composition_->model},
-              {"data", data_},
-              {"data_hash", source_.hash},
-              {"checkpoint_every", checkpoint_every(gan.steps())},
-              {"grid_every", grid_every(gan.steps())},
-              {"fail_on", options_.fail_on},
-              {"no_monitors", options_.no_monitors},
-              {"no_dashboard", options_.no_dashboard}};
+  Json config = to_json(saddle::RunConfig{.formulation = composition_->formulation,
+                                          .objective = composition_->objective,
+                                          .constraint = composition_->constraint,
+                                          .model = composition_->model,
+                                          .data = data_,
+                                          .data_hash = data().hash,
+                                          .config = gan.configuration(),
+                                          .monitors = monitors_.standard});
+  config["checkpoint_every"] = checkpoint_every(gan.steps());
+  config["grid_every"] = grid_every(gan.steps());
+  config["fail_on"] = options_.fail_on;
+  config["no_monitors"] = options_.no_monitors;
+  config["no_dashboard"] = options_.no_dashboard;
   if (const CompiledModel& model = find_model(
           composition_->model, saddle::shape_text(composition_->shape), composition_->classes);
       !model.experiment.empty()) {
     config["experiment"] = model.experiment;
     config["unit"] = model.unit;
   }
+  if (translates()) {
+    config["to"] = to_;
+    config["to_hash"] = source_.hash;
+    saddle::TranslationMonitorConfig monitors = monitors_.translation;
+    config["monitors"].update(saddle::json_of(saddle::describe_fields(monitors)));
+  }
+  if (!features_.empty()) config["features"] = features_;
   if (columns_.label) config["label"] = *columns_.label;
   if (!labels_.empty()) config["labels"] = labels_;
   if (!columns_.names.empty()) config["columns"] = columns_.names;
@@ -384,15 +430,15 @@ Json RunPlan::config(const AnyGan& gan) const {
   for (const auto& [known, value] : not_finite_names) {
     if (options_.not_finite == value) config["on_not_finite"] = known;
   }
-  config["config"] = saddle::json_of(gan.configuration());
-  config["monitors"] = saddle::json_of(saddle::describe_fields(monitors));
   return config;
 }
 
 std::string RunPlan::title() const {
-  const bool plain = composition_->formulation == formulations().front().name;
-  return (plain ? "" : composition_->formulation + " by ") + composition_->objective + " with " +
-         composition_->constraint + " on " + source_.name;
+  const FormulationEntry& formulation = formulation_named(composition_->formulation, "formulation");
+  const bool plain = &formulation == &formulations().front();
+  return (plain ? "" : formulation.name + " by ") + composition_->objective +
+         (formulation.adversarial ? " with " + composition_->constraint : "") + " on " +
+         data().name + (translates() ? " to " + source_.name : "");
 }
 
 std::string RunPlan::subject() const {

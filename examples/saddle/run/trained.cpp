@@ -2,6 +2,7 @@
 #include "run/trained.hpp"
 
 #include "data/data_units.hpp"
+#include "models/formulations.hpp"
 #include "run/pictures.hpp"
 #include "units/units.hpp"
 
@@ -13,8 +14,10 @@
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/run/run_folder.hpp>
 #include <saddle/train/checkpoints.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <utility>
@@ -49,9 +52,20 @@ std::string network_file(const std::string& from, const std::string& network) {
                                              : from;
 }
 
+std::string main_network_file(const std::string& from) {
+  for (const FormulationEntry& formulation : formulations()) {
+    const std::string file = network_file(from, formulation.network);
+    if (std::filesystem::exists(file)) return file;
+  }
+  return network_file(from, "generator");
+}
+
 Trained open_generator(const std::string& from, std::optional<std::uint64_t> seed) {
-  const saddle::Safetensors file(network_file(from, "generator"));
-  saddle::require_kind(file, "generator");
+  const saddle::Safetensors file(main_network_file(from));
+  const auto kept = std::ranges::find_if(formulations(), [&](const FormulationEntry& formulation) {
+    return saddle::is_of_kind(file, formulation.network);
+  });
+  if (kept == formulations().end()) saddle::require_kind(file, "generator");
   const CompiledModel& compiled = model_of(file);
   if (compiled.load == nullptr) {
     throw saddle::Error(from + " makes no samples of codes: it translates, see `saddle translate`");
@@ -75,7 +89,9 @@ Rows Trained::samples_of(const Rows& codes, std::size_t first,
 
 std::string file_for(const AnySource& data, const std::string& out) {
   const bool images = holds_images(data);
-  const std::string name = !out.empty() ? out : images ? "samples.png" : "samples.csv";
+  const std::string name = !out.empty() ? out
+                           : images     ? saddle::run_file::samples
+                                        : saddle::run_file::sample_table;
   const std::string kind = std::filesystem::path(name).extension().string();
   if (kind != ".png" && kind != ".npy" && (images || kind != ".csv")) {
     throw saddle::ConfigError("--out", images ? "a .png or .npy file" : "a .csv, .png or .npy file",

@@ -25,6 +25,10 @@ struct Trained {
 /// The file of a network of a run, where its folder is named; else the file itself.
 std::string network_file(const std::string& from, const std::string& network);
 
+/// The file of the network that makes a run's samples, where its folder is named; else the file
+/// itself.
+std::string main_network_file(const std::string& from);
+
 /// The generator of a run's folder or of a file; its codes are those of the run, or of that seed.
 ///
 /// Errors: DataError for a file that holds no generator, FileError, and as `model_of`.

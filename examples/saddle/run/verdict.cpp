@@ -3,38 +3,34 @@
 
 #include <saddle/train/monitor/reading.hpp>
 
+#include <cmath>
 #include <filesystem>
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// Where the samples lie: among known modes, else among the data, as the collapse monitor read it.
-std::string spread_in(const Json& result) {
-  if (!result["modes"].is_null()) {
-    return result["modes"].dump() + " of " + result["modes_total"].dump() + " modes reached; " +
-           saddle::percent(result["high_quality"].get<double>()) + " of the samples lie near one";
+/// Where the samples lie: among known modes, else among the data.
+std::string spread_in(const saddle::RunResult& result) {
+  if (result.modes && result.modes_total) {
+    return std::to_string(*result.modes) + " of " + std::to_string(*result.modes_total) +
+           " modes reached; " + saddle::percent(result.high_quality) +
+           " of the samples lie near one";
   }
-  const Json coverage = result.value("/monitors/collapse/value"_json_pointer, Json());
-  if (coverage.is_null()) return "";
-  return "the samples reach " + saddle::percent(coverage.get<double>()) + " of the data";
+  if (!std::isfinite(result.coverage)) return "";
+  return "the samples reach " + saddle::percent(result.coverage) + " of the data";
 }
 
-std::string alarms_in(const Json& result) {
+std::string alarms_in(const saddle::RunResult& result) {
   std::string alarms;
-  if (!result.contains("monitors")) return alarms;
-  for (const auto& [monitor, seen] : result["monitors"].items()) {
-    if (seen["alarm"].is_null()) continue;
-    alarms += (alarms.empty() ? "" : ", ") + monitor + " at step " + seen["alarm"]["step"].dump();
-  }
+  for (const std::string& one : result.alarms()) alarms += (alarms.empty() ? "" : ", ") + one;
   return alarms;
 }
 
 }  // namespace
 
-std::string pictures_in(const RunFolder& folder) {
+std::string pictures_in(const saddle::RunFolder& folder) {
   std::string pictures;
-  for (const char* name : {"samples.png", "curves.png", "grids"}) {
+  for (const char* name :
+       {saddle::run_file::samples, saddle::run_file::curves, saddle::run_file::grids}) {
     const std::filesystem::path path = folder.file(name);
     if (!std::filesystem::exists(path)) continue;
     pictures += (pictures.empty() ? "" : " ") + path.string();
@@ -43,10 +39,9 @@ std::string pictures_in(const RunFolder& folder) {
   return pictures;
 }
 
-std::string verdict(const Json& result, std::uint64_t planned) {
-  const std::uint64_t made = result["steps"].get<std::uint64_t>();
-  std::string sentence = "after " + std::to_string(made);
-  if (made < planned) sentence += " of " + std::to_string(planned);
+std::string verdict(const saddle::RunResult& result, std::uint64_t planned) {
+  std::string sentence = "after " + std::to_string(result.steps);
+  if (result.steps < planned) sentence += " of " + std::to_string(planned);
   sentence += " steps";
   const std::string spread = spread_in(result), alarms = alarms_in(result);
   if (!spread.empty()) sentence += ": " + spread;

@@ -37,7 +37,7 @@ void leave_codes(AnyGan& gan, const AnySource& source, std::uint64_t seed,
   const Known known = known_of(source, 2'000, seed);
   const Rows codes = gan.encode(known.rows);
   if (codes.shape(1) < 2) return;
-  write_png(folder.file("codes.png"),
+  write_png(folder.file(run_file::codes),
             scatter_picture(PrincipalComponents(codes, 2)(codes), known.labels,
                             {.title = "Codes of the data, by label"}));
 }
@@ -67,7 +67,7 @@ void leave_views(AnyGan& gan, const AnySource& source, std::uint64_t seed,
   if (gan.can(Capability::codes)) {
     if (source.shape().size() == 3) {
       const Rows real = data::held_out(source, 48, seed, source.rows.value_or(1));
-      write_png(folder.file("reconstructions.png"),
+      write_png(folder.file(run_file::reconstructions),
                 picture_of_pairs(real, gan.reconstruct(real), source.shape()));
     }
     if (source.classes() > 1) leave_codes(gan, source, seed, folder);

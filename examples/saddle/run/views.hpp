@@ -3,7 +3,8 @@
 
 #include "data/any_source.hpp"
 #include "models/any_gan.hpp"
-#include "run/run_folder.hpp"
+
+#include <saddle/run/run_folder.hpp>
 
 #include <cstdint>
 
@@ -12,4 +13,5 @@
 /// `confusion.json`, how often samples are of the class that was asked for.
 ///
 /// Errors: FileError for a file that cannot be written.
-void leave_views(AnyGan& gan, const AnySource& source, std::uint64_t seed, const RunFolder& folder);
+void leave_views(AnyGan& gan, const AnySource& source, std::uint64_t seed,
+                 const saddle::RunFolder& folder);

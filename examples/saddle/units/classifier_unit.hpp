@@ -5,7 +5,7 @@
 #include "units/units.hpp"
 
 #include <saddle/core/shape.hpp>
-#include <saddle/metric/quality/image_classifier.hpp>
+#include <saddle/nn/zoo/image_classifier.hpp>
 
 #include <memory>
 #include <string>
@@ -21,7 +21,7 @@ class ClassifierOf final : public AnyClassifier {
     shape = {ImageShape::extents.begin(), ImageShape::extents.end()};
   }
 
-  void fit(const LabelledSource& source,
+  void fit(const AnySource& source,
            const std::function<bool(std::uint64_t, double)>& after) override {
     net_.fit(source, after);
   }

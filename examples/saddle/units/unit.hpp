@@ -48,30 +48,31 @@ void summary_of(const char* name, std::ostream& out) {
   saddle::summary<Net>(out);
 }
 
-template <class Formulation, class Constraint, class Experiment>
-class GanOf final
-    : public saddle::TrainerOf<typename Formulation::template Trainer<Constraint, Experiment>,
-                               AnySource, AnyGan> {
- public:
-  using Trainer = typename Formulation::template Trainer<Constraint, Experiment>;
-  using saddle::TrainerOf<Trainer, AnySource, AnyGan>::TrainerOf;
-
-  void summary(std::ostream& out) const override { Formulation::template summary<Experiment>(out); }
-};
-
 /// What the static type of a composition says: whether it may be, and its numbers.
 template <class Constraint>
 struct Pair {
   saddle::Fault fault = saddle::Fault::none;
   saddle::Recipe recipe{};
   Constraint constraint{};
+  double adversarial = 1;  // the unit of that weight, where there is one
 };
+
+/// In some formulations the weight of a loss depends on the objective.
+template <class Formulation, class Objective, class Constraint, class Experiment>
+constexpr double adversarial_unit() {
+  if constexpr (requires {
+                  typename Formulation::template Config<Objective, Constraint, Experiment>;
+                })
+    return Formulation::template Config<Objective, Constraint, Experiment>::unit;
+  else return 1;
+}
 
 template <class Formulation, class Objective, class Constraint, class Experiment>
 constexpr Pair<Constraint> pair_of() {
   return {Formulation::template fault<Objective, Constraint, Experiment>,
           saddle::detail::recipe<Objective, Constraint, Experiment>(),
-          saddle::detail::constraint_defaults<Objective, Constraint, Experiment>()};
+          saddle::detail::constraint_defaults<Objective, Constraint, Experiment>(),
+          adversarial_unit<Formulation, Objective, Constraint, Experiment>()};
 }
 
 /// One entry for each of saddle's objectives, in the list's order.
@@ -83,20 +84,23 @@ template <class Formulation, class Constraint, class Experiment>
 constexpr auto pairs = pairs_of<Formulation, Constraint, Experiment>(saddle::AllObjectives{});
 
 template <class Formulation, class Constraint, class Experiment>
-std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust) {
+std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust,
+                                 [[maybe_unused]] const std::string& features) {
   const Pair<Constraint>& pair = pairs<Formulation, Constraint, Experiment>[objective];
-  using Gan = GanOf<Formulation, Constraint, Experiment>;
-  typename Gan::Trainer::Config config;
+  using Trainer = typename Formulation::template Trainer<Constraint, Experiment>;
+  typename Trainer::Config config;
   config.steps = pair.recipe.steps;
   config.batch = pair.recipe.batch;
-  config.critic_steps = pair.recipe.critic_steps;
+  if constexpr (requires { config.critic_steps; }) config.critic_steps = pair.recipe.critic_steps;
+  if constexpr (requires { config.features; }) config.features = features;
+  if constexpr (requires { config.adversarial; }) config.adversarial = pair.adversarial;
   if constexpr (requires { config.reuse_fakes; }) config.reuse_fakes = pair.recipe.reuse_fakes;
   config.constraint = pair.constraint;
   config.schedule = {.decay_from = pair.recipe.decay_from, .decay_to = pair.recipe.decay_to};
   config.ema = {.decay = pair.recipe.ema};
   config.objective = saddle::AnyObjective(*objective_tables()[objective]);
   adjust(saddle::fields(config));
-  return std::make_unique<Gan>(config);
+  return std::make_unique<saddle::TrainerOf<Trainer, AnySource>>(config);
 }
 
 /// Whether this constraint goes with the experiment under some objective.
@@ -221,9 +225,44 @@ std::unique_ptr<AnyModel> load_model() {
   return std::unique_ptr<AnyModel>(new ModelOf<Experiment>);
 }
 
+/// A sample of what the formulation makes.
+template <class Formulation, class Experiment>
+struct SampleOf {
+  using type = typename Experiment::Generator::Output;
+};
+template <class Formulation, class Experiment>
+  requires requires { typename Formulation::template Sample<Experiment>; }
+struct SampleOf<Formulation, Experiment> {
+  using type = typename Formulation::template Sample<Experiment>;
+};
+
+/// The compositions of an adversarial formulation: every objective with every constraint.
+template <class Formulation, class Experiment>
+std::vector<Composition> games(const Composition& of_model) {
+  std::vector<Composition> all;
+  saddle::for_each(saddle::AllConstraints{}, [&]<class C>(std::type_identity<C>) {
+    for (std::size_t o = 0; o < saddle::AllObjectives::size; ++o) {
+      const Pair<C>& pair = pairs<Formulation, C, Experiment>[o];
+      Composition& entry = all.emplace_back(of_model);
+      entry.objective = objective_tables()[o]->name;
+      entry.constraint = saddle::full_name<C>();
+      entry.illegal = std::string(saddle::sentence(pair.fault));
+      entry.steps = pair.recipe.steps;
+      entry.batch = pair.recipe.batch;
+      entry.objective_index = o;
+      if constexpr (any_legal<Formulation, C, Experiment>) {
+        using Config = typename Formulation::template Trainer<C, Experiment>::Config;
+        entry.keeps_features = requires(Config config) { config.features; };
+        entry.make = &make_gan<Formulation, C, Experiment>;
+      }
+    }
+  });
+  return all;
+}
+
 template <class Formulation, class Experiment>
 CompiledModel compiled() {
-  constexpr auto& extents = Experiment::Generator::Output::extents;
+  constexpr auto& extents = SampleOf<Formulation, Experiment>::type::extents;
   CompiledModel model{.formulation = Formulation::formulation,
                       .name = saddle::full_name<Experiment>(),
                       .shape = {extents.begin(), extents.end()},
@@ -231,27 +270,22 @@ CompiledModel compiled() {
                       .compositions = {},
                       .load = nullptr,
                       .summary = &Formulation::template summary<Experiment>};
-  if constexpr (requires { typename Experiment::Latent; }) model.load = &load_model<Experiment>;
+  if constexpr (requires {
+                  typename Experiment::Latent;
+                  typename Experiment::Generator;
+                }) {
+    model.load = &load_model<Experiment>;
+  }
   Formulation::template complete<Experiment>(model);
-  saddle::for_each(saddle::AllConstraints{}, [&]<class C>(std::type_identity<C>) {
-    for (std::size_t o = 0; o < saddle::AllObjectives::size; ++o) {
-      const Pair<C>& pair = pairs<Formulation, C, Experiment>[o];
-      Composition entry{.objective = objective_tables()[o]->name,
-                        .constraint = saddle::full_name<C>(),
-                        .formulation = model.formulation,
-                        .model = model.name,
-                        .shape = model.shape,
-                        .classes = model.classes,
-                        .illegal = std::string(saddle::sentence(pair.fault)),
-                        .steps = pair.recipe.steps,
-                        .batch = pair.recipe.batch,
-                        .objective_index = o};
-      if constexpr (any_legal<Formulation, C, Experiment>) {
-        entry.make = &make_gan<Formulation, C, Experiment>;
-      }
-      model.compositions.push_back(std::move(entry));
-    }
-  });
+  const Composition of_model{.formulation = model.formulation,
+                             .model = model.name,
+                             .shape = model.shape,
+                             .classes = model.classes};
+  if constexpr (requires { Formulation::template compositions<Experiment>(of_model); }) {
+    model.compositions = Formulation::template compositions<Experiment>(of_model);
+  } else {
+    model.compositions = games<Formulation, Experiment>(of_model);
+  }
   return model;
 }
 

@@ -165,6 +165,7 @@ class Adversary {
 
   Trained& critic() { return critic_; }
   Learner<Critic, Opt, D>& learner() { return critic_.learner(); }
+  const Learner<Critic, Opt, D>& learner() const { return critic_.learner(); }
 
   /// Appends what a checkpoint keeps of this test.
   void list_state(TrainingState<D>& state) { critic_.list_state(state); }

@@ -196,6 +196,7 @@ class TrainedCritic {
   }
 
   Learner<Critic, Opt, D>& learner() { return learner_; }
+  const Learner<Critic, Opt, D>& learner() const { return learner_; }
 
   /// Appends what a checkpoint keeps of this critic.
   void list_state(TrainingState<D>& state) {

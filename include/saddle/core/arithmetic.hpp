@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/math.hpp>
 #include <saddle/core/role.hpp>
 
 namespace saddle::math {
@@ -13,6 +14,10 @@ struct Sum {
 
 struct Product {
   template <class T> SADDLE_HD T operator()(T a, T b) const { return a * b; }
+};
+
+struct Root {
+  template <class T> SADDLE_HD T operator()(T x) const { return sqrt(x); }
 };
 
 /// x times a constant.

@@ -94,7 +94,7 @@ class AlignFlowTrainer
   }
 
   TrainingState<D> state() { return this->state_of(first_, second_); }
-  Description description() {
+  Description description() const {
     Description text = this->template describe_policies<Constraint>("alignflow");
     text.emplace_back("latent", full_name<Latent>() + " " + to_string(typename Latent::Value{}));
     describe_network<FlowOfFirst>("first", text);

@@ -85,7 +85,7 @@ class CycleGanTrainer
 
   TrainingState<D> state() { return this->state_of(there_, back_); }
 
-  Description description() {
+  Description description() const {
     Description text = this->template describe_policies<Constraint>("cyclegan");
     there_.describe(text);
     back_.describe(text);

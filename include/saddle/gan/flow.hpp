@@ -68,24 +68,23 @@ class FlowTrainer : public Formulation<FlowConfig<Experiment>, FlowLosses, D> {
     return flow_.template log_density<Latent>(device_, x);
   }
 
-  /// The mean number of bits that it takes to name a number of these samples, or its level where
-  /// the flow dequantises; noise within the levels makes it an upper bound of the true one.
-  /// Shapes: x (n, data...).
+  /// What it takes to name each of these samples, in nats, or their levels where the flow
+  /// dequantises; noise within the levels makes it an upper bound of the true number.
+  /// Shapes: x (n, data...) -> (n).
+  ///
+  /// Errors: as `log_density`.
+  template <class X>
+  Tensor<double, 1> nats(const X& x) {
+    return nats_per_unit() - log_density(dequantised(x));
+  }
+
+  /// The same in bits for a number of a sample, their mean. Shapes: x (n, data...).
   ///
   /// Errors: as `log_density`.
   template <class X>
   double bits_per_dimension(const X& x) {
-    Samples within = Samples::from_shape(Data::batch_shape(x.shape()[0]));
-    std::copy(x.begin(), x.end(), within.begin());
-    if constexpr (levels > 0) {
-      for (std::size_t i = 0; i < within.size(); ++i) {
-        const double u =
-            random::uniform(evaluation_draw(config_.seed), i / Data::size, i % Data::size);
-        within.data()[i] += static_cast<Scalar>((2 * u - 1) / (levels - 1.0));
-      }
-    }
     double sum = 0;
-    const Tensor<double, 1> log_densities = log_density(within);
+    const Tensor<double, 1> log_densities = log_density(dequantised(x));
     for (const double log_density : log_densities) sum += log_density;
     return bits(-sum / static_cast<double>(log_densities.size()));
   }
@@ -138,8 +137,28 @@ class FlowTrainer : public Formulation<FlowConfig<Experiment>, FlowLosses, D> {
 
   static constexpr std::size_t levels = detail::levels_of<Network>;
 
-  /// The bits of a number, by the mean negative logarithm of a sample's density. The levels of data
-  /// between -1 and 1 lie 2 / (levels - 1) apart.
+  /// Samples with noise within their levels.
+  template <class X>
+  Samples dequantised(const X& x) {
+    Samples within = Samples::from_shape(Data::batch_shape(x.shape()[0]));
+    std::copy(x.begin(), x.end(), within.begin());
+    if constexpr (levels > 0) {
+      for (std::size_t i = 0; i < within.size(); ++i) {
+        const double u =
+            random::uniform(evaluation_draw(config_.seed), i / Data::size, i % Data::size);
+        within.data()[i] += static_cast<Scalar>((2 * u - 1) / (levels - 1.0));
+      }
+    }
+    return within;
+  }
+
+  /// The nats of a sample's levels whose density is 1: those of data between -1 and 1 lie
+  /// 2 / (levels - 1) apart.
+  static double nats_per_unit() {
+    return levels > 0 ? Data::size * std::log((levels - 1.0) / 2) : 0;
+  }
+
+  /// The bits of a number, by the mean negative logarithm of a sample's density.
   static double bits(double negative_log_likelihood) {
     const double each = negative_log_likelihood / (Data::size * std::numbers::ln2);
     return levels > 0 ? each + std::log2((levels - 1.0) / 2) : each;

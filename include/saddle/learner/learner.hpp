@@ -65,7 +65,7 @@ class Learner {
           fill(device, at, 0, block.size());
           column_sums(device, math::Square{}, block.fill.rows, block.columns, at,
                       Read<D>(parameters() + block.fill.from));
-          map(device, Root{}, block.size(), at, Read<D>(at));
+          map(device, math::Root{}, block.size(), at, Read<D>(at));
           return;
       }
     };
@@ -163,9 +163,6 @@ class Learner {
   }
 
  private:
-  struct Root {
-    template <class T> SADDLE_HD T operator()(T x) const { return math::sqrt(x); }
-  };
   std::uint32_t site() const { return index_ << 12; }
 
   /// What an update that went wrong at `index` says.

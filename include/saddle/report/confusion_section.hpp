@@ -4,9 +4,10 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/metric/quality/confusion.hpp>
 #include <saddle/report/html.hpp>
-#include <saddle/report/json_file.hpp>
+#include <saddle/run/run_folder.hpp>
 
 #include <cstddef>
 #include <string>
@@ -31,7 +32,7 @@ inline void write_confusion(const Confusion& of_samples, const Confusion& of_dat
                     {"right_on_samples", of_samples.accuracy()},
                     {"right_on_data", of_data.accuracy()},
                     {"counts", counts}};
-  write_text(folder + "/confusion.json", object.dump() + "\n");
+  write_text(RunFolder(folder).file(run_file::confusion), object.dump() + "\n");
 }
 
 /// The table of a `confusion.json`: a row for each label that was asked for, a column for each that

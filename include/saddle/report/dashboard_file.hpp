@@ -3,9 +3,10 @@
 
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/metric/estimate/dashboard.hpp>
 #include <saddle/report/dashboard_origin.hpp>
-#include <saddle/report/json_file.hpp>
+#include <saddle/run/run_folder.hpp>
 
 #include <string>
 #include <string_view>
@@ -50,7 +51,7 @@ inline Json json_of(const Dashboard& board) {
 ///
 /// Errors: FileError if the system will not write.
 inline void write_dashboard(const Dashboard& board, const std::string& folder) {
-  write_text(folder + "/dashboard.json", json_of(board).dump() + "\n");
+  write_text(RunFolder(folder).file(run_file::dashboard), json_of(board).dump() + "\n");
 }
 
 }  // namespace saddle::inline per_set

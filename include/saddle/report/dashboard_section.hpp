@@ -4,9 +4,9 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/report/dashboard_origin.hpp>
 #include <saddle/report/html.hpp>
-#include <saddle/report/json_file.hpp>
 
 #include <limits>
 #include <string>

@@ -84,9 +84,9 @@ inline std::string mean_words(const std::vector<const SweepRow*>& runs) {
 /// A link to a run; its title tells the monitors' alarms.
 inline std::string link(const SweepRow& row, const std::string& anchor, const std::string& words) {
   std::string alarms;
-  for (const std::string& alarm : row.alarms) alarms += (alarms.empty() ? "" : "; ") + alarm;
+  for (const std::string& alarm : row.alarms()) alarms += (alarms.empty() ? "" : "; ") + alarm;
   return std::string("<a href=\"#") + html::escaped(anchor) + "\" title=\"" +
-         html::escaped(alarms) + "\">" + words + (row.alarms.empty() ? "" : " &#9888;") + "</a>";
+         html::escaped(alarms) + "\">" + words + (alarms.empty() ? "" : " &#9888;") + "</a>";
 }
 
 /// The cell of a pair, given its rows: one run, or one for each seed with their mean above.

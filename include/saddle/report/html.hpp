@@ -5,8 +5,8 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/text/printable.hpp>
 #include <saddle/io/file/memory_file.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/io/png_chunks.hpp>
-#include <saddle/report/json_file.hpp>
 #include <saddle/report/small_picture.hpp>
 
 #include <array>

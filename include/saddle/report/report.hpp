@@ -3,9 +3,9 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/report/heat_map.hpp>
 #include <saddle/report/html.hpp>
-#include <saddle/report/json_file.hpp>
 #include <saddle/report/report_faults.hpp>
 #include <saddle/report/run_section.hpp>
 #include <saddle/report/sweep_row.hpp>
@@ -104,7 +104,7 @@ inline bool is_below(const std::string& folder, const SweepRow& row) {
   const auto strange = [](char c) { return c == '/' || (c >= 0 && c < ' ') || c == '\x7f'; };
   const bool plain = !name.empty() && name != "." && name != ".." &&
                      std::none_of(name.begin(), name.end(), strange);
-  return plain && run_section::has(folder, name.c_str());
+  return plain && RunFolder(folder).has(name);
 }
 
 /// What all runs of a sweep have in common.
@@ -121,8 +121,9 @@ inline std::string about(const std::string& folder, const std::vector<SweepRow>&
     steps = std::max(steps, row.steps);
     if (!is_below(folder, row)) continue;
     unread += faults.part([&] {
-      const Json config = run_section::object_in(folder + "/" + row.folder, "config.json");
-      if (config.is_object()) data = sweep_row::text_in(config, "data");
+      const Json config =
+          run_section::object_in(RunFolder(folder + "/" + row.folder), run_file::config);
+      if (config.is_object()) data = run_result::text_in(config, "data");
       return std::string();
     });
   }
@@ -144,7 +145,7 @@ inline std::string html_of_sweep(const std::string& folder, const std::string& p
   for (const SweepRow& row : rows) {
     if (!row.illegal.empty() || !row.complete || !shown.insert(row.folder).second) continue;
     std::string notes;
-    for (const std::string& alarm : row.alarms)
+    for (const std::string& alarm : row.alarms())
       notes += std::string(" &#9888; ") + html::escaped(alarm);
     std::string name = row.objective + " with " + row.constraint;
     if (!row.folder.ends_with("+" + row.constraint))
@@ -170,14 +171,14 @@ inline std::string report_of(const std::vector<std::string>& folders, ReportFaul
   page += std::string("<h1>") + std::string(folders.size() == 1 ? "Report" : "Reports") + "</h1>\n";
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const std::string& folder = folders[i];
-    const bool is_sweep = run_section::has(folder, "results.jsonl");
-    if (!is_sweep && !run_section::has(folder, "config.json")) {
+    const bool is_sweep = RunFolder(folder).has("results.jsonl");
+    if (!is_sweep && !RunFolder(folder).has(run_file::config)) {
       throw Error(folder + ": expected results.jsonl of a sweep or config.json of a run, found " +
                   "neither");
     }
     const std::string id = std::string("part-") + std::to_string(i + 1) + "-";
     page += "<section>\n<h2>";
-    page += html::escaped(is_sweep ? "Sweep" : run_section::title(folder)) + "</h2>\n";
+    page += html::escaped(is_sweep ? "Sweep" : run_section::title(RunFolder(folder))) + "</h2>\n";
     page += faults.part([&] {
       return is_sweep ? report::html_of_sweep(folder, id, faults) : html_of_run(folder, faults);
     });

@@ -3,34 +3,30 @@
 
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/io/json.hpp>
+#include <saddle/io/json_file.hpp>
 #include <saddle/picture/curve_picture.hpp>
 #include <saddle/report/confusion_section.hpp>
 #include <saddle/report/dashboard_section.hpp>
 #include <saddle/report/html.hpp>
-#include <saddle/report/json_file.hpp>
 #include <saddle/report/report_faults.hpp>
 #include <saddle/report/svg_plot.hpp>
+#include <saddle/run/run_folder.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <string>
-#include <system_error>
 #include <vector>
 
 namespace saddle::inline per_set {
 
 namespace run_section {
 
-inline bool has(const std::string& folder, const char* name) {
-  std::error_code unknown;
-  return std::filesystem::exists(folder + "/" + name, unknown);
-}
-
-inline Json object_in(const std::string& folder, const char* name) {
-  return has(folder, name) ? read_json_file(folder + "/" + name) : Json();
+inline Json object_in(const RunFolder& folder, const char* name) {
+  return folder.has(name) ? folder.json(name) : Json();
 }
 
 /// A JSON value as text in a cell.
@@ -100,10 +96,10 @@ inline void add_series(const std::vector<Json>& stats, const std::string& name,
   if (any) series.push_back(std::move(line));
 }
 
-inline std::string curves(const std::string& folder, ReportFaults& faults) {
-  if (!has(folder, "stats.jsonl")) return "";
+inline std::string curves(const RunFolder& folder, ReportFaults& faults) {
+  if (!folder.has(run_file::stats)) return "";
   const JsonLines lines =
-      read_json_lines(folder + "/stats.jsonl", "an object with a step", [](const Json& entry) {
+      read_json_lines(folder.file(run_file::stats), "an object with a step", [](const Json& entry) {
         return entry.is_object() && entry.contains("step") && entry["step"].is_number();
       });
   const std::vector<Json>& stats = lines.values;
@@ -120,25 +116,16 @@ inline std::string curves(const std::string& folder, ReportFaults& faults) {
 }
 
 /// Up to six of the pictures that were made on the way, evenly spread.
-inline std::string grids(const std::string& folder, ReportFaults& faults) {
-  std::vector<std::string> names;
-  if (has(folder, "grids")) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder + "/grids")) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with("step-") && name.ends_with(".png")) names.push_back(name);
-    }
-  }
-  if (names.empty()) return "";
-  std::sort(names.begin(), names.end());
+inline std::string grids(const RunFolder& folder, ReportFaults& faults) {
+  const std::vector<std::uint64_t> steps = folder.grid_steps();
+  if (steps.empty()) return "";
   constexpr std::size_t most = 6;
-  const std::size_t count = std::min(most, names.size());
+  const std::size_t count = std::min(most, steps.size());
   std::string out = "<h3>On the way</h3>\n<div class=\"strip\">\n";
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string& name = names[(i + 1) * names.size() / count - 1];
-    const std::string step = name.substr(5, name.size() - 9);
-    const std::size_t zeros = std::min(step.find_first_not_of('0'), step.size() - 1);
+    const std::uint64_t step = steps[(i + 1) * steps.size() / count - 1];
     out += faults.part([&] {
-      return html::picture(folder + "/grids/" + name, "step " + step.substr(zeros),
+      return html::picture(folder.grid(step), std::string("step ") + std::to_string(step),
                            html::strip_picture_bytes);
     });
   }
@@ -146,10 +133,10 @@ inline std::string grids(const std::string& folder, ReportFaults& faults) {
 }
 
 /// Of a run whose configuration cannot be read the folder's name; why not is told further below.
-inline std::string title(const std::string& folder) {
+inline std::string title(const RunFolder& folder) {
   Json config;
   try {
-    config = object_in(folder, "config.json");
+    config = object_in(folder, run_file::config);
   } catch (const Error&) {
   }
   const auto word = [&](const char* name) {
@@ -157,7 +144,7 @@ inline std::string title(const std::string& folder) {
                ? config[name].get<std::string>()
                : std::string("?");
   };
-  if (!config.is_object()) return std::filesystem::path(folder).filename().string();
+  if (!config.is_object()) return std::filesystem::path(folder.path()).filename().string();
   return word("objective") + " with " + word("constraint") + " on " + word("data");
 }
 
@@ -167,37 +154,38 @@ inline std::string title(const std::string& folder) {
 /// the dashboard, codes and labels of formulations that have them, the pictures on the way, and the
 /// exact configuration. What cannot be read is told
 /// in its place.
-inline std::string html_of_run(const std::string& folder, ReportFaults& faults) {
+inline std::string html_of_run(const std::string& path, ReportFaults& faults) {
   using namespace run_section;
+  const RunFolder folder(path);
   const auto picture = [&](const char* name, const char* caption) {
-    if (!has(folder, name)) return std::string();
-    return faults.part([&] { return html::picture(folder + "/" + name, caption); });
+    if (!folder.has(name)) return std::string();
+    return faults.part([&] { return html::picture(folder.file(name), caption); });
   };
   std::string out = "<div class=\"run\">\n<div>";
-  const bool labelled = has(folder, "confusion.json");
-  out += picture("samples.png",
+  const bool labelled = folder.has(run_file::confusion);
+  out += picture(run_file::samples,
                  labelled ? "samples at the end, a column for each label" : "samples at the end") +
          "</div>\n<div>";
   out += faults.part([&] { return curves(folder, faults); }) + "</div>\n</div>\n";
-  out += faults.part([&] { return numbers("Result", object_in(folder, "run.json")); });
-  if (has(folder, "dashboard.json")) {
-    out += faults.part([&] { return html_of_dashboard(folder + "/dashboard.json"); });
+  out += faults.part([&] { return numbers("Result", object_in(folder, run_file::result)); });
+  if (folder.has(run_file::dashboard)) {
+    out += faults.part([&] { return html_of_dashboard(folder.file(run_file::dashboard)); });
   }
-  out += picture("density_ratio.png", "log of real over generated density");
-  if (has(folder, "reconstructions.png") || has(folder, "codes.png")) {
+  out += picture(run_file::density_ratio, "log of real over generated density");
+  if (folder.has(run_file::reconstructions) || folder.has(run_file::codes)) {
     out += "<h3>Codes</h3>\n<div class=\"run\">\n<div>";
-    out += picture("reconstructions.png", "data, each beside what comes back from its code");
-    out +=
-        "</div>\n<div>" + picture("codes.png", "codes of the data, by label") + "</div>\n</div>\n";
+    out += picture(run_file::reconstructions, "data, each beside what comes back from its code");
+    out += "</div>\n<div>";
+    out += picture(run_file::codes, "codes of the data, by label") + "</div>\n</div>\n";
   }
   if (labelled) {
-    out += faults.part([&] { return html_of_confusion(folder + "/confusion.json"); });
+    out += faults.part([&] { return html_of_confusion(folder.file(run_file::confusion)); });
   }
   out += faults.part([&] { return grids(folder, faults); });
-  if (has(folder, "config.json")) {
+  if (folder.has(run_file::config)) {
     out += faults.part([&] {
       return "<details><summary>Configuration</summary>\n<pre>" +
-             html::escaped(object_in(folder, "config.json").dump(2)) + "</pre></details>\n";
+             html::escaped(object_in(folder, run_file::config).dump(2)) + "</pre></details>\n";
     });
   }
   return out;

@@ -36,7 +36,7 @@ class AnyTrainer {
   virtual void plan(std::uint64_t last_step) = 0;
   virtual void step(const Source& source) = 0;
   virtual Measurement report() const = 0;
-  /// Whether what follows up to `reconstruct` works: that which asks for more is an Error.
+  /// Whether what follows up to `nats` works: that which asks for more is an Error.
   virtual bool can(Capability capability) const = 0;
   virtual Rows sample(std::size_t n) = 0;
   virtual Tensor<int, 1> labels(std::size_t n) = 0;  // of sample(n)
@@ -47,6 +47,10 @@ class AnyTrainer {
   virtual Estimate divergence(const Rows& real) = 0;
   virtual Rows encode(const Rows& x) = 0;
   virtual Rows reconstruct(const Rows& x) = 0;
+  virtual Rows to_second(const Rows& x) = 0;
+  virtual Rows to_first(const Rows& y) = 0;
+  virtual Tensor<double, 1> log_density(const Rows& x) = 0;
+  virtual Tensor<double, 1> nats(const Rows& x) = 0;
   virtual TrainingState<Cpu> state() = 0;
   virtual std::vector<std::string_view> networks() const = 0;
   virtual Description description() const = 0;
@@ -81,6 +85,8 @@ class TrainerOf : public Base {
       case Capability::divergence: return HasDivergence<G>;
       case Capability::two_players: return HasTwoPlayers<G, Source>;
       case Capability::codes: return HasCodes<G>;
+      case Capability::translations: return HasTranslations<G>;
+      case Capability::likelihood: return HasLikelihood<G>;
     }
     return false;
   }
@@ -95,7 +101,8 @@ class TrainerOf : public Base {
   /// Of a critic that sees codes too: with those of the encoder.
   Tensor<double, 1> scores(const Rows& x) override {
     if constexpr (HasScores<G>) return gan_.scores(x);
-    else if constexpr (HasCodes<G>) return gan_.scores(x, gan_.encode(x));
+    else if constexpr (requires { gan_.scores(x, gan_.encode(x)); })
+      return gan_.scores(x, gan_.encode(x));
     else lacks("scores");
   }
   Tensor<double, 1> score_slopes(const Rows& x) override {
@@ -121,6 +128,22 @@ class TrainerOf : public Base {
   Rows reconstruct(const Rows& x) override {
     if constexpr (HasCodes<G>) return as_rows(gan_.reconstruct(x));
     else lacks("encoder");
+  }
+  Rows to_second(const Rows& x) override {
+    if constexpr (HasTranslations<G>) return as_rows(gan_.to_second(x));
+    else lacks("translations");
+  }
+  Rows to_first(const Rows& y) override {
+    if constexpr (HasTranslations<G>) return as_rows(gan_.to_first(y));
+    else lacks("translations");
+  }
+  Tensor<double, 1> log_density(const Rows& x) override {
+    if constexpr (HasLikelihood<G>) return gan_.log_density(x);
+    else lacks("density");
+  }
+  Tensor<double, 1> nats(const Rows& x) override {
+    if constexpr (HasLikelihood<G>) return gan_.nats(x);
+    else lacks("density");
   }
   TrainingState<Cpu> state() override { return gan_.state(); }
   std::vector<std::string_view> networks() const override {

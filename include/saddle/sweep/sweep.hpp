@@ -52,9 +52,12 @@ struct PlannedRun {
 template <class Objective, class Constraint, class Experiment, class Source>
 void plan_pair(const SweepConfig& config, std::vector<PlannedRun<Source>>& runs) {
   constexpr Fault found = fault<Objective, Constraint, Experiment, Cpu>();
-  PlannedRun<Source> run{.row = {.objective = full_name<Objective>(),
-                                 .constraint = full_name<Constraint>(),
-                                 .illegal = std::string(sentence(found))}};
+  PlannedRun<Source> run;
+  run.row.formulation = "gan";
+  run.row.objective = full_name<Objective>();
+  run.row.constraint = full_name<Constraint>();
+  run.row.model = full_name<Experiment>();
+  run.row.illegal = std::string(sentence(found));
   if constexpr (found != Fault::none) {
     runs.push_back(std::move(run));
   } else {
@@ -125,7 +128,7 @@ inline void tell(const SweepRow& row, std::size_t done, std::size_t total, std::
     result = std::to_string(*row.modes) + " of " + std::to_string(*row.modes_total) + " modes, " +
              percent(row.high_quality) + " near one";
   }
-  for (const std::string& alarm : row.alarms) result += ", " + alarm;
+  for (const std::string& alarm : row.alarms()) result += ", " + alarm;
   std::fprintf(out, "%3zu/%zu  %-28s %5.1f s  %s\n", done, total, row.folder.c_str(), row.seconds,
                result.c_str());
   std::fflush(out);

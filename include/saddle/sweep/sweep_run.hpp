@@ -7,20 +7,17 @@
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/source.hpp>
-#include <saddle/io/file/folder.hpp>
-#include <saddle/io/file/folder_lock.hpp>
 #include <saddle/io/image.hpp>
 #include <saddle/io/png.hpp>
-#include <saddle/metric/collapse.hpp>
-#include <saddle/metric/estimate/two_samples.hpp>
 #include <saddle/metric/lipschitz.hpp>
-#include <saddle/metric/mode_count.hpp>
 #include <saddle/picture/landscape_picture.hpp>
-#include <saddle/report/json_fields.hpp>
-#include <saddle/report/json_file.hpp>
 #include <saddle/report/small_picture.hpp>
 #include <saddle/report/sweep_row.hpp>
 #include <saddle/run/any_trainer.hpp>
+#include <saddle/run/measure.hpp>
+#include <saddle/run/run_config.hpp>
+#include <saddle/run/run_folder.hpp>
+#include <saddle/run/run_result.hpp>
 #include <saddle/sweep/sweep_config.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>
@@ -31,9 +28,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace saddle {
@@ -87,26 +82,6 @@ void write_samples(AnyTrainer<Source>& gan, const Source& source, const Tensor<f
   }
 }
 
-/// Measures a trained trainer on held-out samples.
-template <class Source>
-void measure(AnyTrainer<Source>& gan, const Source& source, const Tensor<float, 2>& real,
-             SweepRow& row) {
-  const auto samples = gan.sample(real.shape(0));
-  row.bound = gan.divergence(real).value;
-  row.lipschitz = steepest_slope(rows_of(real, 0, 256), rows_of(samples, 0, 256),
-                                 [&](const Tensor<float, 2>& x) { return gan.scores(x); });
-  const Spread spread = SpreadMeter(rows_of(real, 0, 512))(rows_of(samples, 0, 512));
-  row.coverage = spread.coverage;
-  row.duplicates = spread.duplicates;
-  if constexpr (requires { source.modes(); }) {
-    const ModeCount count = count_modes(samples, source.modes(), source.sigma);
-    row.modes = count.modes;
-    row.modes_total = count.modes_total;
-    row.high_quality = count.high_quality;
-    row.mode_kl = count.mode_kl;
-  }
-}
-
 }  // namespace detail
 
 inline namespace per_set {
@@ -114,66 +89,61 @@ inline namespace per_set {
 /// Carries one run of a sweep out in its folder `config.out`/`row.folder`: what is there complete
 /// is read, what was cut goes on from its checkpoint. The row says what came out.
 ///
-/// The folder is one as `saddle train` leaves it: config.json, stats.jsonl, checkpoint and
-/// generator, samples.png, run.json. A run that ends in a number that is not finite is complete,
-/// and the row has the failure. Errors: FileError, DataError for what cannot be written or read.
+/// The folder is a `RunFolder`, as `saddle train` leaves one. A run that ends in a number that is
+/// not finite is complete, and the row has the failure.
+///
+/// Errors: FileError, DataError for what cannot be written or read; Error for a folder in use.
 template <data::Source Source>
 void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepConfig& config,
                    SweepRow& row, Interrupt& interrupt) {
-  const std::string folder = config.out + "/" + row.folder;
-  make_folder(folder);
-  remove_temporaries(folder, [](std::string_view) { return true; });
-  Json asked{{"objective", row.objective},
-             {"constraint", row.constraint},
-             {"data", std::string(source.name)},
-             {"config", json_of(gan.configuration())}};
-  asked["data_hash"] = data::content_hash(source);
-  const std::string asked_path = folder + "/config.json";
-  const std::string result_path = folder + "/run.json";
-  const std::string checkpoint = Checkpoints::checkpoint_in(folder);
-  Json stored;
-  if (std::filesystem::exists(asked_path)) stored = read_json_file(asked_path);
-  if (stored.is_object() && !stored.contains("data_hash")) {  // of a version that kept none
-    stored["data_hash"] = asked["data_hash"];
-  }
-  const bool same = stored == asked;
-  if (same && std::filesystem::exists(result_path)) {
-    row = row_from(read_json_file(result_path));
+  RunFolder folder(config.out + "/" + row.folder);
+  folder.take();
+  row.data = std::string(source.name);
+  const Json asked = to_json(RunConfig{.formulation = row.formulation,
+                                       .objective = row.objective,
+                                       .constraint = row.constraint,
+                                       .model = row.model,
+                                       .data = row.data,
+                                       .data_hash = data::content_hash(source),
+                                       .config = gan.configuration(),
+                                       .monitors = config.monitors});
+  const bool same = folder.has(run_file::config) && same_run(folder.json(run_file::config), asked);
+  if (same && folder.has(run_file::result)) {
+    static_cast<RunResult&>(row) = run_result_from(folder.json(run_file::result));
     if (row.complete) return;
   }
-  std::filesystem::remove(result_path);
-  if (same && std::filesystem::exists(checkpoint)) load_checkpoint(gan, checkpoint);
-  else std::filesystem::remove(checkpoint);
-  write_text(asked_path, asked.dump(2) + "\n");
+  folder.remove(run_file::result);
+  if (same && folder.holds_checkpoint()) load_checkpoint(gan, folder.file(run_file::checkpoint));
+  else folder.clear(/*keep_config=*/false);
+  folder.write(run_file::config, asked.dump(2) + "\n");
 
-  Checkpoints checkpoints(folder, std::max<std::uint64_t>(1, gan.steps() / 4), {}, nullptr);
-  StatsLog stats(folder + "/stats.jsonl", std::max<std::uint64_t>(1, gan.steps() / 200), nullptr);
+  Checkpoints checkpoints(folder.path(), std::max<std::uint64_t>(1, gan.steps() / 4), {}, nullptr);
+  StatsLog stats(folder.file(run_file::stats), std::max<std::uint64_t>(1, gan.steps() / 200),
+                 nullptr);
   auto monitors = standard_monitors(source, row.seed, config.monitors, nullptr);
   const Tensor<float, 2> real = data::held_out(source, config.held_out, row.seed);
   row.complete = true;
   try {
-    row.seconds += fit(gan, source, {.progress = nullptr, .history_size = 1}, stats, checkpoints,
-                       monitors, interrupt)
-                       .seconds;
+    const FitResult fitted = fit(gan, source, {.progress = nullptr, .history_size = 1}, stats,
+                                 checkpoints, monitors, interrupt);
+    row.take(fitted);
     row.complete = gan.report().step == gan.steps();
   } catch (const NumericError& error) {
     row.failure = error.what();
   }
   row.steps = gan.report().step;
-  for (const Watched& one : monitors.watched()) {
-    const std::string told = std::string(one.name) + " at step ";
-    const auto same_monitor = [&](const std::string& before) { return before.starts_with(told); };
-    if (!one.alarm || std::any_of(row.alarms.begin(), row.alarms.end(), same_monitor)) continue;
-    row.alarms.push_back(told + std::to_string(one.alarm->step));
+  row.watch(monitors);
+  if (row.complete && row.failure.empty()) {
+    measure(gan, source, real, row);
+    constexpr std::size_t lines = 256;
+    row.lipschitz = steepest_slope(rows_of(real, 0, lines), gan.sample(lines),
+                                   [&](const Tensor<float, 2>& x) { return gan.scores(x); });
   }
-  if (!row.complete) {
-    write_text(result_path, to_json(row).dump() + "\n");
-    return;
+  if (row.complete) {
+    detail::write_samples(gan, source, real, row.objective + " with " + row.constraint,
+                          folder.file(run_file::samples));
   }
-  if (row.failure.empty()) detail::measure(gan, source, real, row);
-  detail::write_samples(gan, source, real, row.objective + " with " + row.constraint,
-                        folder + "/samples.png");
-  write_text(result_path, to_json(row).dump() + "\n");
+  folder.write(run_file::result, to_json(static_cast<const RunResult&>(row)).dump() + "\n");
 }
 
 }  // namespace per_set

@@ -11,7 +11,16 @@ namespace saddle::inline per_set {
 /// What a trainer can do besides train. Who needs one of these, a monitor or a program, asks for
 /// it: not every formulation has samples, or scores of them. A trainer behind an erasure has the
 /// functions of all, and says itself which it can do: `can(Capability)`.
-enum class Capability { samples, labels, scores, divergence, two_players, codes };
+enum class Capability {
+  samples,
+  labels,
+  scores,
+  divergence,
+  two_players,
+  codes,
+  translations,
+  likelihood
+};
 
 /// Makes samples.
 template <class G>
@@ -52,6 +61,13 @@ template <class G>
 concept HasTranslations = requires(G& gan, const Tensor<float, 2>& x) {
   gan.to_second(x);
   gan.to_first(x);
+};
+
+/// It knows the density of samples, (n, numbers), and what it costs to name them.
+template <class G>
+concept HasLikelihood = requires(G& gan, const Tensor<float, 2>& x) {
+  gan.log_density(x);
+  gan.nats(x);
 };
 
 }  // namespace saddle::inline per_set

@@ -8,7 +8,7 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/quality/classifier.hpp>
 #include <saddle/metric/quality/features.hpp>
-#include <saddle/metric/quality/image_classifier.hpp>
+#include <saddle/nn/zoo/image_classifier.hpp>
 #include <saddle/objective/non_saturating.hpp>
 
 #include <algorithm>

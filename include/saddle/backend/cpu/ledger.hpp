@@ -9,6 +9,21 @@
 
 namespace saddle {
 
+namespace cpu {
+
+/// f(number, x...).
+template <class F, class B>
+struct WithNumber {
+  F f;
+  B number;
+  template <class... X>
+  [[gnu::always_inline]] auto operator()(const X&... x) const {
+    return f(number, x...);
+  }
+};
+
+}  // namespace cpu
+
 /// slot = value.
 template <class T, class A>
 void fill(BasicCpu<T, A>& device, Slot<BasicCpu<T, A>> slot, double value) {
@@ -26,9 +41,7 @@ template <class F, class T, class A, cpu::Readable<BasicCpu<T, A>>... In>
 void map(BasicCpu<T, A>& device, const F& f, std::size_t count, Write<BasicCpu<T, A>> out,
          Slot<BasicCpu<T, A>> slot, In... in) {
   const simd::Batch<T, A> number(static_cast<T>(cpu::number(device, slot)));
-  map(
-      device, [&](const auto&... x) __attribute__((always_inline)) { return f(number, x...); },
-      count, out, in...);
+  map(device, cpu::WithNumber<F, simd::Batch<T, A>>{f, number}, count, out, in...);
 }
 
 /// What stands in a slot, for the host. A device that runs behind is waited for, so a step asks

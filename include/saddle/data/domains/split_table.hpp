@@ -59,6 +59,7 @@ class SplitTable {
   }
 
   const std::string& path() const { return path_; }
+  const std::vector<std::string>& columns() const { return columns_; }
 
   /// The number of rows.
   std::size_t rows() const { return splits_.size(); }

@@ -97,19 +97,15 @@ class Formulation {
   }
 
   /// Counts the step that `algorithm` makes; an error says which one it was, and where one of the
-  /// `models` made a number that is not finite.
+  /// `models` made a number that is not finite. Inline, for its symbol would name all of them.
   template <class Algorithm, class... Models>
-  void make_step(Algorithm&& algorithm, Models&... models) {
+  [[gnu::always_inline]] void make_step(Algorithm&& algorithm, Models&... models) {
     try {
       algorithm();
     } catch (const NumericError& error) {
       std::string text =
           std::string("step ") + std::to_string(report_.step + 1) + ": " + error.what();
-      const auto look = [&](auto& model) {
-        const std::string found = model.not_finite(device_);
-        if (!found.empty()) text += "; the " + model.name() + "'s samples are not: " + found;
-      };
-      (look(models), ...);
+      ((text += samples_of(models)), ...);
       throw NumericError(text);
     }
     ++report_.step;
@@ -166,6 +162,13 @@ class Formulation {
   Slot<D> distance_;  // where a distance is left until it is measured
 
  private:
+  /// Where a model's samples stopped being finite, as an error goes on; empty if they are.
+  template <class Model>
+  std::string samples_of(Model& model) {
+    const std::string found = model.not_finite(device_);
+    return found.empty() ? found : "; the " + model.name() + "'s samples are not: " + found;
+  }
+
   /// The config for a run of `steps`, whose updates 32 bits tell apart; see `Clock`.
   static Config with_draws_for(std::uint64_t steps, Config config) {
     const std::uint64_t most = config.most_steps(std::numeric_limits<std::uint32_t>::max());

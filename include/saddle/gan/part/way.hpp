@@ -40,7 +40,7 @@ struct Way {
     test.list_state(state);
     pool.list_state(state);
   }
-  void describe(Description& text) {
+  void describe(Description& text) const {
     describe_network<Net>(model.name(), text);
     describe_network<Critic>(test.learner().name(), text);
   }

@@ -10,7 +10,7 @@
 #include <saddle/metric/quality/features.hpp>
 #include <saddle/metric/quality/frechet.hpp>
 #include <saddle/metric/quality/gaussian_statistics.hpp>
-#include <saddle/metric/quality/image_classifier.hpp>
+#include <saddle/nn/zoo/image_classifier.hpp>
 #include <saddle/metric/quality/inception_score.hpp>
 #include <saddle/metric/quality/kernel_distance.hpp>
 #include <saddle/metric/quality/linear_probe.hpp>

@@ -127,7 +127,7 @@ struct Chain {
       map(*pass.device, TimesSlope<Act<count - 1>>{}, n * Output::size, slot, dy.ref(), y.ref());
       dz = Batch<Output, D>(slot);
     }
-    pullback_all(pass, x, y, dz, dx, gradient, cotangents, spare,
+    pullback_all(pass, Pulled<D>{x, y, dz, dx, gradient, cotangents, spare},
                  std::make_index_sequence<count>{});
   }
 
@@ -207,34 +207,38 @@ struct Chain {
     return kept || dx || (gradient && Layers::template parameters_before<I> > 0);
   }
 
-  template <class P, class D = typename P::Device, std::size_t... I>
-  static void pullback_all(P pass, ConstBatch<Input, D> x, ConstBatch<Output, D> y,
-                           ConstBatch<Output, D> dz, Batch<Input, D> dx, Write<D> gradient,
-                           Write<D> kept, const std::array<Write<D>, 2>& spare,
+  /// What the stages pull back; `spare` takes the cotangents of edges in turns where none are kept.
+  template <class D>
+  struct Pulled {
+    ConstBatch<Input, D> x;
+    ConstBatch<Output, D> y, dz;
+    Batch<Input, D> dx;
+    Write<D> gradient, kept;
+    std::array<Write<D>, 2> spare;
+  };
+
+  template <class P, std::size_t... I>
+  static void pullback_all(P pass, const Pulled<typename P::Device>& all,
                            std::index_sequence<I...>) {
-    (pullback_stage<count - 1 - I>(pass, x, y, dz, dx, gradient, kept, spare), ...);
+    (pullback_stage<count - 1 - I>(pass, all), ...);
   }
 
   template <std::size_t I, class P, class D = typename P::Device>
-  static void pullback_stage(P pass, ConstBatch<Input, D> x, ConstBatch<Output, D> y,
-                             ConstBatch<Output, D> dz_out, Batch<Input, D> dx_in, Write<D> gradient,
-                             Write<D> kept, const std::array<Write<D>, 2>& spare) {
+  static void pullback_stage(P pass, const Pulled<D>& all) {
     using L = Layer<I>;
-    if (!flows_before<I + 1>(dx_in, gradient, kept)) return;
-    const Read<D> cache = pass.cache;
-    const ConstBatch<typename L::Input, D> in = before<I>(x, cache, pass.n);
-    const ConstBatch<typename L::Output, D> out = after<I>(y, cache, pass.n);
+    if (!flows_before<I + 1>(all.dx, all.gradient, all.kept)) return;
+    const ConstBatch<typename L::Input, D> in = before<I>(all.x, Read<D>(pass.cache), pass.n);
+    const ConstBatch<typename L::Output, D> out = after<I>(all.y, Read<D>(pass.cache), pass.n);
     ConstBatch<typename L::Output, D> dz;
-    if constexpr (I + 1 == count) dz = dz_out;
-    else dz = Places::like(dz_out, cotangent<I, D>(kept, spare, pass.n));
+    if constexpr (I + 1 == count) dz = all.dz;
+    else dz = Places::like(all.dz, cotangent<I, D>(all.kept, all.spare, pass.n));
     Batch<typename L::Input, D> dx;
-    if constexpr (I == 0) dx = dx_in;
-    else if (flows_before<I>(dx_in, gradient, kept)) {
-      dx = Places::like(dz_out, cotangent<I - 1, D>(kept, spare, pass.n));
+    if constexpr (I == 0) dx = all.dx;
+    else if (flows_before<I>(all.dx, all.gradient, all.kept)) {
+      dx = Places::like(all.dz, cotangent<I - 1, D>(all.kept, all.spare, pass.n));
     }
-
-    const Write<D> own_gradient = gradient + Places::template parameter<I>;
-    const Write<D> own_trace = trace<I>(kept, pass.n);
+    const Write<D> own_gradient = all.gradient + Places::template parameter<I>;
+    const Write<D> own_trace = trace<I>(all.kept, pass.n);
     if constexpr (L::scales_input_gradient) {
       L::template pullback<PreviousAct<I>>(inner<I>(pass), in, out, dz, dx, own_gradient,
                                            own_trace);

@@ -15,8 +15,11 @@
 #include <saddle/nn/norm/batch_norm.hpp>
 #include <saddle/nn/norm/conditional_batch_norm.hpp>
 #include <saddle/nn/norm/layer_norm_by_channel.hpp>
+#include <saddle/nn/zoo/dcgan.hpp>
+#include <saddle/nn/zoo/list_network.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace saddle {
 
@@ -62,6 +65,26 @@ using WganGpDown =
     ShortcutResidual<Sequence<MeanPool<2>, TflibShortcut<Out>>, LayerNormByChannel, Relu,
                      TflibSame<In, no_bias>, LayerNormByChannel, Relu, TflibSame<Out>, MeanPool<2>>;
 
+/// Doubles the image and halves the channels until `size` is reached; the last layer makes the
+/// image.
+template <std::size_t size, std::size_t channels, std::size_t now, std::size_t width>
+constexpr auto wgan_gp_up() {
+  if constexpr (2 * now == size) {
+    return types<TflibConvTranspose2d<channels>, Tanh>{};
+  } else {
+    return types<TflibConvTranspose2d<width / 2>, BatchNorm, Relu>{} +
+           wgan_gp_up<size, channels, 2 * now, width / 2>();
+  }
+}
+
+/// Halves the image and doubles the channels until it has `base` rows.
+template <std::size_t base, std::size_t now, std::size_t width>
+constexpr auto wgan_gp_down() {
+  constexpr types<TflibConv2d<width>, LeakyRelu<0.2>> half{};
+  if constexpr (now == 2 * base) return half;
+  else return half + wgan_gp_down<base, now / 2, 2 * width>();
+}
+
 }  // namespace detail
 
 /// tflib's BatchNorm of features: the batch's own statistics, in evaluation too.
@@ -91,29 +114,45 @@ struct WganGpMnistCritic
   using Initializer = GlorotInit;
 };
 
-/// The DCGAN-like generator of WGAN-GP on CIFAR-10.
+/// The generator of WGAN-GP on CIFAR-10 for images of any side that a small one doubles up to: 4 to
+/// 7 rows become `size`.
 ///
 /// The published first norm (`BatchStatistics`) keeps no running statistics; the default does, so
 /// that one image can be made alone.
-/// Shapes: (n, 128) -> (n, 32, 32, channels), in [-1, 1].
-/// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar.py.
-template <std::size_t width = 128, std::size_t channels = 3, class FirstNorm = BatchNorm>
-struct WganGpCifarGenerator
-    : Network<Shape<128>, Linear<64 * width>, FirstNorm, Relu, Reshape<4, 4, 4 * width>,
-              TflibConvTranspose2d<2 * width>, BatchNorm, Relu, TflibConvTranspose2d<width>,
-              BatchNorm, Relu, TflibConvTranspose2d<channels>, Tanh> {
+/// Shapes: (n, 128) -> (n, size, size, channels), in [-1, 1].
+/// Source: Gulrajani et al. 2017, igul222/improved_wgan_training, gan_cifar.py (size 32).
+template <std::size_t size, std::size_t channels, std::size_t width = 128,
+          class FirstNorm = BatchNorm>
+struct WganGpConvGenerator
+    : detail::ListNetwork<
+          Shape<128>, decltype(types<Linear<detail::dcgan_base(size) * detail::dcgan_base(size) *
+                                            detail::dcgan_widest<size>(width)>,
+                                     FirstNorm, Relu,
+                                     Reshape<detail::dcgan_base(size), detail::dcgan_base(size),
+                                             detail::dcgan_widest<size>(width)>>{} +
+                               detail::wgan_gp_up<size, channels, detail::dcgan_base(size),
+                                                  detail::dcgan_widest<size>(width)>())>::type {
   using Initializer = GlorotInit;
 };
 
-/// Its critic, without normalisation.
+/// Its critic, without normalisation, which would couple the samples.
 ///
-/// Shapes: (n, 32, 32, channels) -> (n, 1).
-template <std::size_t width = 128, std::size_t channels = 3>
-struct WganGpCifarCritic
-    : Network<Shape<32, 32, channels>, TflibConv2d<width>, LeakyRelu<0.2>, TflibConv2d<2 * width>,
-              LeakyRelu<0.2>, TflibConv2d<4 * width>, LeakyRelu<0.2>, Flatten, Linear<1>> {
+/// Shapes: (n, size, size, channels) -> (n, 1). Source: as `WganGpConvGenerator`.
+template <std::size_t size, std::size_t channels, std::size_t width = 128>
+struct WganGpConvCritic
+    : detail::ListNetwork<Shape<size, size, channels>,
+                          decltype(detail::wgan_gp_down<detail::dcgan_base(size), size, width>() +
+                                   types<Flatten, Linear<1>>{})>::type {
   using Initializer = GlorotInit;
 };
+
+/// The published nets of CIFAR-10.
+///
+/// Shapes: (n, 128) -> (n, 32, 32, channels), in [-1, 1], -> (n, 1).
+template <std::size_t width = 128, std::size_t channels = 3, class FirstNorm = BatchNorm>
+struct WganGpCifarGenerator : WganGpConvGenerator<32, channels, width, FirstNorm> {};
+template <std::size_t width = 128, std::size_t channels = 3>
+struct WganGpCifarCritic : WganGpConvCritic<32, channels, width> {};
 
 /// The conditional ResNet generator of WGAN-GP on CIFAR-10. Its norms select gains and shifts by
 /// the class and keep no running statistics, the last one excepted.
@@ -185,6 +224,8 @@ static_assert(WganGpMnistCritic<>::parameter_count == 1'030'145);
 static_assert(WganGpCifarGenerator<>::parameter_count == 5'179'907);
 static_assert(WganGpCifarGenerator<128, 3, BatchStatistics>::state_count == 768);
 static_assert(WganGpCifarCritic<>::parameter_count == 4'114'689);
+static_assert(std::is_same_v<WganGpConvGenerator<48, 1, 8>::Output, Shape<48, 48, 1>>);
+static_assert(std::is_same_v<WganGpConvCritic<128, 4, 4>::Output, Shape<1>>);
 static_assert(WganGpResNetGenerator<>::parameter_count == 1'218'307);
 static_assert(WganGpResNetGenerator<>::state_count == 256);
 static_assert(WganGpResNetCritic<>::parameter_count == 1'055'115);

@@ -38,6 +38,7 @@ class CycleError {
  public:
   static constexpr std::string_view name = "cycle";
   static constexpr int exit_code = 25;
+  static constexpr Capability needs = Capability::translations;
 
   /// Shapes: first (n, d), second (m, e): of each domain, held out from the training where there is
   ///         enough of it.

@@ -40,6 +40,7 @@ class Inversion {
  public:
   static constexpr std::string_view name = "inversion";
   static constexpr int exit_code = 26;
+  static constexpr Capability needs = Capability::translations;
 
   /// Shapes: first, second (n, d): images of each domain, of one shape, held out from the training
   ///         where there is enough of them.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands/likelihood.hpp"
+
+#include "data/data_units.hpp"
+#include "run/likelihood.hpp"
+#include "run/trained.hpp"
+#include "units/units.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/io/safetensors.hpp>
+
+#include <iostream>
+
+void likelihood(const LikelihoodOptions& options) {
+  const saddle::Safetensors file(main_network_file(options.run));
+  const CompiledModel& model = model_of(file);
+  if (model.nats == nullptr) {
+    throw saddle::Error(options.run + " knows no density: train with --formulation flow");
+  }
+  const saddle::data::Units units = units_of(file);
+  const Rows samples = read_samples(options, units, model.shape, "the flow");
+  std::cout
+      << likelihood_json(model.nats(file.path())(samples), samples.shape(1), units.columns).dump()
+      << '\n';
+}

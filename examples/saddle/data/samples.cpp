@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "data/samples.hpp"
+
+#include "data/any_source.hpp"
+#include "data/data_units.hpp"
+
+#include <saddle/core/error.hpp>
+#include <saddle/core/rows.hpp>
+#include <saddle/core/shape.hpp>
+#include <saddle/data/from_file.hpp>
+#include <saddle/data/held_out.hpp>
+#include <saddle/io/csv.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace {
+
+/// Samples in memory.
+struct ShapedRows {
+  std::vector<std::size_t> shape;  // of one
+  Rows rows;
+};
+
+ShapedRows generated(const SamplesOptions& options, const std::string& called) {
+  const AnySource source = open_source(options.data, {}, "", called);
+  constexpr std::size_t usual = 1'000;
+  return {source.shape(),
+          saddle::data::held_out(source, options.n == 0 ? usual : options.n, /*seed=*/1)};
+}
+
+ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& units) {
+  saddle::CsvColumns wanted{.label = options.label};
+  if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
+  const saddle::data::Dataset set = saddle::data::from_file(options.data, units, wanted);
+  print_remarks(options.data, set);
+  const Rows all = saddle::as_rows(set.values());
+  return {set.shape(), options.n == 0 ? all : saddle::rows_of(all, 0, options.n)};
+}
+
+}  // namespace
+
+Rows read_samples(const SamplesOptions& options, const saddle::data::Units& units,
+                  const std::vector<std::size_t>& shape, const std::string& taker,
+                  const std::string& called) {
+  const std::vector<std::string> names = generated_names();
+  const bool needs_no_file = std::ranges::find(names, options.data) != names.end();
+  ShapedRows samples = needs_no_file ? generated(options, called) : of_file(options, units);
+  if (samples.shape == shape) return std::move(samples.rows);
+  throw saddle::ConfigError(called + ": shape of a sample",
+                            saddle::shape_text(shape) + ", as " + taker + " takes",
+                            saddle::shape_text(samples.shape));
+}

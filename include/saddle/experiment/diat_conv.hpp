@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <saddle/experiment/image_ways.hpp>
+#include <saddle/nn/zoo/image_classifier.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace saddle {
+
+/// Translation of small images in [-1, 1] to one domain, such as 32x32x3: what it keeps is what a
+/// classifier sees in them before it decides.
+template <class ImageShape, std::size_t classes = 10>
+struct DiatConv : ImageWays<ImageShape> {
+  static constexpr std::string_view name = "diat-conv";
+  using Generator = typename ImageWays<ImageShape>::There;
+  using Critic = typename ImageWays<ImageShape>::CriticOfSecond;
+  struct Features : ImageClassifier<ImageShape, classes> {};
+  static constexpr std::size_t feature_layers = Features::layer_count - 1;  // without the logits
+
+  static constexpr double identity = 1;
+};
+
+}  // namespace saddle
