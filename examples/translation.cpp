@@ -3,14 +3,16 @@
 // drawing belongs to which picture. A CycleGAN has a generator each way, G and F, a critic in each
 // domain, and asks that what leaves comes back, F(G(x)) = x.
 //
-//   translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs]]]]
+//   translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs | flows]]]]
 //
 // FIRST and SECOND are NPY files or folders of 32 x 32 pictures, TABLE says which rows are for
 // training and which for tests, and which of them each domain has. Without arguments: digits in two
 // drawn styles, for a minute or two. FOLDER holds the checkpoint: the same call goes on where a run
 // ended. With `pairs` the same generator learns from the pairs that the table knows: what could be
-// reached. Prints how near translations of test images are to the truth, and paints
-// FOLDER/translations.png: in each row x, G(x), the truth, F(G(x)). Expected without arguments:
+// reached. With `flows` it is an AlignFlow, whose G is a flow there and another one backwards, so
+// that F = G^-1 needs no learning. Prints how near translations of test images are to the truth,
+// and paints FOLDER/translations.png: in each row x, G(x), the truth, F(G(x)). Expected without
+// arguments:
 //
 //     x        L1 0.1771  PSNR 10.54  SSIM 0.638  retrieval 100.0 %  judged second   0.0 %
 //     G(x)     L1 0.0416  PSNR 24.32  SSIM 0.850  retrieval 100.0 %  judged second 100.0 %
@@ -27,7 +29,9 @@
 // the classifier's source, made of both domains.
 #include <saddle/data/domains/augmented.hpp>
 #include <saddle/data/domains/translation_data.hpp>
+#include <saddle/experiment/flow_image_ways.hpp>
 #include <saddle/experiment/image_ways.hpp>
+#include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/gan/part/distance.hpp>
 #include <saddle/gan/part/formulation.hpp>
@@ -38,6 +42,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -50,6 +55,7 @@ namespace {
 
 using Picture = Shape<32, 32, 3>;
 using Translator = CycleGan<LeastSquares, Unconstrained, ImageWays<Picture>>;
+using Flows = AlignFlow<LeastSquares, Unconstrained, FlowImageWays<Picture>>;
 using Judge = Classifier<ImageClassifier<Picture, 2>>;
 using Images = Tensor<float, 4>;
 
@@ -163,7 +169,7 @@ class PairedTrainer : public Formulation<PairedConfig, PairedLosses, Cpu> {
 };
 
 struct Tests {
-  Images x, truth;
+  Images x, truth, mean;  // the mean of the second domain's training images, once for each test
 };
 
 /// All `n` images, in an order that is the same for both domains.
@@ -192,6 +198,32 @@ void print_line(const char* what, const Images& images, const Images& truth, Jud
               100.0 * static_cast<double>(second) / static_cast<double>(verdicts.size()));
 }
 
+/// The mean of a set's images, `n` times.
+Images mean_image(const data::Dataset& set, std::size_t n) {
+  Images images = Images::from_shape({n, 32, 32, 3});
+  const auto rows = set.values();
+  for (std::size_t pixel = 0; pixel < Picture::size; ++pixel) {
+    double sum = 0;
+    for (std::size_t row = 0; row < set.rows(); ++row) sum += static_cast<double>(rows(row, pixel));
+    const auto mean = static_cast<float>(sum / static_cast<double>(set.rows()));
+    for (std::size_t i = 0; i < n; ++i) images.data()[i * Picture::size + pixel] = mean;
+  }
+  return images;
+}
+
+/// How far images are from themselves once they were there and back; pixels are from 0 to 1.
+template <class Trainer>
+void print_cycle(Trainer& trainer, const Images& x) {
+  const Images again = trainer.to_first(trainer.to_second(x));
+  std::vector<float> gaps(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    gaps[i] = std::abs(again.data()[i] - x.data()[i]) / 2;
+  }
+  std::ranges::sort(gaps);
+  std::printf("cycle    L1 %.4f  median %.1e  largest %.1e\n", mean_of(absolute_error(again, x)),
+              static_cast<double>(gaps[gaps.size() / 2]), static_cast<double>(gaps.back()));
+}
+
 /// Trains or goes on, then prints and paints what becomes of the test images.
 template <class Trainer, class Source>
 void translate(const Source& source, const Tests& tests, Judge& judge, const std::string& folder,
@@ -199,16 +231,18 @@ void translate(const Source& source, const Tests& tests, Judge& judge, const std
   const std::string checkpoint = Checkpoints::checkpoint_in(folder);
   Trainer trainer =
       std::filesystem::exists(checkpoint) ? resume<Trainer>(checkpoint) : Trainer{{.steps = steps}};
+  if constexpr (HasTranslations<Trainer>) print_cycle(trainer, tests.x);
   fit(trainer, source, {.steps = steps}, translation_monitors(source, 1), Checkpoints{folder, 500});
 
   const Images made = trainer.to_second(tests.x);
   print_line("x", tests.x, tests.truth, judge);
   print_line("G(x)", made, tests.truth, judge);
+  print_line("mean", tests.mean, tests.truth, judge);
   print_line("truth", tests.truth, tests.truth, judge);
   std::vector<Images> columns{tests.x, made, tests.truth};
   if constexpr (HasTranslations<Trainer>) {
     columns.push_back(trainer.to_first(made));
-    std::printf("cycle    L1 %.4f\n", mean_of(absolute_error(columns.back(), tests.x)));
+    print_cycle(trainer, tests.x);
   }
   constexpr std::size_t rows = 24;
   Images shown = Images::from_shape({rows * columns.size(), 32, 32, 3});
@@ -226,12 +260,13 @@ void translate(const Source& source, const Tests& tests, Judge& judge, const std
 
 int main(int argc, char** argv) try {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const bool given = arguments.size() >= 5,
-             in_pairs = !arguments.empty() && arguments.back() == "pairs";
+  const bool given = arguments.size() >= 5;
+  const std::string how = arguments.size() == 8 ? arguments[7] : "";
   if (arguments.size() > 8 || (!arguments.empty() && !given) ||
-      (arguments.size() == 8 && !in_pairs)) {
+      (how != "" && how != "pairs" && how != "flows")) {
     std::puts(
-        "translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs]]]]");
+        "translation [FIRST SECOND TABLE FIRST_COLUMN SECOND_COLUMN [FOLDER [STEPS [pairs | "
+        "flows]]]]");
     return 2;
   }
   const data::TranslationData set =
@@ -247,10 +282,13 @@ int main(int argc, char** argv) try {
   judge.fit(Which<decltype(domains)>{domains});
 
   const std::size_t n = set.test->first.rows();
-  const Tests tests{drawn(set.test->first, n), drawn(set.test->second, n)};
+  const Tests tests{drawn(set.test->first, n), drawn(set.test->second, n),
+                    mean_image(set.unpaired.second, n)};
   const std::string folder = arguments.size() > 5 ? arguments[5] : "translation";
   const auto steps = arguments.size() > 6 ? std::stoull(arguments[6]) : given ? 9'000U : 600U;
-  if (in_pairs) {
+  if (how == "flows") {
+    translate<Flows>(domains, tests, judge, folder, steps);
+  } else if (how == "pairs") {
     const data::Paired pairs{augmented(set.paired->first), augmented(set.paired->second)};
     translate<PairedTrainer>(pairs, tests, judge, folder, steps);
   } else {

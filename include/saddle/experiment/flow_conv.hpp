@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace saddle {
 
@@ -26,23 +27,29 @@ namespace saddle {
 /// Measured on MNIST: 1.44 bits a number of test images after 2,000 steps.
 /// Source: Dinh et al. 2017, in the steps of Kingma and Dhariwal 2018, with MNIST's usual margin of
 /// the logit.
-template <class Image, std::size_t width = 48>
+template <class Image, std::size_t width = 48, CouplingKind kind = CouplingKind::affine,
+          double margin = 1e-6>
 struct FlowConv;
-template <std::size_t h, std::size_t w, std::size_t c, std::size_t width>
-struct FlowConv<Shape<h, w, c>, width> {
+template <std::size_t h, std::size_t w, std::size_t c, std::size_t width, CouplingKind kind,
+          double margin>
+struct FlowConv<Shape<h, w, c>, width, kind, margin> {
   static constexpr std::string_view name = "flow-conv";
   using Latent = Gaussian<h * w * c>;
 
+  template <Half half, class... Net>
+  using CouplingOf = std::conditional_t<kind == CouplingKind::affine, AffineCoupling<half, Net...>,
+                                        AdditiveCoupling<half, Net...>>;
+  static constexpr std::size_t made = kind == CouplingKind::affine ? 2 : 1;  // of a changed number
   template <Half half, std::size_t changed>
-  using Coupling = AffineCoupling<half, Conv2d<width, 3, 1, 1>, Relu, Conv2d<width, 1>, Relu,
-                                  Conv2d<2 * changed, 3, 1, 1, {}, ZeroInit>>;
+  using Coupling = CouplingOf<half, Conv2d<width, 3, 1, 1>, Relu, Conv2d<width, 1>, Relu,
+                              Conv2d<made * changed, 3, 1, 1, {}, ZeroInit>>;
   template <std::size_t channels>
   using Pair = FlowSequence<Coupling<Half::first, channels / 2>,
                             Coupling<Half::second, channels / 2>, ActNorm, Invertible1x1<>>;
   template <std::size_t channels>
   using Deeper = FactorOut<Squeeze<>, Pair<channels>, Pair<channels>, Pair<channels>,
                            Pair<channels>, Unsqueeze<>>;
-  struct Flow : FlowNetwork<Shape<h, w, c>, Dequantise<256>, Logit<1e-6>, ActNorm,
+  struct Flow : FlowNetwork<Shape<h, w, c>, Dequantise<256>, Logit<margin>, ActNorm,
                             Squeeze<2, PixelOrder::diagonal>, Pair<4 * c>, Pair<4 * c>, Pair<4 * c>,
                             Pair<4 * c>, Deeper<8 * c>, Unsqueeze<2, PixelOrder::diagonal>> {
     using Initializer = HeInit;

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+// One generator for any number of domains: an image of one style becomes the same thing in another
+// style, G(x, c), though nobody has said which images belong together. A StarGAN's critic tells
+// real from fake and, in a second head, the styles; and G(G(x, c), own) must be x again.
+//
+//   many_domains [FOLDER [OUT [STEPS]]]
+//
+// FOLDER has eight styles of 32 x 32 pictures, each as STYLE_32.npy or as a folder STYLE of
+// pictures, and index.tsv, which says which rows are for training and which for tests. Without
+// arguments: drawn digits in eight pairs of colours, for a minute. OUT holds the checkpoint: the
+// same call goes on where a run ended. A classifier that has seen real images only judges the
+// styles; retrieval is how often the true counterpart is the nearest of all test images of the
+// style. OUT/styles.png: in each row x, its seven translations, and the way back from the last one.
+//
+// The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
+// reads beside an image and what the critic's second head makes; two that differ do not compile.
+#include <saddle/data/domains/picture_folder.hpp>
+#include <saddle/data/domains/split_table.hpp>
+#include <saddle/data/label/balanced.hpp>
+#include <saddle/experiment/star_conv.hpp>
+#include <saddle/gan/star_gan.hpp>
+#include <saddle/metric/quality/quality.hpp>
+#include <saddle/saddle.hpp>
+#include <saddle/train/checkpoints.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace saddle;
+
+namespace {
+
+constexpr std::size_t domains = 8;
+using Picture = Shape<32, 32, 3>;
+using Translator = StarGan<LeastSquares, Unconstrained, StarConv<Picture, domains, 16>>;
+using Judge = Classifier<ImageClassifier<Picture, domains>>;
+using Images = Tensor<float, 4>;
+
+struct Styles {
+  std::vector<std::string> names;
+  data::Balanced train;
+  std::vector<Images> test;  // of each style; the same row is the same thing
+};
+
+Images all_of(const data::Dataset& set) {
+  data::require_shape(set, Picture::extents);
+  Images images = Images::from_shape(Picture::batch_shape(set.rows()));
+  std::ranges::copy(set.values(), images.begin());
+  return images;
+}
+
+/// The images of all styles one after the other, labelled by their style.
+data::Balanced labelled(const std::vector<Images>& styles) {
+  std::size_t n = 0;
+  for (const Images& style : styles) n += style.shape(0);
+  Images images = Images::from_shape(Picture::batch_shape(n));
+  Tensor<int, 1> labels = xt::empty<int>({n});
+  float* image = images.data();
+  int* label = labels.data();
+  for (std::size_t style = 0; style < styles.size(); ++style) {
+    image = std::ranges::copy(styles[style], image).out;
+    label = std::fill_n(label, styles[style].shape(0), static_cast<int>(style));
+  }
+  return data::Balanced(data::Dataset("styles", images, labels));
+}
+
+Styles read_styles(const std::string& folder) {
+  const std::vector<std::string> names{"noto",          "blob",    "twemoji",     "openmoji",
+                                       "openmoji_line", "fxemoji", "fluent_flat", "fluent_3d"};
+  const data::SplitTable table(folder + "/index.tsv");
+  constexpr std::array train{data::Split::train_a, data::Split::train_b};
+  constexpr std::array<data::Split, 1> test{data::Split::test};
+  std::vector<Images> trained, tests;
+  for (const std::string& name : names) {
+    const std::string file = folder + "/" + name + "_32.npy";
+    const data::Dataset set = std::filesystem::exists(file)
+                                  ? data::npy(file)
+                                  : data::picture_folder(folder + "/" + name, 32);
+    if (set.rows() != table.rows()) {
+      throw DataError(folder + "/" + name, "images",
+                      std::to_string(table.rows()) + ", the rows of " + table.path(),
+                      std::to_string(set.rows()));
+    }
+    trained.push_back(all_of(set.subset(table.rows_of(train, std::array{name}))));
+    tests.push_back(all_of(set.subset(table.rows_of(test, names))));
+  }
+  return {names, labelled(trained), tests};
+}
+
+/// Drawn digits in the colours of a style.
+Images drawn(std::size_t style, std::size_t n, std::uint64_t seed) {
+  constexpr std::size_t side = data::Glyphs::side, margin = (32 - side) / 2;
+  Images images = Images::from_shape(Picture::batch_shape(n));
+  Images glyphs = Images::from_shape({n, side, side, 1});
+  data::Glyphs{}.draw(glyphs.data(), n, seed, 0);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::size_t c = i % 3, x = i / 3 % 32 - margin, y = i / 96 % 32 - margin;
+    const float ink = std::max(x, y) < side ? (glyphs(i / 3072, y, x, 0) + 1) / 2 : 0;
+    const float paper = (style >> c & 1) == 0 ? -1.0F : 1.0F;  // a corner of the cube of colours
+    images.data()[i] = paper * (1 - 2 * ink);
+  }
+  return images;
+}
+
+Styles drawn_styles() {
+  std::vector<Images> train, test;
+  std::vector<std::string> names;
+  for (std::size_t style = 0; style < domains; ++style) {
+    names.push_back("colours " + std::to_string(style));
+    train.push_back(drawn(style, 500, style));
+    test.push_back(drawn(style, 100, 100));
+  }
+  return {names, labelled(train), test};
+}
+
+double mean_of(const Tensor<double, 1>& values) { return xt::mean(values)(); }
+
+/// What the judge takes test images for, real ones.
+void print_judge(Judge& judge, const Styles& styles) {
+  const std::size_t n = styles.test[0].shape(0);
+  Tensor<int, 1> labels = xt::empty<int>({domains * n}), verdicts = labels;
+  for (std::size_t style = 0; style < domains; ++style) {
+    std::fill_n(labels.data() + style * n, n, static_cast<int>(style));
+    std::ranges::copy(judge.verdicts(styles.test[style]), verdicts.data() + style * n);
+  }
+  const Confusion confusion(labels, verdicts, domains);
+  std::printf("real test images: %.1f %% judged another style\n%s",
+              100 * (1 - confusion.accuracy()), confusion.text().c_str());
+}
+
+/// Of translations: how many are judged another style; how often the truth is the nearest, and to
+/// the input; L1 to the truth, of the input to it, and of the way back to the input.
+using Marks = std::array<double, 6>;
+
+void print(const std::string& name, const Marks& sums, double count) {
+  Marks means = sums;
+  for (double& mean : means) mean /= count;
+  std::printf(
+      "%-24s error %5.1f %%  retrieval %5.1f %% (x %5.1f %%)  L1 %.4f (x %.4f)  cycle %.4f\n",
+      name.c_str(), 100 * means[0], 100 * means[1], 100 * means[2], means[3], means[4], means[5]);
+}
+
+Marks marks_of(Translator& gan, Judge& judge, const Styles& styles, std::size_t from,
+               std::size_t to) {
+  const Images& x = styles.test[from];
+  const Images& truth = styles.test[to];
+  const Images made = gan.translate(x, static_cast<int>(to));
+  const Tensor<int, 1> verdicts = judge.verdicts(made);
+  const auto right = std::ranges::count(verdicts, static_cast<int>(to));
+  const RawPixels rows;
+  const auto targets = rows.features(truth);
+  return {1 - static_cast<double>(right) / static_cast<double>(verdicts.size()),
+          retrieval_rate(rows.features(made), targets),
+          retrieval_rate(rows.features(x), targets),
+          mean_of(absolute_error(made, truth)),
+          mean_of(absolute_error(x, truth)),
+          mean_of(absolute_error(gan.translate(made, static_cast<int>(from)), x))};
+}
+
+void print_marks(Translator& gan, Judge& judge, const Styles& styles) {
+  Marks all{};
+  for (std::size_t to = 0; to < domains; ++to) {
+    Marks target{};
+    for (std::size_t from = 0; from < domains; ++from) {
+      if (from == to) continue;
+      const Marks marks = marks_of(gan, judge, styles, from, to);
+      std::ranges::transform(target, marks, target.begin(), std::plus{});
+    }
+    print("to " + styles.names[to], target, domains - 1);
+    std::ranges::transform(all, target, all.begin(), std::plus{});
+  }
+  print("all", all, domains * (domains - 1));
+  for (const auto& [from, to] : {std::pair{0U, 2U}, {4U, 3U}, {0U, 7U}}) {
+    print(styles.names[from] + " -> " + styles.names[to], marks_of(gan, judge, styles, from, to),
+          1);
+  }
+}
+
+void paint(Translator& gan, const Styles& styles, const std::string& path) {
+  constexpr std::size_t rows = 16, columns = domains + 1;
+  Images x = Images::from_shape(Picture::batch_shape(rows)), made = x;
+  const std::size_t n = styles.test[0].shape(0);
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::copy_n(styles.test[0].data() + row * n / rows * Picture::size, Picture::size,
+                x.data() + row * Picture::size);
+  }
+  Images shown = Images::from_shape(Picture::batch_shape(rows * columns));
+  for (std::size_t column = 0; column < columns; ++column) {
+    const int label = static_cast<int>(column % domains);  // of the last column, the first style
+    if (column == 0) made = x;
+    else made = gan.translate(column < domains ? x : made, label);
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::copy_n(made.data() + row * Picture::size, Picture::size,
+                  shown.data() + (row * columns + column) * Picture::size);
+    }
+  }
+  write_png(path, grid(shown, {.columns = columns}));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() > 3) return std::puts("many_domains [FOLDER [OUT [STEPS]]]"), 2;
+  const bool given = !arguments.empty();
+  const Styles styles = given ? read_styles(arguments[0]) : drawn_styles();
+  const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
+  const auto steps = arguments.size() > 2 ? std::stoull(arguments[2]) : given ? 8'000U : 300U;
+  Judge judge({.steps = given ? 1'500U : 100U});
+  judge.fit(styles.train);
+  print_judge(judge, styles);
+
+  const std::string checkpoint = Checkpoints::checkpoint_in(out);
+  Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
+                                                       : Translator{{.steps = steps}};
+  fit(gan, styles.train, {.steps = steps}, Checkpoints{out, 500});
+  print_marks(gan, judge, styles);
+  paint(gan, styles, out + "/styles.png");
+} catch (const std::exception& error) {
+  return std::fprintf(stderr, "%s\n", error.what()), 1;
+}
