@@ -18,8 +18,8 @@ struct ClassifyOptions {
   std::string out = "classifier.safetensors";
 };
 
-/// Trains a classifier on labelled images, keeps it, and prints one JSON line on `out`; returns the exit
-/// status. ^C ends the training after its step: what there is is kept, and the status says so.
+/// Trains a classifier on labelled images, keeps it, and prints one JSON line on `out`; returns the
+/// exit status. ^C ends the training after its step: what there is is kept, and the status says so.
 ///
 /// Errors: ConfigError for images without labels or of a shape that no classifier has, DataError
 ///         and FileError for files.
