@@ -10,7 +10,6 @@
 #include <saddle/metric/quality/features.hpp>
 #include <saddle/metric/quality/frechet.hpp>
 #include <saddle/metric/quality/gaussian_statistics.hpp>
-#include <saddle/nn/zoo/image_classifier.hpp>
 #include <saddle/metric/quality/inception_score.hpp>
 #include <saddle/metric/quality/kernel_distance.hpp>
 #include <saddle/metric/quality/linear_probe.hpp>
@@ -23,3 +22,4 @@
 #include <saddle/metric/quality/score.hpp>
 #include <saddle/metric/quality/ssim.hpp>
 #include <saddle/metric/quality/statistics_file.hpp>
+#include <saddle/nn/zoo/image_classifier.hpp>
