@@ -146,7 +146,7 @@ inline std::string title(const RunFolder& folder) {
   };
   if (!config.is_object()) return std::filesystem::path(folder.path()).filename().string();
   return word("objective") + " with " + word("constraint") + " on " + word("data") +
-         (config.contains("to") ? " to " + word("to") : "");
+         (config.contains("to") ? std::string(" to ") + word("to") : "");
 }
 
 }  // namespace run_section
