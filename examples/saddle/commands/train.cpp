@@ -61,6 +61,12 @@ saddle::Image picture_of_samples(AnyGan& gan, const RunPlan& plan) {
   if (gan.can(saddle::Capability::translations)) {
     return picture_of_translations(gan, source, seed_of(gan));
   }
+  if (plan.translates() && source.shape().size() == 3) {  // one way
+    constexpr std::size_t n = 48;
+    return picture_of_pairs(
+        saddle::data::held_out(plan.data(), n, seed_of(gan), plan.data().rows.value_or(1)),
+        gan.sample(n), source.shape());
+  }
   if (source.shape().size() == 3) {
     const std::size_t classes = plan.composition().classes;  // a column each
     const std::size_t n = classes > 0 ? classes * std::max<std::size_t>(1, 100 / classes) : 100;
