@@ -12,7 +12,7 @@
 // reached. With `flows` it is an AlignFlow, whose G is a flow there and another one backwards, so
 // that F = G^-1 needs no learning. Prints how near translations of test images are to the truth,
 // and paints FOLDER/translations.png: in each row x, G(x), the truth, F(G(x)). Expected without
-// arguments:
+// arguments, among other lines:
 //
 //     x        L1 0.1771  PSNR 10.54  SSIM 0.638  retrieval 100.0 %  judged second   0.0 %
 //     G(x)     L1 0.0416  PSNR 24.32  SSIM 0.850  retrieval 100.0 %  judged second 100.0 %
@@ -23,6 +23,9 @@
 // judged second 92.7 %, cycle L1 0.0120 after 9,000 steps, some 12 minutes of one core; the lines
 // themselves have 0.0675, 0.818, 73.2 % and 3.5 %, the true pictures are judged second in 92.0 %.
 // With pairs, 4,000 steps: L1 0.0537, SSIM 0.850, retrieval 90.8 %, judged second 99.7 %.
+// With flows, from noto to twemoji, 400 steps: L1 0.1730, retrieval 26.4 %, judged second 11.1 %,
+// where x has 0.1693, 26.8 % and 6.4 %, and the mean image 0.2224: hardly moved by then. The cycle
+// is exact all the same: pixels from 0 to 1 come back within 8.8e-06, half of them within 1.8e-07.
 //
 // The C++ idea: a source is whatever draws samples. `Domains` draws two of them apart, `Paired`
 // draws them together, `Augmented` flips and shifts what another one draws, and `Which`, below, is

@@ -5,8 +5,11 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/part/labels.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 using namespace saddle;
@@ -65,6 +68,32 @@ TEST_CASE("Labels: those that are wanted are other samples', a function of seed 
     for (const int label : wanted(3, position)) ++asked[static_cast<std::size_t>(label)];
   }
   for (const int count : asked) CHECK(count == Approx(100.0 * n / classes).epsilon(0.2));
+}
+
+TEST_CASE("Labels: those that are wanted are other samples' where classes take turns", "[gan]") {
+  struct Turns {
+    std::string_view name = "turns";
+    static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+    static constexpr std::size_t classes() { return 8; }
+    void draw(float* out, std::size_t rows, std::uint64_t, std::uint64_t) const {
+      std::fill_n(out, 2 * rows, 0.0F);
+    }
+    void draw_labels(int* out, std::size_t rows, std::uint64_t, std::uint64_t position) const {
+      for (std::size_t i = 0; i < rows; ++i) out[i] = static_cast<int>((position + i) % 8);
+    }
+  };
+  Cpu device;
+  part::Labels<classes, Cpu> labels(n);
+  std::vector<int> own = read<classes>(labels.real(device, Turns{}, n, 3, 100));
+  std::vector<int> wanted = read<classes>(labels.wanted(device, Turns{}, n, 3, 100));
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < n; ++i) same += own[i] == wanted[i] ? 1 : 0;
+  CHECK(same < n / 3);
+  CHECK(read<classes>(labels.wanted(device, Turns{}, n, 3, 150)) != wanted);
+  CHECK(read<classes>(labels.wanted(device, Turns{}, n, 3, 100)) == wanted);
+  std::ranges::sort(own);
+  std::ranges::sort(wanted);
+  CHECK(own == wanted);
 }
 
 TEST_CASE("Labels: wrong ones are never right, and all others come alike", "[gan]") {

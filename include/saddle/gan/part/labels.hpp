@@ -6,6 +6,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>
+#include <saddle/data/permutation.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -48,6 +49,7 @@ class Labels {
   /// Of up to `capacity` samples.
   explicit Labels(std::size_t capacity)
       : labels_(capacity),
+        own_(capacity),
         one_hot_(D::zeros(capacity * classes)),
         asked_(D::zeros(mask > 0 ? capacity * Asked::size : 0)) {}
 
@@ -70,7 +72,14 @@ class Labels {
   template <data::LabelledSource Source>
   ConstBatch<OneHot, D> wanted(D& device, const Source& source, std::size_t n, std::uint64_t seed,
                                std::uint64_t position) {
-    return real(device, source, n, seed ^ other_row, position);
+    source.draw_labels(own_.data(), n, seed, position);
+    source.draw_labels(labels_.data(), n, seed ^ other_row, position);
+    // Where classes take turns whatever the seed, as in data::Balanced, each would be its own.
+    if (std::equal(own_.begin(), own_.begin() + static_cast<std::ptrdiff_t>(n), labels_.begin())) {
+      const data::Permutation order(seed ^ other_row, position / n, n);
+      for (std::size_t i = 0; i < n; ++i) labels_[i] = own_[order(i)];
+    }
+    return put(device, n);
   }
 
   /// Labels that are not those of the samples, the others equally likely.
@@ -113,7 +122,7 @@ class Labels {
     return one_hot();
   }
 
-  std::vector<int> labels_;
+  std::vector<int> labels_, own_;
   typename D::template Buffer<Scalar> one_hot_;  // (capacity, classes)
   typename D::template Buffer<Scalar> asked_;    // (capacity, classes + sets), where there are sets
 };
