@@ -16,9 +16,9 @@
 //
 //     all                      error   1.4 %  retrieval   1.3 % (x  42.9 %)  L1 0.2774 (x 0.5462)
 //
-// Eight styles of emoji, 8,000 steps: error 3.8 % (true pictures 23.4 %), retrieval 0.4 % (x 25.8 %),
-// cycle L1 0.0625. The classes are reached by colours and texture, and what leaves comes back, but
-// the things are lost on the way: the generator hides them in what no judge of styles looks at.
+// Eight styles of emoji, 8,000 steps: error 3.8 % (true pictures 23.4 %), retrieval 0.4 %
+// (x 25.8 %), cycle L1 0.0625. The classes are reached by colours and texture, and what leaves
+// comes back, but the things are lost: the generator hides them where no judge of styles looks.
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
