@@ -207,7 +207,7 @@ Image picture_of(const std::vector<const Rows*>& columns, const std::vector<std:
 
 /// Trains both judges, unless they are there; returns the exit status.
 int train_judges(const TableFiles& files, const TranslationTableOptions& asked) {
-  for (std::size_t number : {1, 2}) {
+  for (const std::size_t number : {std::size_t{1}, std::size_t{2}}) {
     ClassifyOptions options{.images = files.data("styles"),
                             .labels = files.data("styles-labels"),
                             .test_images = files.data("test"),
