@@ -22,7 +22,7 @@
 // has the layers of `Flow` undone one by one, the last one first; what has no inverse does not
 // compile.
 #include <saddle/backend/cpu/linalg/cholesky.hpp>
-#include <saddle/experiment/flow_conv.hpp>
+#include <saddle/experiment/flow/flow_conv.hpp>
 #include <saddle/gan/flow.hpp>
 #include <saddle/metric/quality/gaussian_statistics.hpp>
 #include <saddle/saddle.hpp>

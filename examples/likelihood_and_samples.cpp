@@ -21,7 +21,7 @@
 // The C++ idea: a formulation of your own. `FlowGan` is a flow, a critic and twenty lines that say
 // who learns from whom; clock, checkpoints, progress and errors come from `Formulation`.
 #include <saddle/adversary/adversary.hpp>
-#include <saddle/experiment/flow_conv.hpp>
+#include <saddle/experiment/flow/flow_conv.hpp>
 #include <saddle/experiment/image_ways.hpp>
 #include <saddle/gan/flow.hpp>
 #include <saddle/metric/quality/quality.hpp>

@@ -32,7 +32,7 @@
 // the classifier's source, made of both domains.
 #include <saddle/data/domains/augmented.hpp>
 #include <saddle/data/domains/translation_data.hpp>
-#include <saddle/experiment/flow_image_ways.hpp>
+#include <saddle/experiment/flow/flow_image_ways.hpp>
 #include <saddle/experiment/image_ways.hpp>
 #include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/cycle_gan.hpp>

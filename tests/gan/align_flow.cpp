@@ -7,7 +7,7 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/data/two_moons.hpp>
-#include <saddle/experiment/flow_toy_ways.hpp>
+#include <saddle/experiment/flow/flow_toy_ways.hpp>
 #include <saddle/experiment/toy.hpp>
 #include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/align_flow_config.hpp>

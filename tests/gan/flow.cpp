@@ -3,8 +3,8 @@
 
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
-#include <saddle/experiment/flow_conv.hpp>
-#include <saddle/experiment/flow_toy.hpp>
+#include <saddle/experiment/flow/flow_conv.hpp>
+#include <saddle/experiment/flow/flow_toy.hpp>
 #include <saddle/experiment/toy.hpp>
 #include <saddle/gan/flow.hpp>
 #include <saddle/gan/flow_fault.hpp>

@@ -6,7 +6,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/domains.hpp>
-#include <saddle/experiment/flow_image_ways.hpp>
+#include <saddle/experiment/flow/flow_image_ways.hpp>
 #include <saddle/gan/align_flow.hpp>
 #include <saddle/objective/least_squares.hpp>
 

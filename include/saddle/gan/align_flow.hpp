@@ -3,7 +3,7 @@
 
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/data/require_shape.hpp>
-#include <saddle/experiment/flow_toy_ways.hpp>
+#include <saddle/experiment/flow/flow_toy_ways.hpp>
 #include <saddle/gan/align_flow_config.hpp>
 #include <saddle/gan/part/facade.hpp>
 #include <saddle/gan/part/flow_model.hpp>

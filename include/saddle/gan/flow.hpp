@@ -5,7 +5,7 @@
 #include <saddle/core/random.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/require_shape.hpp>
-#include <saddle/experiment/flow_toy.hpp>
+#include <saddle/experiment/flow/flow_toy.hpp>
 #include <saddle/gan/flow_config.hpp>
 #include <saddle/gan/part/facade.hpp>
 #include <saddle/gan/part/flow_model.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/experiment/flow_conv.hpp>
+#include <saddle/experiment/flow/flow_conv.hpp>
 #include <saddle/experiment/image_ways.hpp>
 #include <saddle/experiment/recipe.hpp>
 #include <saddle/optim/adam.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <saddle/experiment/flow_toy.hpp>
+#include <saddle/experiment/flow/flow_toy.hpp>
 #include <saddle/experiment/toy_ways.hpp>
 
 #include <cstddef>
