@@ -14,14 +14,19 @@
 #include <saddle/train/fit.hpp>
 #include <saddle/train/interrupt.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -154,6 +159,23 @@ TEST_CASE("a signal ends the run after its step, and the callbacks hear of the e
   CHECK(gan.report().step == 3);
   CHECK(ended.at == 3);
   CHECK(interrupt.signal() == signal);
+}
+
+TEST_CASE("a signal sent twice at once is one request, and one sent again ends the process") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const Interrupt interrupt;
+    std::raise(SIGTERM);
+    std::raise(SIGTERM);  // as timeout(1) does
+    if (interrupt.signal() != SIGTERM) ::_exit(1);
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    std::raise(SIGINT);
+    ::_exit(2);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 128 + SIGINT);
 }
 
 TEST_CASE("a terminal that closes twice does not end the process, and nohup is heeded") {
