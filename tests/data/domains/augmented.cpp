@@ -5,6 +5,8 @@
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/domains.hpp>
 #include <saddle/data/domains/augmented.hpp>
+#include <saddle/data/label/balanced.hpp>
+#include <saddle/data/swiss_roll.hpp>
 
 #include <algorithm>
 #include <array>
@@ -81,6 +83,19 @@ TEST_CASE("What happens to an image depends on seed and position alone, for both
     for (float& value : image) value -= 100;
   }
   CHECK(first == second);
+}
+
+TEST_CASE("An image that is flipped and shifted keeps its label", "[data]") {
+  Tensor<float, 4> images = Tensor<float, 4>::from_shape({6, height, width, channels});
+  for (std::size_t i = 0; i < 6; ++i) std::fill_n(images.data() + i * size, size, float(i % 3));
+  const data::Balanced plain(data::Dataset("thirds", images, Tensor<int, 1>{0, 1, 2, 0, 1, 2}));
+  const data::Augmented source(plain, {.shift = 1});
+  CHECK(source.classes() == 3);
+  const std::vector<Image> made = drawn(source, 12, 1, 4);
+  std::array<int, 12> labels{};
+  source.draw_labels(labels.data(), 12, 1, 4);
+  for (std::size_t i = 0; i < 12; ++i) CHECK(made[i][0] == float(labels[i]));
+  STATIC_REQUIRE(!data::LabelledSource<data::Augmented<data::SwissRoll>>);
 }
 
 TEST_CASE("What cannot be flipped and shifted is refused", "[data]") {

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/core/shape.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/source.hpp>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ struct Augmentation {
   std::size_t shift = 0;  ///< moved by at most so many pixels each way; the edge is repeated
 };
 
-/// A source of images that are flipped and shifted by chance whenever they are drawn.
+/// A source of images that are flipped and shifted by chance whenever they are drawn; labels stay.
 ///
 /// What happens to an image depends on seed and position alone, so that both sides of `Paired`
 /// sources, augmented alike, stay pairs.
@@ -44,6 +45,11 @@ class Augmented {
   }
 
   auto shape() const { return source_.shape(); }
+  std::size_t classes() const
+    requires LabelledSource<S>
+  {
+    return source_.classes();
+  }
 
   /// Shapes: out (n, h, w, c).
   template <class T>
@@ -63,6 +69,13 @@ class Augmented {
       shift_rows(image, size, random::index(chance[1], places));
       shift_columns(image, size, random::index(chance[2], places));
     }
+  }
+
+  /// The labels of the samples that `draw` writes for the same seed and position. Shapes: out (n).
+  void draw_labels(int* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const
+    requires LabelledSource<S>
+  {
+    source_.draw_labels(out, n, seed, position);
   }
 
  private:
