@@ -22,8 +22,7 @@
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
-#include <saddle/data/domains/picture_folder.hpp>
-#include <saddle/data/domains/split_table.hpp>
+#include <saddle/data/domains/styles.hpp>
 #include <saddle/data/label/balanced.hpp>
 #include <saddle/experiment/star_conv.hpp>
 #include <saddle/gan/star_gan.hpp>
@@ -50,55 +49,11 @@ using Translator = StarGan<LeastSquares, Unconstrained, StarConv<Picture, domain
 using Judge = Classifier<ImageClassifier<Picture, domains>>;
 using Images = Tensor<float, 4>;
 
-struct Styles {
-  std::vector<std::string> names;
-  data::Balanced train;
-  std::vector<Images> test;  // of each style; the same row is the same thing
-};
-
-Images all_of(const data::Dataset& set) {
+Images images_of(const data::Dataset& set) {
   data::require_shape(set, Picture::extents);
   Images images = Images::from_shape(Picture::batch_shape(set.rows()));
   std::ranges::copy(set.values(), images.begin());
   return images;
-}
-
-/// The images of all styles one after the other, labelled by their style.
-data::Balanced labelled(const std::vector<Images>& styles) {
-  std::size_t n = 0;
-  for (const Images& style : styles) n += style.shape(0);
-  Images images = Images::from_shape(Picture::batch_shape(n));
-  Tensor<int, 1> labels = xt::empty<int>({n});
-  float* image = images.data();
-  int* label = labels.data();
-  for (std::size_t style = 0; style < styles.size(); ++style) {
-    image = std::ranges::copy(styles[style], image).out;
-    label = std::fill_n(label, styles[style].shape(0), static_cast<int>(style));
-  }
-  return data::Balanced(data::Dataset("styles", images, labels));
-}
-
-Styles read_styles(const std::string& folder) {
-  const std::vector<std::string> names{"noto",          "blob",    "twemoji",     "openmoji",
-                                       "openmoji_line", "fxemoji", "fluent_flat", "fluent_3d"};
-  const data::SplitTable table(folder + "/index.tsv");
-  constexpr std::array train{data::Split::train_a, data::Split::train_b};
-  constexpr std::array<data::Split, 1> test{data::Split::test};
-  std::vector<Images> trained, tests;
-  for (const std::string& name : names) {
-    const std::string file = folder + "/" + name + "_32.npy";
-    const data::Dataset set = std::filesystem::exists(file)
-                                  ? data::npy(file)
-                                  : data::picture_folder(folder + "/" + name, 32);
-    if (set.rows() != table.rows()) {
-      throw DataError(folder + "/" + name, "images",
-                      std::to_string(table.rows()) + ", the rows of " + table.path(),
-                      std::to_string(set.rows()));
-    }
-    trained.push_back(all_of(set.subset(table.rows_of(train, std::array{name}))));
-    tests.push_back(all_of(set.subset(table.rows_of(test, names))));
-  }
-  return {names, labelled(trained), tests};
 }
 
 /// Drawn digits in the colours of a style.
@@ -116,28 +71,22 @@ Images drawn(std::size_t style, std::size_t n, std::uint64_t seed) {
   return images;
 }
 
-Styles drawn_styles() {
-  std::vector<Images> train, test;
-  std::vector<std::string> names;
+data::Styles drawn_styles() {
+  data::Styles styles;
   for (std::size_t style = 0; style < domains; ++style) {
-    names.push_back("colours " + std::to_string(style));
-    train.push_back(drawn(style, 500, style));
-    test.push_back(drawn(style, 100, 100));
+    styles.names.push_back("colours " + std::to_string(style));
+    styles.train.emplace_back(styles.names.back(), drawn(style, 500, style));
+    styles.test.emplace_back(styles.names.back(), drawn(style, 100, 100));
   }
-  return {names, labelled(train), test};
+  return styles;
 }
 
 double mean_of(const Tensor<double, 1>& values) { return xt::mean(values)(); }
 
 /// What the judge takes test images for, real ones.
-void print_judge(Judge& judge, const Styles& styles) {
-  const std::size_t n = styles.test[0].shape(0);
-  Tensor<int, 1> labels = xt::empty<int>({domains * n}), verdicts = labels;
-  for (std::size_t style = 0; style < domains; ++style) {
-    std::fill_n(labels.data() + style * n, n, static_cast<int>(style));
-    std::ranges::copy(judge.verdicts(styles.test[style]), verdicts.data() + style * n);
-  }
-  const Confusion confusion(labels, verdicts, domains);
+void print_judge(Judge& judge, const data::Styles& styles) {
+  const data::Dataset tests = data::labelled_by_set("tests", styles.test);
+  const Confusion confusion(tests.labels(), judge.verdicts(images_of(tests)), domains);
   std::printf("real test images: %.1f %% judged another style\n%s",
               100 * (1 - confusion.accuracy()), confusion.text().c_str());
 }
@@ -154,10 +103,9 @@ void print(const std::string& name, const Marks& sums, double count) {
       name.c_str(), 100 * means[0], 100 * means[1], 100 * means[2], means[3], means[4], means[5]);
 }
 
-Marks marks_of(Translator& gan, Judge& judge, const Styles& styles, std::size_t from,
+Marks marks_of(Translator& gan, Judge& judge, const data::Styles& styles, std::size_t from,
                std::size_t to) {
-  const Images& x = styles.test[from];
-  const Images& truth = styles.test[to];
+  const Images x = images_of(styles.test[from]), truth = images_of(styles.test[to]);
   const Images made = gan.translate(x, static_cast<int>(to));
   const Tensor<int, 1> verdicts = judge.verdicts(made);
   const auto right = std::ranges::count(verdicts, static_cast<int>(to));
@@ -171,7 +119,7 @@ Marks marks_of(Translator& gan, Judge& judge, const Styles& styles, std::size_t 
           mean_of(absolute_error(gan.translate(made, static_cast<int>(from)), x))};
 }
 
-void print_marks(Translator& gan, Judge& judge, const Styles& styles) {
+void print_marks(Translator& gan, Judge& judge, const data::Styles& styles) {
   Marks all{};
   for (std::size_t to = 0; to < domains; ++to) {
     Marks target{};
@@ -190,12 +138,12 @@ void print_marks(Translator& gan, Judge& judge, const Styles& styles) {
   }
 }
 
-void paint(Translator& gan, const Styles& styles, const std::string& path) {
+void paint(Translator& gan, const data::Styles& styles, const std::string& path) {
   constexpr std::size_t rows = 16, columns = domains + 1;
   Images x = Images::from_shape(Picture::batch_shape(rows)), made = x;
-  const std::size_t n = styles.test[0].shape(0);
+  const std::size_t n = styles.test[0].rows();
   for (std::size_t row = 0; row < rows; ++row) {
-    std::copy_n(styles.test[0].data() + row * n / rows * Picture::size, Picture::size,
+    std::copy_n(&styles.test[0].values()(row * n / rows, 0), Picture::size,
                 x.data() + row * Picture::size);
   }
   Images shown = Images::from_shape(Picture::batch_shape(rows * columns));
@@ -217,17 +165,18 @@ int main(int argc, char** argv) try {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.size() > 3) return std::puts("many_domains [FOLDER [OUT [STEPS]]]"), 2;
   const bool given = !arguments.empty();
-  const Styles styles = given ? read_styles(arguments[0]) : drawn_styles();
+  const data::Styles styles = given ? data::read_styles(arguments[0]) : drawn_styles();
+  const data::Balanced train(data::labelled_by_set("styles", styles.train));
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
   const auto steps = arguments.size() > 2 ? std::stoull(arguments[2]) : given ? 8'000U : 300U;
   Judge judge({.steps = given ? 1'500U : 100U});
-  judge.fit(styles.train);
+  judge.fit(train);
   print_judge(judge, styles);
 
   const std::string checkpoint = Checkpoints::checkpoint_in(out);
   Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
                                                        : Translator{{.steps = steps}};
-  fit(gan, styles.train, {.steps = steps}, Checkpoints{out, 500});
+  fit(gan, train, {.steps = steps}, Checkpoints{out, 500});
   print_marks(gan, judge, styles);
   paint(gan, styles, out + "/styles.png");
 } catch (const std::exception& error) {

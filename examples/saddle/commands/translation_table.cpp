@@ -7,14 +7,15 @@
 #include "run/pictures.hpp"
 #include "run/run_plan.hpp"
 #include "table/methods.hpp"
-#include "table/styles.hpp"
 #include "table/table_files.hpp"
 #include "table/table_page.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/rows.hpp>
+#include <saddle/core/text/printable.hpp>
 #include <saddle/data/content_hash.hpp>
+#include <saddle/data/domains/styles.hpp>
 #include <saddle/io/file/folder.hpp>
 #include <saddle/io/json_file.hpp>
 #include <saddle/io/png.hpp>
@@ -61,7 +62,7 @@ Json to_json(const Measured& measured) {
 /// Images of a style against the judges and the truth.
 class Exam {
  public:
-  Exam(const Styles& styles, const TableFiles& files)
+  Exam(const data::Styles& styles, const TableFiles& files)
       : first_(load_feature_network(files.judge(1))),
         second_(load_feature_network(files.judge(2))) {
     for (const data::Dataset& set : styles.test) true_.push_back(as_rows(set.values()));
@@ -100,8 +101,8 @@ struct Unit {
   TrainOptions options{};
 };
 
-std::vector<Unit> units_of(const Method& method, const Styles& styles, const TableFiles& files,
-                           const TranslationTableOptions& asked) {
+std::vector<Unit> units_of(const Method& method, const data::Styles& styles,
+                           const TableFiles& files, const TranslationTableOptions& asked) {
   TrainOptions options;
   options.formulation = method.formulation;
   options.objective = method.objective;
@@ -223,7 +224,8 @@ int train_judges(const TableFiles& files, const TranslationTableOptions& asked) 
   return 0;
 }
 
-Json row_of(const std::string& name, const Styles& styles, const std::vector<Measured>& measured) {
+Json row_of(const std::string& name, const data::Styles& styles,
+            const std::vector<Measured>& measured) {
   Json by_style = Json::object();
   Measured all;
   for (std::size_t style = 1; style < styles.count(); ++style) {
@@ -247,7 +249,8 @@ int translation_table(const TranslationTableOptions& asked) {
   if (!(asked.budget > 0) || !(asked.budget < 1e6)) {
     throw ConfigError("--budget", "minutes, more than 0", std::to_string(asked.budget));
   }
-  const Styles styles = read_styles(asked.domains);
+  const data::Styles styles = data::read_styles(asked.domains);
+  for (const std::string& remark : styles.remarks) std::cerr << printable(remark) << '\n';
   const TableFiles files(asked.out);
   Json plan{{"styles", styles.names},
             {"hash", data::content_hash(styles.test[0])},
@@ -322,7 +325,7 @@ int translation_table(const TranslationTableOptions& asked) {
                    {"budget_minutes", asked.budget},
                    {"rows", rows}};
   const std::string picture = files.file("translations.png");
-  write_png(picture, picture_of(columns, styles.shape));
+  write_png(picture, picture_of(columns, styles.shape()));
   write_text(files.file("table.json"), table.dump() + "\n");
   write_text(files.file("report.html"), table_page(table, picture));
   std::cerr << "picture: " << picture << "\npage: " << files.file("report.html") << std::endl;

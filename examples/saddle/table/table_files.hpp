@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "table/styles.hpp"
+#include <saddle/data/domains/styles.hpp>
 
 #include <cstddef>
 #include <string>
@@ -29,7 +29,7 @@ class TableFiles {
   /// Writes what the methods train on.
   ///
   /// Errors: FileError.
-  void write(const Styles& styles) const;
+  void write(const saddle::data::Styles& styles) const;
 
  private:
   std::string folder_;

@@ -4,13 +4,13 @@
 #include <saddle/core/instruction_set.hpp>
 
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <stdexcept>
 
 namespace saddle::inline per_set {

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/nearest_name.hpp>
 #include <saddle/core/text/quoted.hpp>
+#include <saddle/data/dataset.hpp>
 #include <saddle/io/csv_lines.hpp>
 #include <saddle/io/file/input_file.hpp>
 
@@ -112,5 +113,22 @@ class SplitTable {
   std::vector<Split> splits_;                    // of each row
   std::vector<std::vector<std::string>> cells_;  // (rows, columns)
 };
+
+namespace detail {
+
+/// What of a set is of some splits and belongs to all `columns`; `what` they are for.
+///
+/// Errors: DataError for fewer than two rows.
+inline Dataset part_of(const Dataset& set, const SplitTable& table, std::span<const Split> splits,
+                       const std::vector<std::string>& columns, const char* what) {
+  const std::vector<std::size_t> rows = table.rows_of(splits, columns);
+  if (rows.size() < 2) {
+    throw DataError(table.path(), std::string("rows for ") + what + " of " + set.name,
+                    "at least two", std::to_string(rows.size()));
+  }
+  return set.subset(rows);
+}
+
+}  // namespace detail
 
 }  // namespace saddle::data

@@ -68,17 +68,6 @@ inline Dataset read_domain(const DomainFile& file, std::size_t side,
   return squares;
 }
 
-/// The rows of one split of what `file` holds.
-inline Dataset part_of(const Dataset& set, const SplitTable& table, std::span<const Split> splits,
-                       const std::vector<std::string>& columns, const char* what) {
-  const std::vector<std::size_t> rows = table.rows_of(splits, columns);
-  if (rows.size() < 2) {
-    throw DataError(table.path(), std::string("rows for ") + what + " of " + set.name,
-                    "at least two", std::to_string(rows.size()));
-  }
-  return set.subset(rows);
-}
-
 }  // namespace detail
 
 /// Reads two domains.
