@@ -239,7 +239,7 @@ void translate(const Source& source, const Tests& tests, Judge& judge, const std
 
   const Images made = trainer.to_second(tests.x);
   print_line("x", tests.x, tests.truth, judge);
-  print_line("G(x)", made, tests.truth, judge);
+  print_line("G(x)", as_shown(made), tests.truth, judge);
   print_line("mean", tests.mean, tests.truth, judge);
   print_line("truth", tests.truth, tests.truth, judge);
   std::vector<Images> columns{tests.x, made, tests.truth};

@@ -45,8 +45,8 @@ struct Scales : FlowNetwork<Shape<4, 4, 2>, CheckerboardCoupling<Half::first, Co
                                       AdditiveCoupling<Half::first, Conv2d<8, 1>>,
                                       Unsqueeze<2, PixelOrder::diagonal>>,
                             ActNorm> {};
-// The wide margin takes any number of a few deviations.
-struct Levels : FlowNetwork<Shape<3>, Dequantise<256>, Logit<0.45>, Permute<1>> {};
+// Of its numbers some are levels and some beyond all of them, where the logit is a straight line.
+struct Levels : FlowNetwork<Shape<3>, Dequantise<256>, Logit<0.05>, Permute<1>> {};
 
 using ByBatch = AffineCoupling<Half::first, Linear<4>, BatchNorm, Tanh, Linear<4>>;
 using Plain = AffineCoupling<Half::second, Linear<4>>;

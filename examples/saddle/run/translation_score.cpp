@@ -3,6 +3,7 @@
 
 #include "run/pictures.hpp"
 
+#include <saddle/core/rows.hpp>
 #include <saddle/metric/quality/pixel_error.hpp>
 #include <saddle/metric/quality/retrieval.hpp>
 #include <saddle/metric/quality/ssim.hpp>
@@ -32,20 +33,21 @@ Tensor<float, 4> as_one(const Rows& rows) {
 
 Json translation_score(const Translated& all, const std::vector<std::size_t>& shape) {
   const bool images = shape.size() == 3;
+  const Rows made = images ? saddle::as_rows(saddle::as_shown(images_of(all.translations, shape)))
+                           : all.translations;
   const auto distance = [&](const Rows& x, const Rows& y) {
     const double unit = images ? 1 : saddle::PixelRange{}.width();
     return unit * saddle::absolute_error(as_one(x), as_one(y))(0);
   };
-  Json score{{"n", all.samples.shape(0)}, {"l1", distance(all.translations, all.truth)},
+  Json score{{"n", all.samples.shape(0)}, {"l1", distance(made, all.truth)},
              {"psnr", nullptr},           {"ssim", nullptr},
              {"retrieval", nullptr},      {"cycle", nullptr}};
   if (images) {
-    const double psnr = saddle::psnr(as_one(all.translations), as_one(all.truth))(0);
+    const double psnr = saddle::psnr(as_one(made), as_one(all.truth))(0);
     if (std::isfinite(psnr)) score["psnr"] = psnr;
-    score["ssim"] =
-        mean_of(saddle::ssim(images_of(all.translations, shape), images_of(all.truth, shape)));
+    score["ssim"] = mean_of(saddle::ssim(images_of(made, shape), images_of(all.truth, shape)));
   }
-  score["retrieval"] = saddle::retrieval_rate(all.translations, all.truth);
+  score["retrieval"] = saddle::retrieval_rate(made, all.truth);
   if (all.again.size() > 0) score["cycle"] = distance(all.again, all.samples);
   return score;
 }

@@ -28,6 +28,12 @@ TEST_CASE("Pixel errors at their ends", "[metric]") {
   CHECK(std::isinf(psnr(full, full)(0)));
 }
 
+TEST_CASE("Images as they are shown stay within black and full", "[metric]") {
+  const Tensor<float, 4> made{{{{-1.5F}, {-1.0F}, {0.25F}, {3.0F}}}};
+  CHECK((as_shown(made) == Tensor<float, 4>{{{{-1.0F}, {-1.0F}, {0.25F}, {1.0F}}}}));
+  CHECK((as_shown(made, {0, 2}) == Tensor<float, 4>{{{{0.0F}, {0.0F}, {0.25F}, {2.0F}}}}));
+}
+
 TEST_CASE("Pixel errors: images of two shapes, and a range that is none, are refused", "[metric]") {
   const Tensor<float, 4> one({1, 2, 2, 1}, 0.0F), two({2, 2, 2, 1}, 0.0F), none({0, 2, 2, 1}, 0.0F);
   CHECK_THROWS_AS(absolute_error(one, two), ConfigError);

@@ -19,6 +19,16 @@ struct PixelRange {
   double width() const { return high - low; }
 };
 
+/// Images as they are shown: what a model has made darker than black is black, and brighter than
+/// full, full.
+template <class T>
+Tensor<T, 4> as_shown(Tensor<T, 4> images, PixelRange range = {}) {
+  for (T& value : images) {
+    value = std::clamp(value, static_cast<T>(range.low), static_cast<T>(range.high));
+  }
+  return images;
+}
+
 /// Errors: ConfigError unless both are as many images of one shape, with pixels, and the range is
 ///         wider than 0.
 template <class T>

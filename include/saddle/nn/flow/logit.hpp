@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/nn/flow/flow_layer.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 
@@ -49,37 +50,52 @@ struct LogitOn : FlowLayerDefaults<In> {
 
  private:
   static constexpr double width = 1 - 2 * margin;
+  static constexpr double slope = margin * (1 - margin);  // of sigmoid where the tails begin
 
-  // p = margin + width x, y = log p - log(1 - p)
+  template <class T> SADDLE_HD static T within(T y) {
+    const T edge = math::constant<T>(-std::log(margin / (1 - margin)));
+    return math::clamp(y, -edge, edge);
+  }
+
+  // p = margin + width x, y = log p - log(1 - p); from x = 0 and 1 on, its tangent
   struct Value {
     template <class T> SADDLE_HD T operator()(T x) const {
+      const T m = math::constant<T>(margin), w = math::constant<T>(width);
+      const T s = math::constant<T>(slope);
       if constexpr (inverse) {
-        return (math::sigmoid(x) - math::constant<T>(margin)) * math::constant<T>(1 / width);
+        const T y = within(x);
+        return (math::sigmoid(y) - m + (x - y) * s) / w;
       } else {
-        const T p = math::constant<T>(margin) + math::constant<T>(width) * x;
-        return math::log(p) - math::log(T(1) - p);
+        const T p = m + w * x, q = math::clamp(p, m, T(1) - m);
+        return math::log(q) - math::log(T(1) - q) + (p - q) / s;
       }
     }
   };
   struct LogSlope {  // log(width / (p (1 - p)))
     template <class T> SADDLE_HD T operator()(T y) const {
-      return math::softplus(y) + math::softplus(-y) + math::log(math::constant<T>(width));
+      const T bent = within(y);
+      return math::softplus(bent) + math::softplus(-bent) + math::log(math::constant<T>(width));
     }
   };
   struct Slope {
     template <class T> SADDLE_HD T operator()(T d, T y) const {
-      const T p = math::sigmoid(y), q = math::sigmoid(-y), w = math::constant<T>(width);
+      const T bent = within(y), w = math::constant<T>(width);
+      const T p = math::sigmoid(bent), q = math::sigmoid(-bent);
       return inverse ? d * p * q / w : d * w / (p * q);
     }
     template <class T> SADDLE_HD T operator()(T dl, T d, T y) const {
-      const T bent = dl * math::tanh(T(0.5) * y);  // d LogSlope / dy = 2 p - 1
+      const T z = within(y);
+      // d LogSlope / dy = 2 p - 1, and 0 on a tangent
+      const T bent = math::select(z == y, dl * math::tanh(T(0.5) * y), T(0));
       if constexpr (inverse) return (*this)(d, y) - bent;
       else return (*this)(d + bent, y);
     }
   };
 };
 
-/// Numbers between 0 and 1 become their logit, once a margin keeps them away from both ends.
+/// Numbers between 0 and 1 become their logit, once a margin keeps them away from both ends. What
+/// is beyond them goes on in a straight line, so that no number is too large to come back: a
+/// sigmoid in float is 1 from 17 on.
 ///
 /// Source: Dinh et al. 2017, with a margin of 0.05; MNIST is mostly given 1e-6.
 template <double margin = 0.05, bool inverse = false>
