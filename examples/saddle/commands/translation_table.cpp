@@ -118,7 +118,7 @@ std::vector<Unit> units_of(const Method& method, const data::Styles& styles,
     options.out = files.file(method.formulation);
     return {{0, options}};
   }
-  if (method.formulation == "diat") options.features = files.judge(1);
+  if (method.judged) options.features = files.judge(1);
   options.data = files.data(styles.names[0]);
   for (std::size_t style = 1; style < styles.count(); ++style) {
     options.to = files.data(styles.names[style]);

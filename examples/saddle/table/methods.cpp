@@ -25,13 +25,13 @@ const std::vector<Method>& methods() {
       StarGanGenerator<8>::parameter_count + StarGanCritic<8>::parameter_count;
   static_assert(star_gan == 53'226'560);
   static const std::vector<Method> all{
-      {"DIAT", "diat", "ls", "none", true, 1, unit, of_unit, 4.10, "52.6M x 7"},
-      {"CycleGAN", "cyclegan", "ls", "none", true, 2, 2 * unit,
+      {"DIAT", "diat", "ls", "none", true, true, 1, unit, of_unit, 4.10, "52.6M x 7"},
+      {"CycleGAN", "cyclegan", "ls", "none", true, false, 2, 2 * unit,
        "the same for both directions of a pair", 5.99, "52.6M x 14"},
-      {"IcGAN", "icgan", "ns", "none", false, 0, ic_gan,
+      {"IcGAN", "icgan", "ns", "none", false, false, 0, ic_gan,
        "its networks at 64 rows; those at 128, which the lecture counts, are not published", 8.07,
        "67.8M x 1"},
-      {"StarGAN", "stargan", "wasserstein", "gp", false, 0, star_gan, "", 2.12, "53.2M x 1"}};
+      {"StarGAN", "stargan", "ls", "sn", false, false, 0, star_gan, "", 2.12, "53.2M x 1"}};
   return all;
 }
 

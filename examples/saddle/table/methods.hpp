@@ -12,6 +12,7 @@
 struct Method {
   std::string name, formulation, objective, constraint;
   bool per_style;                  // one unit for each style but the neutral one
+  bool judged;                     // it learns from features of the first judge
   std::size_t ways;                // between k styles: k (k - 1) for 1, k (k - 1) / 2 pairs for 2
   std::size_t published;           // parameters of a unit at the published size
   const char* of_published;        // what that counts
