@@ -22,6 +22,7 @@
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
+#include <saddle/data/domains/augmented.hpp>
 #include <saddle/data/domains/styles.hpp>
 #include <saddle/data/label/balanced.hpp>
 #include <saddle/experiment/star_conv.hpp>
@@ -45,7 +46,7 @@ namespace {
 
 constexpr std::size_t domains = 8;
 using Picture = Shape<32, 32, 3>;
-using Translator = StarGan<LeastSquares, Unconstrained, StarConv<Picture, domains, 16>>;
+using Translator = StarGan<LeastSquares, SpectralNorm, StarConv<Picture, domains>>;
 using Judge = Classifier<ImageClassifier<Picture, domains>>;
 using Images = Tensor<float, 4>;
 
@@ -167,8 +168,9 @@ int main(int argc, char** argv) try {
   const bool given = !arguments.empty();
   const data::Styles styles = given ? data::read_styles(arguments[0]) : drawn_styles();
   const data::Balanced train(data::labelled_by_set("styles", styles.train));
+  const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
-  const auto steps = arguments.size() > 2 ? std::stoull(arguments[2]) : given ? 8'000U : 300U;
+  const auto steps = arguments.size() > 2 ? std::stoull(arguments[2]) : given ? 12'000U : 300U;
   Judge judge({.steps = given ? 1'500U : 100U});
   judge.fit(train);
   print_judge(judge, styles);
@@ -176,7 +178,7 @@ int main(int argc, char** argv) try {
   const std::string checkpoint = Checkpoints::checkpoint_in(out);
   Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
                                                        : Translator{{.steps = steps}};
-  fit(gan, train, {.steps = steps}, Checkpoints{out, 500});
+  fit(gan, moved, {.steps = steps}, Checkpoints{out, 500});
   print_marks(gan, judge, styles);
   paint(gan, styles, out + "/styles.png");
 } catch (const std::exception& error) {

@@ -143,6 +143,23 @@ TEST_CASE("Many images: several blocks", "[convolution]") {
   check<float>({4, 4, 3, 3, 3, 1, reflect(1)}, 50);
 }
 
+TEST_CASE("Room for many images is room for fewer", "[convolution]") {
+  // The fourth layer of a small patch critic: few blocks share their images and split the columns.
+  const Convolution patch{.height = 8, .width = 8, .in = 64, .out = 128, .kernel = 4, .padding = 1};
+  const Convolution winograd{
+      .height = 8, .width = 8, .in = 64, .out = 64, .kernel = 3, .padding = 1};
+  const Convolution first{.height = 32, .width = 32, .in = 3, .out = 32, .kernel = 7, .padding = 3};
+  for (const Convolution& g : {patch, winograd, first}) {
+    std::size_t before = 0;
+    for (std::size_t n = 1; n <= 128; ++n) {
+      CAPTURE(g.in, g.out, g.kernel, n);
+      const std::size_t now = convolution_scratch_size<Cpu>(g, n);
+      CHECK(now >= before);
+      before = now;
+    }
+  }
+}
+
 TEST_CASE("Convolutions have the same bits for any number of workers", "[convolution]") {
   for (const Convolution& g : geometries) {
     CAPTURE(g.height, g.in, g.out, g.kernel, g.stride);

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 using namespace saddle;
@@ -69,6 +70,24 @@ TEST_CASE("AlignFlow: cycles close to rounding in double", "[gan]") {
   AlignFlow<LeastSquares, Unconstrained, Ways, BasicCpu<double>> flows{{.batch = 16}};
   for (int i = 0; i < 20; ++i) flows.step(moons_and_ring);
   CHECK(gaps(flows).back() <= 1e-12);
+}
+
+TEST_CASE("AlignFlow: both domains share their codes", "[gan]") {
+  AlignFlow<LeastSquares, Unconstrained, Ways> flows{{.batch = 16}};
+  for (int i = 0; i < 20; ++i) flows.step(moons_and_ring);
+  const auto codes = flows.codes(100);
+  const auto moons = flows.generate_first(codes), ring = flows.generate_second(codes);
+  const auto moved = flows.to_second(moons);
+  const auto of_moons = flows.encode_first(moons), of_ring = flows.encode_second(ring);
+  double gap = 0;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    for (const float other : {of_moons.data()[i], of_ring.data()[i]}) {
+      gap = std::max(gap, std::abs(double{other} - double{codes.data()[i]}));
+    }
+    gap = std::max(gap, std::abs(double{moved.data()[i]} - double{ring.data()[i]}));
+  }
+  CHECK(gap < 1e-4);
+  CHECK(std::ranges::equal(flows.codes(10, 5), std::span(codes.data() + 10, 20)));
 }
 
 TEST_CASE("AlignFlow: weights of none leave their loss out", "[gan]") {

@@ -3,6 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/picture/picture.hpp>
+#include <saddle/picture/sheet.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -114,28 +115,10 @@ Image planes_of(const Rows& samples, const Rows& real, const Ground& ground,
            .only_near = ground.only_near}));
     }
   }
-  return sheet(planes, planes.size() < 3 ? planes.size() : 3);
+  return saddle::sheet(planes, planes.size() < 3 ? planes.size() : 3);
 }
 
 }  // namespace
-
-Image sheet(const std::vector<Image>& pictures, std::size_t across) {
-  std::size_t h = 0, w = 0;
-  for (const Image& picture : pictures) {
-    h = std::max(h, picture.shape(0));
-    w = std::max(w, picture.shape(1));
-  }
-  const std::size_t down = (pictures.size() + across - 1) / across;
-  Image whole = Image({down * h, across * w, 3}, std::uint8_t{255});  // (h, w, 3)
-  for (std::size_t i = 0; i < pictures.size(); ++i) {
-    const Image& picture = pictures[i];
-    for (std::size_t y = 0; y < picture.shape(0); ++y) {
-      std::copy_n(&picture(y, 0, 0), picture.shape(1) * 3,
-                  &whole(i / across * h + y, i % across * w, 0));
-    }
-  }
-  return whole;
-}
 
 Tensor<float, 4> images_of(const Rows& rows, const std::vector<std::size_t>& shape) {
   Tensor<float, 4> images =

@@ -36,9 +36,6 @@ saddle::Image picture_of_points(const Rows& samples, const AnySource& source,
 saddle::Image picture_of_log_ratio(const Rows& samples, const Rows& real, const Scores& log_ratio,
                                    const AnySource& source, const std::string& title);
 
-/// Pictures in rows of `across`, each in a cell of the size of the largest.
-saddle::Image sheet(const std::vector<saddle::Image>& pictures, std::size_t across);
-
 /// Each image beside its counterpart. Shapes: both (n, h w c), shape (h, w, c).
 saddle::Image picture_of_pairs(const Rows& images, const Rows& counterparts,
                                const std::vector<std::size_t>& shape);

@@ -4,8 +4,10 @@
 #include "run/pictures.hpp"
 
 #include <saddle/data/held_out.hpp>
+#include <saddle/picture/sheet.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -51,11 +53,12 @@ saddle::Image of_points(AnyGan& gan, const AnySource& source, std::uint64_t seed
   const AnySource& origin = *source.origin;
   const std::string there = origin.name + " to " + source.name,
                     back = source.name + " to " + origin.name;
-  return sheet({picture_of_points(first.there, second.from, {}, source, there),
-                picture_of_points(first.again, first.from, {}, origin, there + " and back"),
-                picture_of_points(second.there, first.from, {}, origin, back),
-                picture_of_points(second.again, second.from, {}, source, back + " and back")},
-               2);
+  const std::array pictures{
+      picture_of_points(first.there, second.from, {}, source, there),
+      picture_of_points(first.again, first.from, {}, origin, there + " and back"),
+      picture_of_points(second.there, first.from, {}, origin, back),
+      picture_of_points(second.again, second.from, {}, source, back + " and back")};
+  return saddle::sheet(pictures, 2);
 }
 
 }  // namespace

@@ -60,8 +60,11 @@ struct StarConv {
 
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {
-        .steps = 5'000, .batch = 16, .critic_steps = Constraint::critic_steps, .decay_from = 0.5};
+    return {.steps = 10'000,
+            .batch = 8,
+            .critic_steps = Constraint::critic_steps,
+            .decay_from = 0.5,
+            .ema = 0.998};
   }
   template <class Optimizer, class Constraint>
   static constexpr Adam optimizer() {

@@ -31,6 +31,7 @@ class AlignFlowTrainer
   using FlowOfSecond = typename Experiment::FlowOfSecond;
   using First = typename FlowOfFirst::Sample;
   using Second = typename FlowOfSecond::Sample;
+  using Codes = Tensor<typename D::Scalar, 2>;
   using CriticOptimizer = typename Config::CriticOptimizer;
   using GeneratorOptimizer = typename Config::GeneratorOptimizer;
 
@@ -73,6 +74,24 @@ class AlignFlowTrainer
   template <class Y>
   auto to_first(const Y& y) {
     return first_.flow.decode(device_, second_.flow.encode(device_, y));
+  }
+
+  /// The codes that both domains share, in evaluation mode: of samples, and what each domain makes
+  /// of them. Shapes: x (n, first...), y (n, second...) <-> (n, numbers of a code).
+  template <class X>
+  Codes encode_first(const X& x) {
+    return first_.flow.encode(device_, x);
+  }
+  template <class Y>
+  Codes encode_second(const Y& y) {
+    return second_.flow.encode(device_, y);
+  }
+  auto generate_first(const Codes& codes) { return first_.flow.decode(device_, codes); }
+  auto generate_second(const Codes& codes) { return second_.flow.decode(device_, codes); }
+
+  /// `n` codes, from number `first` on of a fixed row. Shapes: (n, numbers of a code).
+  Codes codes(std::size_t n, std::size_t first = 0) {
+    return first_.flow.template codes<Latent>(device_, n, first, config_.seed);
   }
 
   /// The logarithm of the density at samples of a domain, in evaluation mode. Shapes: (n, ...) ->

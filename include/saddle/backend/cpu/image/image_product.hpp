@@ -21,16 +21,18 @@ inline constexpr std::size_t image_tasks = 32;
 /// Panels that are packed together: the rows of a weight are far apart, so more of each is read.
 inline constexpr std::size_t packed_panels = 4;
 
+/// Fewer blocks than these may be too few for the tasks.
+inline constexpr std::size_t most_split_blocks = 8;
+
 /// Whether so few blocks there are that tasks share them and split the columns instead.
 constexpr bool splits_columns(const ImageLattice& lattice, std::size_t blocks, std::size_t groups) {
-  return !lattice.narrow() && (blocks == 1 || (blocks < 8 && groups >= blocks));
+  return !lattice.narrow() && (blocks == 1 || (blocks < most_split_blocks && groups >= blocks));
 }
 
-/// Scalars of scratch that `image_product` takes.
+/// Scalars of scratch that `image_product` takes for so many blocks.
 template <class T, class A>
-constexpr std::size_t image_product_scratch_size(const ImageLattice& lattice, std::size_t n) {
+constexpr std::size_t blocks_scratch_size(const ImageLattice& lattice, std::size_t blocks) {
   constexpr std::size_t panel_width = 2 * simd::width<T, A>;
-  const std::size_t blocks = lattice.blocks(n);
   const std::size_t panels = (lattice.result_slice + panel_width - 1) / panel_width;
   const std::size_t groups = (panels + packed_panels - 1) / packed_panels;
   const std::size_t row_scalars = sizeof(ImageRow) / sizeof(float);
@@ -41,6 +43,18 @@ constexpr std::size_t image_product_scratch_size(const ImageLattice& lattice, st
   const std::size_t results = lattice.narrow() ? tasks * padded(lattice.result_size()) : 0;
   return windows + tables + results +
          (split ? tasks * packed_panels : panels) * padded(lattice.depth * panel_width);
+}
+
+/// Scalars of scratch that `image_product` takes for up to `n` images: few blocks, which split the
+/// columns, may take more than many.
+template <class T, class A>
+constexpr std::size_t image_product_scratch_size(const ImageLattice& lattice, std::size_t n) {
+  const std::size_t blocks = lattice.blocks(n);
+  std::size_t most = blocks_scratch_size<T, A>(lattice, blocks);
+  for (std::size_t few = 1; few < std::min(blocks, most_split_blocks); ++few) {
+    most = std::max(most, blocks_scratch_size<T, A>(lattice, few));
+  }
+  return most;
 }
 
 /// A convolution or a transposed one over `n` images: `source` times the packed weights, finished

@@ -91,22 +91,24 @@ struct WinogradLattice {
 
   /// Tiles of a chunk: the kernels are read from memory for each.
   constexpr std::size_t chunk() const {
-    const std::size_t wanted = (std::size_t{1} << (band() < columns ? 23 : 21)) / sizeof(T);
     const std::size_t units = parts(tiles(), unit);
-    const std::size_t most = std::max(48 / unit, wanted / (points * row() * unit));
-    return parts(units, parts(units, most)) * unit;
+    return parts(units, parts(units, most_units())) * unit;
   }
 
   /// Scalars of a tile's transformed input at one point, and from one point to the next.
   constexpr std::size_t row() const { return parts(depth, panel_width) * panel_width; }
-  constexpr std::size_t input_stride() const { return odd_lines(chunk() * row()); }
+  constexpr std::size_t input_stride() const { return input_stride(chunk()); }
   constexpr std::size_t panel_size() const { return depth * panel_width; }
   constexpr std::size_t kernel_stride() const {
     return odd_lines(parts(band(), panel_width) * panel_size());
   }
-  constexpr std::size_t product_stride() const { return odd_lines(chunk() * padded_columns()); }
+  constexpr std::size_t product_stride() const { return product_stride(chunk()); }
+
+  /// Scalars of scratch for up to so many images: chunks of equal size may be larger for fewer.
   constexpr std::size_t scratch_size() const {
-    return padded(row()) + points * (kernel_stride() + input_stride() + product_stride());
+    const std::size_t largest = std::min(parts(tiles(), unit), most_units()) * unit;
+    return padded(row()) +
+           points * (kernel_stride() + input_stride(largest) + product_stride(largest));
   }
 
   static constexpr std::size_t parts(std::size_t count, std::size_t size) {
@@ -114,6 +116,14 @@ struct WinogradLattice {
   }
 
  private:
+  constexpr std::size_t most_units() const {
+    const std::size_t wanted = (std::size_t{1} << (band() < columns ? 23 : 21)) / sizeof(T);
+    return std::max(48 / unit, wanted / (points * row() * unit));
+  }
+  constexpr std::size_t input_stride(std::size_t tiles) const { return odd_lines(tiles * row()); }
+  constexpr std::size_t product_stride(std::size_t tiles) const {
+    return odd_lines(tiles * padded_columns());
+  }
   /// Points an odd number of cache lines apart do not fall on the same few cache sets.
   static constexpr std::size_t odd_lines(std::size_t count) {
     constexpr std::size_t line = alignment / sizeof(T);
