@@ -15,6 +15,12 @@
 //     both             2.111 bits a pixel   FID   166.5
 //     adversarial  51615.078 bits a pixel   FID  3089.1
 //
+// and of MNIST, after 1,000 steps and some minutes:
+//
+//     likelihood       1.583 bits a pixel   FID   274.3
+//     both             1.829 bits a pixel   FID   189.2
+//     adversarial    2.2e+10 bits a pixel   FID   558.1
+//
 // The better likelihood has the worse samples, so neither tells the other. Without a likelihood the
 // flow folds all codes onto a few images, among which the test images have no density to speak of.
 //

@@ -98,18 +98,22 @@ struct Ink {
 
 }  // namespace
 
-TEST_CASE("FlowImageWays: cycles of digits stay closed over 2,000 steps", "[gan][long]") {
-  const data::Domains inks{Ink{false}, Ink{true}};
-  const auto check = [&](auto flows, double median, double largest) {
+TEST_CASE("FlowImageWays: cycles stay closed over 2,000 steps", "[gan][long]") {
+  const auto check = [](auto flows, const auto& domains, double median, double largest) {
     for (const std::uint64_t steps : {0, 2'000}) {
-      while (flows.report().step < steps) flows.step(inks);
-      const std::vector<double> sorted = gaps(flows, inks.second);
+      while (flows.report().step < steps) flows.step(domains);
+      const std::vector<double> sorted = gaps(flows, domains.second);
       WARN("after " << steps << " steps: median " << sorted[sorted.size() / 2] << ", largest "
                     << sorted.back());
       CHECK(sorted[sorted.size() / 2] <= median);
       CHECK(sorted.back() <= largest);
     }
   };
-  check(Flows<BasicCpu<double>, Shape<28, 28, 1>>(), 1e-12, 1e-12);
-  check(Flows<Cpu, Shape<28, 28, 1>>(), 5e-6, 1.0 / 510);
+  check(Flows<BasicCpu<double>>(), dark_and_bright, 1e-12, 1e-12);
+  check(Flows<Cpu>(), dark_and_bright, 5e-6, 1.0 / 510);
+  // Plain paper is narrow in the codes' measure: on the way back its rounding grows some thousand
+  // times, whatever the arithmetic.
+  const data::Domains inks{Ink{false}, Ink{true}};
+  check(Flows<BasicCpu<double>, Shape<28, 28, 1>>(), inks, 1e-12, 1e-11);
+  check(Flows<Cpu, Shape<28, 28, 1>>(), inks, 5e-6, 1.0 / 510);
 }
