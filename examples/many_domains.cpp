@@ -18,9 +18,8 @@
 //
 // Eight styles of emoji, 12,000 steps: error 59.0 % (true pictures 27.6 %), retrieval 25.0 %
 // (x 25.8 %), L1 0.1797 (x 0.1816), cycle L1 0.0423. The things stay and come nearer to the truth,
-// and four in ten are taken for the style that was asked for. A larger class_weight moves more of
-// them, and loses the things: with twice as much, and no bound on what a patch says, the error was
-// 34.4 % and retrieval 20.5 %.
+// and four in ten are taken for the style that was asked for; a larger class_weight moves more of
+// them, and loses the things.
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
