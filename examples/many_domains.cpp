@@ -168,6 +168,7 @@ int main(int argc, char** argv) try {
   if (arguments.size() > 3) return std::puts("many_domains [FOLDER [OUT [STEPS]]]"), 2;
   const bool given = !arguments.empty();
   const data::Styles styles = given ? data::read_styles(arguments[0]) : drawn_styles();
+  for (const std::string& remark : styles.remarks) std::puts(remark.c_str());
   const data::Balanced train(data::labelled_by_set("styles", styles.train));
   const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";

@@ -284,6 +284,10 @@ int main(int argc, char** argv) try {
                                  {.table = arguments[2], .side = 32})
             : two_styles();
   for (const std::string& remark : set.remarks) std::puts(remark.c_str());
+  if (!set.test) throw ConfigError("TABLE", "which rows are for training and for tests", "none");
+  for (const data::Dataset* domain : {&set.unpaired.first, &set.unpaired.second}) {
+    data::require_shape(*domain, Picture::extents);
+  }
   const auto augmented = [](const data::Dataset& images) {
     return data::Augmented(images, {.flips = true, .shift = 2});
   };

@@ -27,4 +27,6 @@ TEST_CASE("A sheet has its pictures in cells of the largest, on white", "[pictur
   }
   CHECK_THROWS_AS(sheet({}, 2), ConfigError);
   CHECK_THROWS_AS(sheet(pictures, 0), ConfigError);
+  CHECK_THROWS_AS(sheet(std::array{Image({2, 2, 1}, std::uint8_t{1})}, 1), ConfigError);
+  CHECK(sheet(pictures, std::size_t{1} << 63).shape(1) == 9);
 }

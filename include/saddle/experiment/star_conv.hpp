@@ -22,17 +22,17 @@
 namespace saddle {
 
 /// StarGAN's networks made small, for square images in [-1, 1] of `domains` domains, such as
-/// 28x28x1 and 32x32x3, whose rows are a multiple of 4. See `StarGanGenerator` for the published
-/// ones. Two things are not theirs, for among few and small images the class head is soon satisfied
-/// by stains in a corner: the generator has a U-Net's skips, which keep things where they are, and
-/// each patch has a bounded say in the class.
+/// 28x28x1 and 32x32x3, whose rows are a multiple of 4, from 12 on. See `StarGanGenerator` for the
+/// published ones. Two things are not theirs, for among few and small images the class head is soon
+/// satisfied by stains in a corner: the generator has a U-Net's skips, which keep things where they
+/// are, and each patch has a bounded say in the class.
 template <class ImageShape, std::size_t domains, std::size_t width = 16, std::size_t blocks = 3>
 struct StarConv {
   static constexpr std::string_view name = "star-conv";
   static constexpr std::size_t base = ImageShape::extents[0] / 4;
-  static_assert(ImageShape::rank == 3 && ImageShape::extents[0] == 4 * base &&
+  static_assert(ImageShape::rank == 3 && base >= 3 && ImageShape::extents[0] == 4 * base &&
                     ImageShape::extents[1] == 4 * base,
-                "StarConv translates square images whose rows are a multiple of 4");
+                "StarConv translates square images whose rows are a multiple of 4, 12 or more");
   using Initializer = NormalInit<0.02>;
 
   struct Generator

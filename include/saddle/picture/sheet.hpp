@@ -16,14 +16,18 @@ namespace saddle::inline per_set {
 /// Pictures in rows of `across`, on white, each in a cell of the size of the largest.
 ///
 /// Shapes: pictures (h, w, 3) -> (rows H, across W, 3).
-/// Errors: ConfigError for no pictures, or none in a row.
+/// Errors: ConfigError for no pictures, none in a row, or one of other than three colours.
 inline Image sheet(std::span<const Image> pictures, std::size_t across) {
   if (pictures.empty() || across == 0) {
     throw ConfigError("sheet: pictures and columns", "at least one of each",
                       std::to_string(pictures.size()) + " and " + std::to_string(across));
   }
   std::size_t h = 0, w = 0;
+  across = std::min(across, pictures.size());
   for (const Image& picture : pictures) {
+    if (picture.shape(2) != 3) {
+      throw ConfigError("sheet: colours of a picture", "3", std::to_string(picture.shape(2)));
+    }
     h = std::max(h, picture.shape(0));
     w = std::max(w, picture.shape(1));
   }

@@ -76,6 +76,24 @@ TEST_CASE("Styles are read in the order of the table's columns, each split from 
   CHECK(bytes(styles.test[2]) == std::vector<int>{205, 207});
 }
 
+TEST_CASE("A style may end in a number, and all styles are in one unit", "[data]") {
+  const TemporaryFolder folder;
+  folder.write("index.tsv",
+               "split\tink\tink_2\n"
+               "trainA\t1\t1\ntrainA\t1\t1\ntrainB\t1\t1\ntrainB\t1\t1\n"
+               "test\t1\t1\ntest\t1\t1\ntest\t1\t1\ntest\t1\t1\n");
+  write_images(folder / "ink.npy", 200);
+  write_images(folder / "ink_2.npy", 2);  // read alone, 16 would be full
+  std::filesystem::create_symlink("loop", folder / "loop");
+  const data::Styles styles = data::read_styles(folder / ".");
+  CHECK(styles.names == std::vector<std::string>{"ink", "ink_2"});
+  CHECK(bytes(styles.train[0]) == std::vector<int>{200, 201});
+  CHECK(bytes(styles.train[1]) == std::vector<int>{4, 5});
+  REQUIRE(styles.remarks.size() == 2);
+  CHECK_THAT(styles.remarks[1], Contains("as those of the other sets"));
+  CHECK(data::labelled_by_set("styles", styles.train).full == 255);
+}
+
 TEST_CASE("Sets in a row are labelled by their numbers", "[data]") {
   const Folder folder;
   const data::Dataset all = data::labelled_by_set("styles", folder.read().train);

@@ -31,6 +31,7 @@ TEST_CASE("Pixel errors at their ends", "[metric]") {
 TEST_CASE("Images as they are shown stay within black and full", "[metric]") {
   const Tensor<float, 4> made{{{{-1.5F}, {-1.0F}, {0.25F}, {3.0F}}}};
   CHECK((as_shown(made) == Tensor<float, 4>{{{{-1.0F}, {-1.0F}, {0.25F}, {1.0F}}}}));
+  CHECK_THROWS_AS(as_shown(made, {1, -1}), ConfigError);
   CHECK((as_shown(made, {0, 2}) == Tensor<float, 4>{{{{0.0F}, {0.0F}, {0.25F}, {2.0F}}}}));
 }
 

@@ -6,9 +6,8 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/content_hash.hpp>
 #include <saddle/data/dataset.hpp>
-#include <saddle/data/domains/picture_folder.hpp>
+#include <saddle/data/domains/read_images.hpp>
 #include <saddle/data/domains/split_table.hpp>
-#include <saddle/data/npy.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -57,15 +57,19 @@ inline Dataset labelled_by_set(const std::string& name, std::span<const Dataset>
     value = std::ranges::copy(sets[i].values(), value).out;
     label = std::fill_n(label, sets[i].rows(), static_cast<int>(i));
   }
-  return {name, sets[0].shape(), std::move(values), std::move(labels)};
+  Dataset all(name, sets[0].shape(), std::move(values), std::move(labels));
+  const auto same_full = [&](const Dataset& set) { return set.full == sets[0].full; };
+  if (std::ranges::all_of(sets, same_full)) all.full = sets[0].full;
+  return all;
 }
 
 namespace detail {
 
-/// The style that a file or folder of that name is of: noto of noto_32.npy.
-inline std::string style_of(const std::filesystem::path& path, bool folder) {
-  if (folder) return path.filename().string();
-  std::string stem = path.stem().string();
+/// The style that a file or folder of that name is of: noto of noto_32.npy, unless noto_32 is one.
+inline std::string style_of(const std::filesystem::path& path, bool folder,
+                            std::span<const std::string> styles) {
+  std::string stem = folder ? path.filename().string() : path.stem().string();
+  if (folder || std::ranges::find(styles, stem) != styles.end()) return stem;
   const std::size_t end = stem.find_last_of('_');
   const auto digit = [](unsigned char c) { return std::isdigit(c) != 0; };
   if (end != stem.npos && std::ranges::all_of(std::string_view(stem).substr(end + 1), digit)) {
@@ -75,18 +79,24 @@ inline std::string style_of(const std::filesystem::path& path, bool folder) {
 }
 
 /// Where the images of a style are; empty for a style that has none.
-inline std::string place_of(const std::string& folder, const std::string& style) {
+inline std::string place_of(const std::string& folder, const std::string& style,
+                            std::span<const std::string> styles) {
+  namespace fs = std::filesystem;
+  std::error_code error;
   std::string found;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const bool is_folder = entry.is_directory();
-    if (!is_folder && entry.path().extension() != ".npy") continue;
-    if (style_of(entry.path(), is_folder) != style) continue;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code none;
+    const bool is_folder = entry->is_directory(none);
+    if (!is_folder && entry->path().extension() != ".npy") continue;
+    if (style_of(entry->path(), is_folder, styles) != style) continue;
     if (!found.empty()) {
       throw DataError(folder, std::string("images of ") + style, "one file or folder",
-                      found + " and " + entry.path().string());
+                      found + " and " + entry->path().string());
     }
-    found = entry.path().string();
+    found = entry->path().string();
   }
+  if (error) throw FileError(folder, "list", error.message());
   return found;
 }
 
@@ -94,7 +104,7 @@ inline void require_alike(const std::vector<Dataset>& all, const std::vector<std
                           const SplitTable& table) {
   std::vector<std::string> hashes;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].shape() != all[0].shape() || all[i].shape().size() != 3) {
+    if (all[i].shape() != all[0].shape()) {
       throw DataError(places[i], "shape of an image",
                       shape_text(all[0].shape()) + ", as " + places[0] + " has",
                       shape_text(all[i].shape()));
@@ -124,13 +134,14 @@ inline void require_alike(const std::vector<Dataset>& all, const std::vector<std
 ///
 /// Errors: DataError for fewer than two styles, two places of one, styles of different shapes, of
 ///         another number of rows than the table, of the same images, or with fewer than two images
-///         for training or tests; as `picture_folder`, `npy` and `SplitTable`.
+///         for training or tests; FileError for a folder that cannot be listed; as `read_images`
+///         and `SplitTable`.
 inline Styles read_styles(const std::string& folder) {
   const SplitTable table(folder + "/index.tsv");
   Styles styles;
   std::vector<std::string> places;
   for (const std::string& column : table.columns()) {
-    const std::string place = detail::place_of(folder, column);
+    const std::string place = detail::place_of(folder, column, table.columns());
     if (place.empty()) continue;
     styles.names.push_back(column);
     places.push_back(place);
@@ -141,10 +152,8 @@ inline Styles read_styles(const std::string& folder) {
         "images of two or more, folders or NPY files named as columns of index.tsv",
         styles.names.empty() ? "none" : std::string("those of ") + styles.names[0] + " alone");
   }
-  std::vector<Dataset> all;
+  std::vector<Dataset> all = read_images(places);
   for (std::size_t i = 0; i < styles.count(); ++i) {
-    all.push_back(std::filesystem::is_directory(places[i]) ? picture_folder(places[i])
-                                                           : npy(places[i]));
     all[i].name = styles.names[i];
     for (const std::string& remark : all[i].remarks) {
       styles.remarks.push_back(places[i] + ": " + remark);

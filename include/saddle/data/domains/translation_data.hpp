@@ -2,23 +2,18 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
-#include <saddle/core/tensor.hpp>
 #include <saddle/data/content_hash.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/domains.hpp>
-#include <saddle/data/domains/picture_folder.hpp>
+#include <saddle/data/domains/read_images.hpp>
 #include <saddle/data/domains/split_table.hpp>
-#include <saddle/data/npy.hpp>
-#include <saddle/picture/resize.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -45,31 +40,6 @@ struct TranslationData {
   std::vector<std::string> remarks{};  ///< what the readers decided, and every image left out
 };
 
-namespace detail {
-
-/// The images of a domain. Remarks go to `remarks`, with its name.
-inline Dataset read_domain(const DomainFile& file, std::size_t side,
-                           std::vector<std::string>& remarks) {
-  std::error_code none;
-  const bool folder = std::filesystem::is_directory(file.path, none);
-  Dataset set = folder ? picture_folder(file.path, side) : npy(file.path);
-  if (set.shape().size() != 3) {
-    throw DataError(file.path, "shape", "images, (n, h, w) or (n, h, w, c)",
-                    std::string("samples of ") + shape_text(set.shape()));
-  }
-  for (const std::string& remark : set.remarks) remarks.push_back(set.name + ": " + remark);
-  if (folder || side == 0) return set;
-  const std::vector<std::size_t>& shape = set.shape();
-  Tensor<float, 4> images =
-      Tensor<float, 4>::from_shape({set.rows(), shape[0], shape[1], shape[2]});
-  std::ranges::copy(set.values(), images.begin());
-  Dataset squares(set.name, centre_square(images, side));
-  squares.full = set.full;
-  return squares;
-}
-
-}  // namespace detail
-
 /// Reads two domains.
 ///
 ///     const auto data = data::read_domains({"lines.npy", "lines"}, {"colours.npy", "colours"},
@@ -82,8 +52,11 @@ inline Dataset read_domain(const DomainFile& file, std::size_t side,
 inline TranslationData read_domains(const DomainFile& first, const DomainFile& second,
                                     const TranslationFiles& files = {}) {
   std::vector<std::string> remarks;
-  Dataset a = detail::read_domain(first, files.side, remarks);
-  Dataset b = detail::read_domain(second, files.side, remarks);
+  std::vector<Dataset> sets = read_images(std::array{first.path, second.path}, files.side);
+  Dataset a = std::move(sets[0]), b = std::move(sets[1]);
+  for (const Dataset* set : {&a, &b}) {
+    for (const std::string& remark : set->remarks) remarks.push_back(set->name + ": " + remark);
+  }
   for (const auto& [file, set] : {std::pair{&first, &a}, std::pair{&second, &b}}) {
     if (set->rows() < 2) {
       throw DataError(file->path, "images", "at least two", std::to_string(set->rows()));

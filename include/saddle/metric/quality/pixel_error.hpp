@@ -19,10 +19,19 @@ struct PixelRange {
   double width() const { return high - low; }
 };
 
+inline void require_wide(PixelRange range) {
+  if (range.width() > 0) return;
+  throw ConfigError("range of pixels", "low below high",
+                    std::to_string(range.low) + " and " + std::to_string(range.high));
+}
+
 /// Images as they are shown: what a model has made darker than black is black, and brighter than
 /// full, full.
+///
+/// Errors: ConfigError unless the range is wider than 0.
 template <class T>
 Tensor<T, 4> as_shown(Tensor<T, 4> images, PixelRange range = {}) {
+  require_wide(range);
   for (T& value : images) {
     value = std::clamp(value, static_cast<T>(range.low), static_cast<T>(range.high));
   }
@@ -37,10 +46,7 @@ void require_image_pairs(const Tensor<T, 4>& x, const Tensor<T, 4>& y, PixelRang
     throw ConfigError("images to compare", "two tensors (n, h, w, c) of one shape",
                       shape_text(x.shape()) + " and " + shape_text(y.shape()));
   }
-  if (!(range.width() > 0)) {
-    throw ConfigError("range of pixels", "low below high",
-                      std::to_string(range.low) + " and " + std::to_string(range.high));
-  }
+  require_wide(range);
 }
 
 /// The mean of |x - y| of each image.

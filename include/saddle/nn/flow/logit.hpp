@@ -94,8 +94,8 @@ struct LogitOn : FlowLayerDefaults<In> {
 };
 
 /// Numbers between 0 and 1 become their logit, once a margin keeps them away from both ends. What
-/// is beyond them goes on in a straight line, so that no number is too large to come back: a
-/// sigmoid in float is 1 from 17 on.
+/// is beyond them goes on in a straight line, so that what a flow makes comes back: a sigmoid in
+/// float is 1 from 17 on, whatever it was of.
 ///
 /// Source: Dinh et al. 2017, with a margin of 0.05; MNIST is mostly given 1e-6.
 template <double margin = 0.05, bool inverse = false>
