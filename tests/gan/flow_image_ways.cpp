@@ -100,7 +100,7 @@ struct Ink {
 
 TEST_CASE("FlowImageWays: cycles stay closed over 2,000 steps", "[gan][long]") {
   const auto check = [](auto flows, const auto& domains, double median, double largest) {
-    for (const std::uint64_t steps : {0, 2'000}) {
+    for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{2'000}}) {
       while (flows.report().step < steps) flows.step(domains);
       const std::vector<double> sorted = gaps(flows, domains.second);
       WARN("after " << steps << " steps: median " << sorted[sorted.size() / 2] << ", largest "
