@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "data/domains/pictures.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/core/error.hpp>
@@ -8,7 +9,6 @@
 #include <saddle/io/npy.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -51,14 +51,6 @@ struct Folder : TemporaryFolder {
   }
   data::Styles read() const { return data::read_styles(*this / "."); }
 };
-
-std::vector<int> bytes(const data::Dataset& set) {
-  std::vector<int> found;
-  for (std::size_t i = 0; i < set.rows(); ++i) {
-    found.push_back(static_cast<int>(std::lround((set.values()(i, 0) + 1) * 127.5)));
-  }
-  return found;
-}
 
 }  // namespace
 

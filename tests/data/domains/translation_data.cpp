@@ -37,15 +37,6 @@ const std::string table =
     "4\ttest\tred, or \t1\t1\n"
     "5\ttest\tblue\t1\t1\n";
 
-/// The bytes of the first pixels.
-std::vector<int> bytes(const data::Dataset& set) {
-  std::vector<int> found;
-  for (std::size_t i = 0; i < set.rows(); ++i) {
-    found.push_back(static_cast<int>(std::lround((set.values()(i, 0) + 1) * 127.5)));
-  }
-  return found;
-}
-
 }  // namespace
 
 TEST_CASE("Two domains without a table are for unpaired training", "[data]") {
