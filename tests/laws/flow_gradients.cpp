@@ -58,7 +58,7 @@ struct Recomputed
 /// What AlignFlow's couplings have around their networks.
 struct Around
     : Network<Shape<2, 4, 2>, detail::AlignFlowSigns<2.0>, detail::AlignFlowColour<Half::first>,
-              Conv2d<4, 1>, BoundedScale, detail::AlignFlowLogScales> {};
+              Conv2d<4, 1>, BoundedScale<0.25>, detail::AlignFlowLogScales> {};
 
 /// Of both directions.
 template <class Net, Mode mode>

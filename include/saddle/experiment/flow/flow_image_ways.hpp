@@ -15,11 +15,12 @@ namespace saddle {
 /// rounding; see `AlignFlowRealNvp` for the published one.
 ///
 /// The margin of the logit, 0.05 as published, keeps pixels where a float still tells them apart on
-/// the way back.
+/// the way back; and a coupling scales by at most e^0.25, so that little of the rounding of what
+/// one flow makes is magnified by the other.
 template <class ImageShape, std::size_t width = 48>
 struct FlowImageWays {
   static constexpr std::string_view name = "flow-image-ways";
-  using Domain = FlowConv<ImageShape, width, CouplingKind::affine, 0.05>;
+  using Domain = FlowConv<ImageShape, width, CouplingKind::affine, 0.05, 0.25>;
   using Latent = typename Domain::Latent;
   struct FlowOfFirst : Domain::Flow {};
   struct FlowOfSecond : FlowOfFirst {};

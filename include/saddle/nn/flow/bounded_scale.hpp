@@ -2,8 +2,6 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
-#include <saddle/nn/chain/activation.hpp>
-#include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/combine/split.hpp>
 
@@ -12,9 +10,10 @@
 
 namespace saddle {
 
-template <class In>
+template <class In, double bound>
 struct BoundedScaleOn : LayerDefaults<In, In> {
   static constexpr std::string_view name = "BoundedScale";
+  static constexpr double parameter = bound;
   static constexpr std::size_t width = In::last / 2;
   static constexpr std::size_t pixels = In::size / In::last;
   static constexpr bool has_dual = false;
@@ -31,7 +30,7 @@ struct BoundedScaleOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(device);
     const Write<D> s = scratch.take(rows * width);
     gather_columns(device, s, x.ref(), rows, width, In::last, 0);
-    map(device, typename ElementwiseOn<In, Tanh>::Apply{}, rows * width, s, Read<D>(s));
+    map(device, Value{}, rows * width, s, Read<D>(s));
     copy(device, y.ref(), x.ref(), pass.n * In::size);
     scatter_columns(device, y.ref(), Read<D>(s), rows, width, In::last, 0);
   }
@@ -45,17 +44,31 @@ struct BoundedScaleOn : LayerDefaults<In, In> {
     const Write<D> s = scratch.take(rows * width), ds = scratch.take(rows * width);
     gather_columns(device, s, y.ref(), rows, width, In::last, 0);
     gather_columns(device, ds, dy.ref(), rows, width, In::last, 0);
-    map(device, TimesSlope<Tanh>{}, rows * width, ds, Read<D>(ds), Read<D>(s));
+    map(device, Slope{}, rows * width, ds, Read<D>(ds), Read<D>(s));
     copy(device, dx.ref(), dy.ref(), pass.n * In::size);
     scatter_columns(device, dx.ref(), Read<D>(ds), rows, width, In::last, 0);
   }
+
+ private:
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T x) const {
+      return math::constant<T>(bound) * math::tanh(x);
+    }
+  };
+  struct Slope {
+    template <class T> SADDLE_HD T operator()(T d, T y) const {
+      return d * (math::constant<T>(bound) - y * y / math::constant<T>(bound));
+    }
+  };
 };
 
-/// tanh of the first half of the features or channels, which a coupling takes for log-scales; the
-/// others, its shifts, stay.
+/// bound tanh(s) of the first half of the features or channels, which a coupling takes for
+/// log-scales; the others, its shifts, stay.
 /// Shapes: (n, ..., 2 c) -> (n, ..., 2 c).
 /// Source: Dinh et al. 2017.
+template <double bound = 1.0>
 struct BoundedScale {
+  static_assert(bound > 0, "a bound of log-scales is positive");
   static constexpr Role role = Role::layer;
   template <class In>
   static constexpr bool accepts = [] {
@@ -63,7 +76,7 @@ struct BoundedScale {
     return false;
   }();
   template <class In>
-  using On = BoundedScaleOn<In>;
+  using On = BoundedScaleOn<In, bound>;
 };
 
 }  // namespace saddle

@@ -72,6 +72,6 @@ struct CheckerboardCoupling
     : detail::CheckerboardOf<CouplingKind::affine, half, SelectChannels<detail::OnBoard<half>>,
                              PixelShuffle<2, PixelOrder::diagonal>, Specs...,
                              PixelUnshuffle<2, PixelOrder::diagonal>,
-                             SelectChannels<detail::OffBoard<half, 2>>, BoundedScale> {};
+                             SelectChannels<detail::OffBoard<half, 2>>, BoundedScale<>> {};
 
 }  // namespace saddle

@@ -236,7 +236,8 @@ struct BasicCoupling {
 /// identity; without, a deep flow starts far from its data.
 /// Source: Dinh et al. 2017.
 template <Half half, class... Specs>
-struct AffineCoupling : BasicCoupling<CouplingKind::affine, half, false, Specs..., BoundedScale> {};
+struct AffineCoupling : BasicCoupling<CouplingKind::affine, half, false, Specs..., BoundedScale<>> {
+};
 
 /// Shifts one half of the features or channels by what a network makes of the other half, which
 /// stays: y = x + t. It keeps volumes.

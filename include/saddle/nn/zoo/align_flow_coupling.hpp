@@ -143,7 +143,7 @@ struct AlignFlowLogScalesOn : LayerDefaults<In, In> {
 struct AlignFlowLogScales {
   static constexpr Role role = Role::layer;
   template <class In>
-  static constexpr bool accepts = BoundedScale::accepts<In>;
+  static constexpr bool accepts = BoundedScale<>::accepts<In>;
   template <class In>
   using On = AlignFlowLogScalesOn<In>;
 };
@@ -156,7 +156,7 @@ using AlignFlowSigns =
 /// A coupling of the halves of the channels, by the network `Net`.
 template <Half half, class Net>
 using AlignFlowChannelwise = BasicCoupling<CouplingKind::affine, half, false, AlignFlowSigns<1.0>,
-                                           Net, BoundedScale, AlignFlowLogScales>;
+                                           Net, BoundedScale<>, AlignFlowLogScales>;
 
 /// A coupling of the colours of a checkerboard.
 template <Half half, class Net>
@@ -164,6 +164,6 @@ using AlignFlowCheckerboard =
     CheckerboardOf<CouplingKind::affine, half, SelectChannels<OnBoard<half>>,
                    PixelShuffle<2, PixelOrder::diagonal>, AlignFlowSigns<2.0>,
                    AlignFlowColour<half>, Net, PixelUnshuffle<2, PixelOrder::diagonal>,
-                   SelectChannels<OffBoard<half, 2>>, BoundedScale, AlignFlowLogScales>;
+                   SelectChannels<OffBoard<half, 2>>, BoundedScale<>, AlignFlowLogScales>;
 
 }  // namespace saddle::detail
