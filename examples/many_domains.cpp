@@ -47,7 +47,7 @@ namespace {
 
 constexpr std::size_t domains = 8;
 using Picture = Shape<32, 32, 3>;
-using Translator = StarGan<LeastSquares, SpectralNorm, StarConv<Picture, domains>>;
+using Translator = StarGan<LeastSquares, Unconstrained, StarConv<Picture, domains>>;
 using Judge = Classifier<ImageClassifier<Picture, domains>>;
 using Images = Tensor<float, 4>;
 

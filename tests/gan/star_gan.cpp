@@ -7,6 +7,7 @@
 #include <saddle/data/label/label_sets.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/experiment/star_conv.hpp>
+#include <saddle/experiment/star_weights.hpp>
 #include <saddle/gan/star_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/nn/zoo/star_gan.hpp>
@@ -91,6 +92,19 @@ template <class Experiment>
 constexpr Fault found = star_gan_fault<Wasserstein, GradientPenalty, Experiment, Cpu>();
 
 }  // namespace
+
+TEST_CASE("StarGAN: losses weigh what the experiment says, or what the paper has", "[gan]") {
+  const auto weights = []<class Experiment>(const StarWeights& expected) {
+    const typename StarGan<Wasserstein, GradientPenalty, Experiment>::Config config;
+    CHECK(config.class_weight == expected.class_weight);
+    CHECK(config.reconstruction == expected.reconstruction);
+    CHECK(config.identity == expected.identity);
+    CHECK(config.origins == expected.origins);
+  };
+  weights.operator()<Named<StarGanGenerator<8>>>({1, 10, 0, false});
+  weights.operator()<StarToy<2, 8>>({1, 1, 0, false});
+  weights.operator()<StarConv<Shape<32, 32, 3>, 8>>(StarConv<Shape<32, 32, 3>, 8>::weights);
+}
 
 TEST_CASE("StarGAN: what is wrong with an experiment is found", "[gan]") {
   using Zero = Translator<4, Conv2d<8, 3, 1, 1>, InstanceNorm<>, Relu, Conv2d<3, 3, 1, 1>, Tanh>;

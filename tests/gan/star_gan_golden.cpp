@@ -46,13 +46,15 @@ struct Tiny {
 };
 
 template <class Constraint, class Experiment, class Scalar, class Source>
-void check(const char* name, const Source& source, Constraint constraint) {
+void check(const char* name, const Source& source, Constraint constraint, double identity = 0) {
   INFO(name);
   using Trainer = StarGan<NonSaturating, Constraint, Experiment, BasicCpu<Scalar>>;
   Trainer gan{{.batch = test::golden_batch,
                .critic_steps = 2,
                .class_weight = 0.7,
                .reconstruction = 3,
+               .identity = identity,
+               .origins = identity > 0,
                .constraint = constraint,
                .critic_optimizer = {.learning_rate = 0.02, .beta1 = 0.4, .beta2 = 0.9},
                .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999}}};
@@ -64,5 +66,5 @@ void check(const char* name, const Source& source, Constraint constraint) {
 TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGANs", "[golden]", float, double) {
   check<R1, Tiny<3, 0>, TestType>("three domains", Waves<3>{}, R1{.gamma = 0.8});
   const data::LabelSets sets{Waves<2>{0}, Waves<2>{1}};
-  check<Unconstrained, Tiny<4, 2>, TestType>("sets", sets, Unconstrained{});
+  check<Unconstrained, Tiny<4, 2>, TestType>("sets", sets, Unconstrained{}, 2);
 }

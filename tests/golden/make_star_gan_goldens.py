@@ -26,7 +26,7 @@ class Critic(nn.Module):
         return self.score(features), self.logits(features)
 
 
-def star_gan(domains, sets=1, penalised=False):
+def star_gan(domains, sets=1, penalised=False, identity=0, origins=False):
     total = domains * sets
     mask = sets if sets > 1 else 0
     generator = nn.Sequential(nn.Linear(COLUMNS + total + mask, 6), nn.Tanh(), nn.Linear(6, COLUMNS))
@@ -67,22 +67,28 @@ def star_gan(domains, sets=1, penalised=False):
             position += N
             fake = translate(x, wanted, number)
             score, logits = critic(x)
-            loss = F.softplus(-score).mean() + F.softplus(critic(fake.detach())[0]).mean()
+            fake_score, fake_logits = critic(fake.detach())
+            loss = F.softplus(-score).mean() + F.softplus(fake_score).mean()
             of_classes, of_slope = class_loss(logits, own, number), penalty(x)
+            if origins:
+                of_classes = of_classes + class_loss(fake_logits, own, number)
             critic.zero_grad()
             (loss + CLASS_WEIGHT * of_classes + of_slope).backward()
             adams[1].step()
         score, logits = critic(fake)
         of_generator = F.softplus(-score).mean() + CLASS_WEIGHT * class_loss(logits, wanted, number)
         back = RECONSTRUCTION * F.l1_loss(translate(fake, own, number), x)
+        same = identity * F.l1_loss(translate(x, own, number), x)
         generator.zero_grad()
-        (of_generator + back).backward()
+        (of_generator + back + same).backward()
         adams[0].step()
         return {"bound": -loss, "critic_loss": loss, "generator_loss": of_generator,
-                "class_loss": of_classes, "reconstruction_loss": back, "penalty": of_slope}
+                "class_loss": of_classes, "reconstruction_loss": back, "identity_loss": same,
+                "penalty": of_slope}
 
     return formulation({"generator": generator, "critic": critic}, step)
 
 
 torch.manual_seed(1)
-write("star_gan.json", {"three domains": star_gan(3, penalised=True), "sets": star_gan(2, sets=2)})
+write("star_gan.json", {"three domains": star_gan(3, penalised=True),
+                        "sets": star_gan(2, sets=2, identity=2, origins=True)})

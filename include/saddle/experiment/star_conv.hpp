@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/experiment/recipe.hpp>
+#include <saddle/experiment/star_weights.hpp>
 #include <saddle/nn/chain/initializer.hpp>
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/combine/branches.hpp>
@@ -9,7 +10,6 @@
 #include <saddle/nn/combine/residual.hpp>
 #include <saddle/nn/combine/shortcut.hpp>
 #include <saddle/nn/layer/conv2d.hpp>
-#include <saddle/nn/layer/conv_transpose2d.hpp>
 #include <saddle/nn/layer/label.hpp>
 #include <saddle/nn/layer/linear.hpp>
 #include <saddle/nn/layer/pool.hpp>
@@ -23,9 +23,9 @@ namespace saddle {
 
 /// StarGAN's networks made small, for square images in [-1, 1] of `domains` domains, such as
 /// 28x28x1 and 32x32x3, whose rows are a multiple of 4, from 12 on. See `StarGanGenerator` for the
-/// published ones. Two things are not theirs, for among few and small images the class head is soon
-/// satisfied by stains in a corner: the generator has a U-Net's skips, which keep things where they
-/// are, and each patch has a bounded say in the class.
+/// published ones. What is not theirs: the generator has a U-Net's skips, which keep things where
+/// they are, and nearest pixels instead of transposed convolutions, which leave a grid; the critic
+/// has PatchGAN's norms, sees single pixels, and asks patches for the class; and see `weights`.
 template <class ImageShape, std::size_t domains, std::size_t width = 16, std::size_t blocks = 3>
 struct StarConv {
   static constexpr std::string_view name = "star-conv";
@@ -43,20 +43,24 @@ struct StarConv {
                 ConcatSkip<Conv2d<4 * width, 4, 2, 1>, InstanceNorm<>, Relu,
                            Repeat<blocks, Residual<Conv2d<4 * width, 3, 1, 1>, InstanceNorm<>, Relu,
                                                    Conv2d<4 * width, 3, 1, 1>, InstanceNorm<>>>,
-                           ConvTranspose2d<2 * width, 4, 2, 1>, InstanceNorm<>, Relu>,
-                ConvTranspose2d<width, 4, 2, 1>, InstanceNorm<>, Relu>,
+                           NearestUpsample<2>, Conv2d<2 * width, 3, 1, 1>, InstanceNorm<>, Relu>,
+                NearestUpsample<2>, Conv2d<width, 3, 1, 1>, InstanceNorm<>, Relu>,
             Conv2d<ImageShape::last, 3, 1, 1>, Tanh> {
     using Initializer = StarConv::Initializer;
   };
   struct Critic
-      : Network<ImageShape, Conv2d<2 * width, 4, 2, 1>, LeakyRelu<0.2>, Conv2d<4 * width, 4, 2, 1>,
-                LeakyRelu<0.2>, Conv2d<8 * width, 4, 1, 1>, LeakyRelu<0.2>,
-                Heads<Conv2d<1, 4, 1, 1>, Sequence<Conv2d<4 * width, 4, 1, 1>, Tanh, GlobalMeanPool,
-                                                   Linear<domains>>>> {
+      : Network<ImageShape, Conv2d<width, 3, 1, 1>, LeakyRelu<0.2>, Conv2d<2 * width, 4, 2, 1>,
+                InstanceNorm<>, LeakyRelu<0.2>, Conv2d<4 * width, 4, 2, 1>, InstanceNorm<>,
+                LeakyRelu<0.2>, Conv2d<8 * width, 3, 1, 1>, InstanceNorm<>, LeakyRelu<0.2>,
+                Heads<Conv2d<1, 3, 1, 1>, Sequence<Conv2d<8 * width, 3, 1, 1>, LeakyRelu<0.2>,
+                                                   GlobalMeanPool, Linear<domains>>>> {
     using Initializer = StarConv::Initializer;
   };
   using CriticOptimizer = Adam;
   using GeneratorOptimizer = Adam;
+  /// Without identity, colours may change places: the way back closes all the same.
+  static constexpr StarWeights weights{
+      .class_weight = 6, .reconstruction = 10, .identity = 10, .origins = true};
 
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/experiment/recipe.hpp>
+#include <saddle/experiment/star_weights.hpp>
 #include <saddle/experiment/toy_ways.hpp>
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/combine/branches.hpp>
@@ -37,7 +38,7 @@ struct StarToy {
   }
 
   /// As of `ToyWays`: with the weight that suits images nothing moves.
-  static constexpr double reconstruction = 1;
+  static constexpr StarWeights weights{.reconstruction = 1};
 };
 
 }  // namespace saddle

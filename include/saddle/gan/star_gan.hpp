@@ -140,7 +140,9 @@ class StarGanTrainer
     own_.real(device_, source, n, config_.seed, first);
     wanted_.wanted(device_, source, n, config_.seed, first);
     translate(clock, ref<D>(real_), wanted_.asked(device_, n, set), made_);
-    test_.observe(device_, clock, n, {x(), 1, own_.one_hot().ref(), range}, {made_.y()});
+    const auto own = own_.one_hot().ref();
+    test_.observe(device_, clock, n, {x(), 1, own, range},
+                  {made_.y(), 1, config_.origins ? own : decltype(own){}, range});
     const CriticReport report = test_.report(device_);
     this->measure("bound", report.estimate);
     this->measure("critic_loss", report.real_loss + report.fake_loss);
@@ -148,8 +150,8 @@ class StarGanTrainer
     this->measure("penalty", report.penalty);
   }
 
-  /// One model update on the samples of the last critic update: on their translations, and on what
-  /// comes back.
+  /// One model update on the samples of the last critic update: on their translations, on what
+  /// comes back, and on what should stay.
   void update_model(std::size_t set, LabelRange range) {
     const std::size_t n = config_.batch;
     const Clock clock = this->tick();
@@ -165,7 +167,19 @@ class StarGanTrainer
     model_.pullback(device_, returned_, slope, Batch<typename Generator::Input, D>(back));
     add_to(device_, pull.ref(), Read<D>(sent.ref()), n * Data::size);
     model_.pullback(device_, made_, pull);
+    if (config_.identity > 0) keep(set);
     model_.update(device_, clock);
+  }
+
+  /// The loss of what the model makes of samples that are of the domain that it is asked for.
+  void keep(std::size_t set) {
+    const std::size_t n = config_.batch;
+    const Batches slope(ref<D>(slope_));
+    translate(this->tick(), x().ref(), own_.asked(device_, n, set), returned_);
+    this->measure("identity_loss",
+                  part::distance<L1>(device_, distance_, n * Data::size, config_.identity,
+                                     slope.ref(), Read<D>(returned_.y().ref()), x().ref()));
+    model_.pullback(device_, returned_, slope);
   }
 
   ConstBatch<Data, D> x() { return ConstBatch<Data, D>(ref<D>(real_)); }

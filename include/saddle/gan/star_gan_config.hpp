@@ -6,6 +6,7 @@
 #include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/experiment/recipe.hpp>
+#include <saddle/experiment/star_weights.hpp>
 #include <saddle/nn/chain/linear_map.hpp>
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/layer/label.hpp>
@@ -24,22 +25,23 @@ namespace saddle {
 
 /// What a `StarGan` measures in a step.
 struct StarGanLosses {
-  static constexpr std::array<std::string_view, 6> names{
+  static constexpr std::array<std::string_view, 7> names{
       "bound",                // the number that the objective reports, of the last critic update
       "critic_loss",          // of that update, before it
       "generator_loss",       // of fooling the critic and its class head
-      "class_loss",           // of the critic's class head on real samples
+      "class_loss",           // of the critic's class head
       "reconstruction_loss",  // of samples that come back to their own domain, weighted
+      "identity_loss",        // of samples that are of their domain already, weighted
       "penalty"};             // of the constraint
 };
 
 namespace detail {
 
-/// The experiment's weight of the way back if it has one, else that of Choi et al. 2018.
+/// The experiment's weights of the losses if it has any.
 template <class Experiment>
-constexpr double reconstruction_weight() {
-  if constexpr (requires { Experiment::reconstruction; }) return Experiment::reconstruction;
-  return 10;
+constexpr StarWeights star_weights() {
+  if constexpr (requires { Experiment::weights; }) return Experiment::weights;
+  return {};
 }
 
 }  // namespace detail
@@ -51,12 +53,15 @@ struct StarGanConfig {
   using GeneratorOptimizer =
       typename detail::GeneratorOptimizerOf<ConstraintType, Experiment>::type;
   static constexpr Recipe recipe = detail::recipe<ObjectiveType, ConstraintType, Experiment>();
+  static constexpr StarWeights weights = detail::star_weights<Experiment>();
 
   std::uint64_t steps = recipe.steps;
   std::size_t batch = recipe.batch;                // samples per side
   std::size_t critic_steps = recipe.critic_steps;  // critic updates per model update
-  double class_weight = 1;                         // of the losses of the critic's class head
-  double reconstruction = detail::reconstruction_weight<Experiment>();  // of the way back, by L1
+  double class_weight = weights.class_weight;      // of the losses of the critic's class head
+  double reconstruction = weights.reconstruction;  // of the way back, by L1
+  double identity = weights.identity;              // of samples that should stay, by L1; 0: none
+  bool origins = weights.origins;                  // the class head learns of translations too
   std::uint64_t seed = 1;
   ConstraintType constraint =
       detail::constraint_defaults<ObjectiveType, ConstraintType, Experiment>();
@@ -70,15 +75,18 @@ struct StarGanConfig {
 
   /// The most steps that take no more than `clocks` updates: one for each critic update, and one
   /// for each way of the model's.
-  std::uint64_t most_steps(std::uint64_t clocks) const { return clocks / (critic_steps + 2); }
+  std::uint64_t most_steps(std::uint64_t clocks) const {
+    return clocks / (critic_steps + (identity > 0 ? 3 : 2));
+  }
 
-  SADDLE_DESCRIBE(StarGanConfig, steps, batch, critic_steps, class_weight, reconstruction, seed,
-                  constraint, critic_optimizer, generator_optimizer, schedule, ema);
+  SADDLE_DESCRIBE(StarGanConfig, steps, batch, critic_steps, class_weight, reconstruction, identity,
+                  origins, seed, constraint, critic_optimizer, generator_optimizer, schedule, ema);
   static constexpr Bounded bounded[] = {{"steps", limits::steps},
                                         {"batch", limits::size},
                                         {"critic_steps", limits::size},
                                         {"class_weight", limits::not_negative},
                                         {"reconstruction", limits::not_negative},
+                                        {"identity", limits::not_negative},
                                         {"seed", limits::whole}};
 };
 

@@ -60,9 +60,9 @@ TEST_CASE("Styles are read in the order of the table's columns, each split from 
   const data::Styles styles = folder.read();
   CHECK(styles.names == std::vector<std::string>{"plain", "dark", "pale"});
   CHECK(styles.shape() == std::vector<std::size_t>{side, side, 1});
-  CHECK(bytes(styles.train[0]) == std::vector<int>{20, 21});
-  CHECK(bytes(styles.train[1]) == std::vector<int>{102, 103, 104});
-  CHECK(bytes(styles.train[2]) == std::vector<int>{202, 203});
+  CHECK(bytes(styles.train[0]) == std::vector<int>{20, 21, 22, 23, 24});
+  CHECK(bytes(styles.train[1]) == std::vector<int>{100, 101, 102, 103, 104});
+  CHECK(bytes(styles.train[2]) == std::vector<int>{200, 201, 202, 203});
   CHECK(bytes(styles.test[0]) == std::vector<int>{25, 27});
   CHECK(bytes(styles.test[1]) == std::vector<int>{105, 107});
   CHECK(bytes(styles.test[2]) == std::vector<int>{205, 207});
@@ -79,8 +79,8 @@ TEST_CASE("A style may end in a number, and all styles are in one unit", "[data]
   std::filesystem::create_symlink("loop", folder / "loop");
   const data::Styles styles = data::read_styles(folder / ".");
   CHECK(styles.names == std::vector<std::string>{"ink", "ink_2"});
-  CHECK(bytes(styles.train[0]) == std::vector<int>{200, 201});
-  CHECK(bytes(styles.train[1]) == std::vector<int>{4, 5});
+  CHECK(bytes(styles.train[0]) == std::vector<int>{200, 201, 202, 203});
+  CHECK(bytes(styles.train[1]) == std::vector<int>{2, 3, 4, 5});
   REQUIRE(styles.remarks.size() == 2);
   CHECK_THAT(styles.remarks[1], Contains("as those of the other sets"));
   CHECK(data::labelled_by_set("styles", styles.train).full == 255);
@@ -91,8 +91,9 @@ TEST_CASE("Sets in a row are labelled by their numbers", "[data]") {
   const data::Dataset all = data::labelled_by_set("styles", folder.read().train);
   CHECK(all.name == "styles");
   CHECK(all.classes() == 3);
-  CHECK(bytes(all) == std::vector<int>{20, 21, 102, 103, 104, 202, 203});
-  CHECK(all.labels() == Tensor<int, 1>{0, 0, 1, 1, 1, 2, 2});
+  CHECK(bytes(all) ==
+        std::vector<int>{20, 21, 22, 23, 24, 100, 101, 102, 103, 104, 200, 201, 202, 203});
+  CHECK(all.labels() == Tensor<int, 1>{0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2});
   CHECK_THROWS_AS(data::labelled_by_set("none", {}), ConfigError);
   const std::vector<data::Dataset> sets{all, {"points", Tensor<float, 2>({2, 2}, 0.0F)}};
   CHECK_THROWS_WITH(data::labelled_by_set("both", sets),

@@ -26,7 +26,7 @@ namespace saddle::data {
 /// Images of the same things in several styles, the first of which is the neutral one.
 struct Styles {
   std::vector<std::string> names{};
-  std::vector<Dataset> train{};        ///< trainA of the neutral style, trainB of the others
+  std::vector<Dataset> train{};        ///< the rows for training that the style has, of both splits
   std::vector<Dataset> test{};         ///< the rows for tests that all styles have
   std::vector<std::string> remarks{};  ///< what the readers decided, and every image left out
 
@@ -160,10 +160,10 @@ inline Styles read_styles(const std::string& folder) {
     }
   }
   detail::require_alike(all, places, table);
-  constexpr std::array train_a{Split::train_a}, train_b{Split::train_b}, test{Split::test};
+  constexpr std::array train{Split::train_a, Split::train_b};
+  constexpr std::array test{Split::test};
   for (std::size_t i = 0; i < styles.count(); ++i) {
-    styles.train.push_back(
-        detail::part_of(all[i], table, i == 0 ? train_a : train_b, {styles.names[i]}, "training"));
+    styles.train.push_back(detail::part_of(all[i], table, train, {styles.names[i]}, "training"));
     styles.test.push_back(detail::part_of(all[i], table, test, styles.names, "tests"));
   }
   return styles;
