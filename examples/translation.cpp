@@ -29,10 +29,10 @@
 //
 // From noto to twemoji, where x has L1 0.1693, retrieval 26.8 % and is judged second in 6.4 %, and
 // the mean image of twemoji has L1 0.2224: after 9,000 steps 0.1568, 32.5 % and 79.6 % (the true
-// pictures: 82.5 %), cycle L1 0.0286; with flows, 2,000 steps, 0.1886, 31.2 % and 47.8 %, and
-// pixels come back within 8.5e-05. From twemoji to noto x has 0.1693, 37.6 % and 16.9 %; after
-// 9,000 steps 0.1582, 38.9 % and 88.2 % (the true pictures: 95.5 %); with flows 0.1797, 19.1 %
-// and 78.3 %.
+// pictures: 82.5 %), cycle L1 0.0286; with flows, 2,000 steps, 0.1843, 17.5 % and 50.0 %, and
+// pixels come back within 4.0e-05. From twemoji to noto x has 0.1693, 37.6 % and 16.9 %; after
+// 9,000 steps 0.1582, 38.9 % and 88.2 % (the true pictures: 95.5 %); with flows 0.1858, 19.4 %
+// and 73.9 %.
 //
 // The C++ idea: a source is whatever draws samples. `Domains` draws two of them apart, `Paired`
 // draws them together, `Augmented` flips and shifts what another one draws, and `Which`, below, is
