@@ -40,6 +40,9 @@ namespace detail {
 /// The experiment's weights of the losses if it has any.
 template <class Experiment>
 constexpr StarWeights star_weights() {
+  static_assert(
+      !requires { Experiment::reconstruction; } && !requires { Experiment::identity; },
+      "the experiment of a StarGan has its weights in a member `weights`");
   if constexpr (requires { Experiment::weights; }) return Experiment::weights;
   return {};
 }

@@ -23,7 +23,7 @@ namespace saddle {
 
 /// A flow on images of 8 bits whose height and width are multiples of 4: two scales of pairs of
 /// couplings with convolutions. At the first scale the halves of the channels begin as the colours
-/// of a checkerboard.
+/// of a checkerboard. A coupling that scales does so by at most e^scale_bound.
 ///
 /// Measured on MNIST: 1.42 bits a number of test images after 2,000 steps.
 /// Source: Dinh et al. 2017, in the steps of Kingma and Dhariwal 2018, with MNIST's usual margin of

@@ -68,7 +68,7 @@ struct BoundedScaleOn : LayerDefaults<In, In> {
 /// Source: Dinh et al. 2017.
 template <double bound = 1.0>
 struct BoundedScale {
-  static_assert(bound > 0, "a bound of log-scales is positive");
+  static_assert(bound >= 0.001 && bound <= 10, "a bound of log-scales is from 0.001 to 10");
   static constexpr Role role = Role::layer;
   template <class In>
   static constexpr bool accepts = [] {
