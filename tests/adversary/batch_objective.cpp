@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+namespace batch_objective_test {
+
 using namespace saddle;
 
 namespace {
@@ -254,3 +256,5 @@ TEST_CASE("an objective over whole batches and BatchNorm in the critic are a fau
   STATIC_REQUIRE(fault<RelativisticPairs, Unconstrained, Normed, Cpu>() == Fault::coupled_scores);
   STATIC_REQUIRE(fault<NonSaturating, Unconstrained, Normed, Cpu>() == Fault::none);
 }
+
+}  // namespace batch_objective_test

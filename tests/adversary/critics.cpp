@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "adversary/game.hpp"
 
+namespace critics_test {
+
 using namespace saddle;
 using test::Game;
 
@@ -125,3 +127,5 @@ TEST_CASE("Adversary: features are the input of the head, in evaluation mode", "
     }
   }
 }
+
+}  // namespace critics_test

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+namespace golden_test {
+
 using namespace saddle;
 using test::golden_tolerance;
 using test::Json;
@@ -200,3 +202,5 @@ TEMPLATE_TEST_CASE("PyTorch: cross-entropies of a class head", "[golden]", float
   check_auxiliary<TestType, CrossEntropy>("cross_entropy");
   check_auxiliary<TestType, BinaryCrossEntropy>("binary_cross_entropy");
 }
+
+}  // namespace golden_test

@@ -3,6 +3,8 @@
 
 #include <saddle/core/types.hpp>
 
+namespace objectives_test {
+
 using namespace saddle;
 using test::Game;
 
@@ -36,3 +38,5 @@ TEST_CASE("Every objective: the same under a gradient penalty", "[adversary]") {
 TEST_CASE("Every objective: the same through spectral norm", "[adversary]") {
   check_all<SpectralNorm>();
 }
+
+}  // namespace objectives_test

@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace steps_test {
+
 using namespace saddle;
 using test::error_of_rms;
 using test::Json;
@@ -112,3 +114,5 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGAN's critic", "[golden]", float, 
   check_star_gan<BasicGradientPenalty<TwoSided, RealSamples, L2>, TestType>("star_gan");
   check_star_gan<GradientPenalty, TestType>("star_gan_real_only");
 }
+
+}  // namespace steps_test

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace convolution_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -170,3 +172,5 @@ TEST_CASE("Convolutions have the same bits for any number of workers", "[convolu
     CHECK(same_for_any_workers([&] { return images.weight_gradient(); }));
   }
 }
+
+}  // namespace convolution_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace dense_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -183,3 +185,5 @@ TEST_CASE("Too little scratch is a sentence", "[dense]") {
   }
   CHECK(message.find("0 left; call reserve_scratch first") != std::string::npos);
 }
+
+}  // namespace dense_test

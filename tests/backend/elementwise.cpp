@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace elementwise_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -118,3 +120,5 @@ TEST_CASE("Blocks are copied into and out of wider matrices", "[elementwise]") {
   copy(device, at(twin), at(from), from.size());
   CHECK(twin == from);
 }
+
+}  // namespace elementwise_test

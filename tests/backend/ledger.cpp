@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace ledger_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -81,3 +83,5 @@ TEST_CASE("Scratch slots are given back, and begin with 0", "[ledger]") {
   }
   CHECK(value_of(device, kept) == 7);
 }
+
+}  // namespace ledger_test

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace maxout_dropout_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -101,3 +103,5 @@ TEMPLATE_TEST_CASE("Dropout keeps what its draw says, in every call", "[dropout]
     }
   }
 }
+
+}  // namespace maxout_dropout_test

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace planes_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -155,3 +157,5 @@ TEST_CASE("Planes: nothing depends on workers", "[planes]") {
     return std::array{mean, variance, plain, product, out};
   }));
 }
+
+}  // namespace planes_test

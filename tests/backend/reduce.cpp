@@ -13,6 +13,8 @@
 #include <limits>
 #include <vector>
 
+namespace reduce_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -137,3 +139,5 @@ TEMPLATE_TEST_CASE("Matrix times vector, both ways, and rank one", "[matrix]", f
     }
   }
 }
+
+}  // namespace reduce_test

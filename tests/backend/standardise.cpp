@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace standardise_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -148,3 +150,5 @@ TEST_CASE("Standardisation does not depend on workers", "[standardise]") {
     return xh;
   }));
 }
+
+}  // namespace standardise_test

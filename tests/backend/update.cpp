@@ -10,6 +10,8 @@
 #include <limits>
 #include <vector>
 
+namespace update_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -165,3 +167,5 @@ TEMPLATE_TEST_CASE("Scores are evaluated in double", "[score]", float, double) {
     CHECK(std::abs((value_of(device, loss) - 2) / (0.5 * sum) - 1) < 1e-13);
   }
 }
+
+}  // namespace update_test

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace winograd_test {
+
 using namespace saddle;
 using namespace saddle::test;
 
@@ -147,3 +149,5 @@ TEST_CASE("Winograd's filters have the same bits for any number of workers", "[w
     CHECK(same_for_any_workers([&] { return large.input_gradient(); }));
   }
 }
+
+}  // namespace winograd_test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "constraint/penalty.hpp"
 
+namespace gradient_penalty_test {
+
 using namespace saddle;
 using test::LinearCritic;
 using test::Penalised;
@@ -82,3 +84,5 @@ TEST_CASE("GradientPenalty: points lie between real and fake, one share per samp
   CHECK(highest > 0.95);
   CHECK(lowest < 0.05);
 }
+
+}  // namespace gradient_penalty_test

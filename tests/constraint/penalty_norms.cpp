@@ -12,6 +12,8 @@
 #include <limits>
 #include <type_traits>
 
+namespace penalty_norms_test {
+
 using namespace saddle;
 using test::Double;
 using test::LinearCritic;
@@ -128,3 +130,5 @@ TEST_CASE("A penalty in another norm than the dual of the ground norm is a fault
   STATIC_REQUIRE(fault<BasicWasserstein<L2>, Penalty<LInf>, Ring, Cpu>() == Fault::norm_mismatch);
   STATIC_REQUIRE(fault<BasicWasserstein<LInf>, Penalty<L2>, Ring, Cpu>() == Fault::norm_mismatch);
 }
+
+}  // namespace penalty_norms_test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "constraint/penalty.hpp"
 
+namespace r1_test {
+
 using namespace saddle;
 
 TEST_CASE("R1: gamma / 2 times the squared slope", "[constraint]") {
@@ -18,3 +20,5 @@ TEST_CASE("R1: only the real sample counts", "[constraint]") {
   const double slope = 1 / (1 + std::exp(-0.8));
   CHECK(game.value() == near(slope * slope, 1e-14));
 }
+
+}  // namespace r1_test

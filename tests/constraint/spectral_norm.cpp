@@ -13,6 +13,8 @@
 #include <cmath>
 #include <string>
 
+namespace spectral_norm_test {
+
 using namespace saddle;
 using test::Double;
 using test::List;
@@ -145,3 +147,5 @@ TEST_CASE("SpectralNorm: a matrix that begins at zero is left alone until it is 
   state.refresh(device, learner, false);
   CHECK(largest_singular_value(effective, last.rows, last.columns) == Approx(1).margin(0.02));
 }
+
+}  // namespace spectral_norm_test

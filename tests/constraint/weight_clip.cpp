@@ -9,6 +9,8 @@
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/optim.hpp>
 
+namespace weight_clip_test {
+
 using namespace saddle;
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("WeightClip: what is not finite is reported, not clamped", "[constrain
   CHECK_THROWS_WITH(learner.update(device, 1, WeightClip{}.projection<double>()),
                     "critic 0.weight[3] is not finite after its update");
 }
+
+}  // namespace weight_clip_test

@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace config_test {
+
 using namespace saddle;
 
 TEST_CASE("config: the version of the headers is that of the CMake project") {
@@ -51,3 +53,5 @@ TEST_CASE("config: advice only where the machine has more than the flags allow")
   CHECK_FALSE(advice(neon, neon).has_value());
   CHECK_FALSE(instruction_set_advice().has_value());  // the tests are built with saddle::native
 }
+
+}  // namespace config_test

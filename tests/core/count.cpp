@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+namespace count_test {
+
 using namespace saddle;
 
 TEST_CASE("product_of: a product that would wrap is refused with its factors", "[core]") {
@@ -17,3 +19,5 @@ TEST_CASE("product_of: a product that would wrap is refused with its factors", "
                                     "4611686018427387905 x 4"));
   CHECK_THROWS_AS(product_of("rows", {std::size_t{1} << 33, std::size_t{1} << 33}), ConfigError);
 }
+
+}  // namespace count_test

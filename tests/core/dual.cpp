@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+namespace dual_test {
+
 using saddle::Dual;
 using saddle::variable;
 namespace math = saddle::math;
@@ -109,3 +111,5 @@ TEST_CASE("batches of dual numbers are dual numbers of batches", "[dual]") {
 
 static_assert(math::exp(variable(saddle::Real(0))).slope == 1, "slopes at compile time");
 static_assert(math::sqrt(variable(variable(saddle::Real(1)))).slope.slope == -0.25);
+
+}  // namespace dual_test

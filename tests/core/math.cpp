@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+namespace math_test {
+
 namespace math = saddle::math;
 using saddle::Real;
 
@@ -78,3 +80,5 @@ TEST_CASE("sign and x log x at their special points", "[math]") {
   check_lanes<double>([](auto x) { return math::x_log_x(x); }, 0.0, 0.0, 0.0);
   check_lanes<double>([](auto x) { return math::sign(x); }, -2.0, -1.0, 0.0);
 }
+
+}  // namespace math_test

@@ -21,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+namespace parallel_test {
+
 using namespace saddle;
 
 namespace {
@@ -178,3 +180,5 @@ TEST_CASE("A child of fork() may exit, and may use threads of its own", "[parall
   }
 }
 #endif
+
+}  // namespace parallel_test

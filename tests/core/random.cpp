@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace random_test {
+
 using namespace saddle;
 using random::Draw;
 
@@ -150,3 +152,5 @@ TEST_CASE("An index is below its bound", "[random]") {
   CHECK(random::index(0xffffffff, 10) == 9);
   CHECK(random::index(0x80000000, 10) == 5);
 }
+
+}  // namespace random_test

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+namespace real_test {
+
 using saddle::Real;
 namespace math = saddle::math;
 
@@ -78,3 +80,5 @@ TEST_CASE("Real keeps what is not a number", "[real]") {
     CHECK(!(y == y));
   }
 }
+
+}  // namespace real_test

@@ -5,6 +5,8 @@
 
 #include <numeric>
 
+namespace rows_test {
+
 using namespace saddle;
 
 TEST_CASE("Samples of any shape are rows of their numbers", "[rows]") {
@@ -24,3 +26,5 @@ TEST_CASE("Samples of any shape are rows of their numbers", "[rows]") {
   CHECK(rows_of(rows, 3, 5).shape(0) == 1);
   CHECK(rows_of(rows, 4, 5).shape(0) == 0);
 }
+
+}  // namespace rows_test

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <string>
 
+namespace simd_test {
+
 using namespace saddle;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("The products of lower halves are complete", "[simd]") {
 }
 
 TEST_CASE("The instruction set has a name", "[simd]") { CHECK_FALSE(simd::name().empty()); }
+
+}  // namespace simd_test

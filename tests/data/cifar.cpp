@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace cifar_test {
+
 using namespace saddle;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("CIFAR files cut anywhere or with another label are refused", "[data]"
   CHECK(message(record(1, 2) + record(10, 3)) ==
         "memory: byte 3073 (label of record 1): expected 0 to 9, found 10");
 }
+
+}  // namespace cifar_test

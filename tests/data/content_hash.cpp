@@ -13,6 +13,8 @@
 #include <set>
 #include <string>
 
+namespace content_hash_test {
+
 using namespace saddle;
 
 TEST_CASE("a set of points is known by what it holds, not by its name", "[data]") {
@@ -53,3 +55,5 @@ TEST_CASE("a source that draws is known by its name and parameters", "[data]") {
             data::content_hash(data::Glyphs{})}
             .size() == 9);
 }
+
+}  // namespace content_hash_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace csv_test {
+
 using namespace saddle;
 
 TEST_CASE("columns are standardised and the way back is kept", "[data]") {
@@ -139,3 +141,5 @@ TEST_CASE("a value in the file's units is written in no more digits than it has"
           Approx(static_cast<double>(value)).epsilon(1e-7).margin(1e-7));
   }
 }
+
+}  // namespace csv_test

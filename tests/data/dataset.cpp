@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace dataset_test {
+
 using namespace saddle;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("A subset has the rows that are asked for, with all that is said of th
   CHECK_THROWS_AS(set.subset({3}), ConfigError);
   CHECK_THROWS_AS(set.subset({}), ConfigError);
 }
+
+}  // namespace dataset_test

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace domains_test {
+
 using namespace saddle;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("labels of domains and of pairs are those of their samples") {
   check(data::Domains{ring, ring});
   check(data::Paired{ring, ring});
 }
+
+}  // namespace domains_test

@@ -18,6 +18,8 @@
 #include <thread>
 #include <vector>
 
+namespace from_file_test {
+
 using namespace saddle;
 using data::FileFormat;
 
@@ -217,3 +219,5 @@ TEST_CASE("columns are those of a table, whatever it is read from", "[data]") {
                         "another format");
   CHECK_THROWS_AS(data::from_file(folder / "", {}, {.names = {"a"}}), DataError);
 }
+
+}  // namespace from_file_test

@@ -11,6 +11,8 @@
 #include <unordered_set>
 #include <vector>
 
+namespace glyphs_test {
+
 using namespace saddle;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("the ten digits are equally likely and tell themselves apart", "[data]
   }
   CHECK(static_cast<double>(right) / tested > 0.95);
 }
+
+}  // namespace glyphs_test

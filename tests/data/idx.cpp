@@ -12,6 +12,8 @@
 #include <cstring>
 #include <string>
 
+namespace idx_test {
+
 using namespace saddle;
 
 namespace {
@@ -197,3 +199,5 @@ TEST_CASE("a promise of many bytes allocates no more than arrives", "[data]") {
   CHECK(message(folder.write("bomb", gzip(header(65535, 65535, 65535) + std::string(1000, '\0'))))
             .find("expected 281462092005375 bytes in all") != std::string::npos);
 }
+
+}  // namespace idx_test

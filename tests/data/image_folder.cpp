@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace image_folder_test {
+
 using namespace saddle;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("a folder that is no set is refused", "[data]") {
   CHECK(message() == ": folder: expected PNG pictures or sub-folders of them, found both");
   CHECK_THROWS_AS(data::image_folder(folder / "missing"), FileError);
 }
+
+}  // namespace image_folder_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace npy_test {
+
 using namespace saddle;
 
 namespace {
@@ -142,3 +144,5 @@ TEST_CASE("numbers that no float can hold are refused with their place", "[data]
   CHECK(refused(1e39).starts_with(sentence));
   CHECK(refused(1e38) == "no error");
 }
+
+}  // namespace npy_test

@@ -18,6 +18,8 @@
 #include <thread>
 #include <vector>
 
+namespace prefetch_test {
+
 using namespace saddle;
 
 namespace {
@@ -177,3 +179,5 @@ TEST_CASE("a source may end at any moment, and other numbers and labels pass thr
   data::Prefetch{data::Ring{}}.draw(passed.data(), 1, 1, 3);
   CHECK(passed == exact);
 }
+
+}  // namespace prefetch_test

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 
+namespace require_shape_test {
+
 using namespace saddle;
 
 TEST_CASE("a source of another shape is named with both shapes", "[data]") {
@@ -19,3 +21,5 @@ TEST_CASE("a source of another shape is named with both shapes", "[data]") {
   }
   CHECK_THROWS_AS(data::require_shape(data::Glyphs{}, std::array<std::size_t, 1>{28}), ConfigError);
 }
+
+}  // namespace require_shape_test

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+namespace scale_bytes_test {
+
 using namespace saddle;
 
 TEST_CASE("the largest byte says what is full", "[data]") {
@@ -26,3 +28,5 @@ TEST_CASE("bytes become numbers from -1 to 1", "[data]") {
                     Catch::Contains("digits") && Catch::Contains("value 2") &&
                         Catch::Contains("at most 12") && Catch::Contains("16"));
 }
+
+}  // namespace scale_bytes_test

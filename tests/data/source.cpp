@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace source_test {
+
 using namespace saddle;
 
 namespace {
@@ -151,3 +153,5 @@ TEST_CASE("weights that are no distribution are refused", "[data]") {
   CHECK_THROWS_AS((data::Mixture{{{.weight = -1}}}.draw(&value, 1, 0, 0)), ConfigError);
   CHECK_THROWS_AS((data::PointMasses{{{.weight = NAN}}}.draw(&value, 1, 0, 0)), ConfigError);
 }
+
+}  // namespace source_test

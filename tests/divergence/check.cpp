@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+namespace check_test {
+
 using namespace saddle;
 
 namespace {
@@ -116,3 +118,5 @@ TEST_CASE("an f known at run time only is checked then", "[divergence]") {
         "divergence \"at run time\": expected a convex f whose stated parts belong to it, "
         "found f is not convex");
 }
+
+}  // namespace check_test

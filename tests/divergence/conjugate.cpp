@@ -8,6 +8,8 @@
 #include <cmath>
 #include <string>
 
+namespace conjugate_test {
+
 using namespace saddle;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("the biconjugate is for positive density ratios", "[law]") {
   CHECK_THROWS_AS(exact::biconjugate(double_well, 0), ConfigError);
   CHECK_THROWS_WITH(exact::biconjugate(double_well, -1), Catch::Contains("positive"));
 }
+
+}  // namespace conjugate_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace exact_test {
+
 using namespace saddle;
 using exact::Normal;
 
@@ -108,3 +110,5 @@ TEST_CASE("histograms are sums of atoms, whatever their totals", "[divergence]")
   CHECK_THROWS_AS(exact::histogram<KL>(empty, q), ConfigError);
   CHECK_THROWS_AS(exact::histogram<KL>(p, negative), ConfigError);
 }
+
+}  // namespace exact_test

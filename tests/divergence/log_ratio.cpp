@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string>
 
+namespace log_ratio_test {
+
 using namespace saddle;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("beyond 20 the value is held and the slope passed through", "[divergen
   CHECK(c(variable(25.0)).slope == near(std::exp(20.0), 1e-7));
   CHECK(c(variable(variable(25.0))).slope.slope == near(std::exp(20.0), 1e-7));
 }
+
+}  // namespace log_ratio_test

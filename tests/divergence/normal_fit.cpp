@@ -8,6 +8,8 @@
 #include <cmath>
 #include <string>
 
+namespace normal_fit_test {
+
 using namespace saddle;
 using exact::NormalMixture;
 
@@ -70,3 +72,5 @@ TEST_CASE("the minimiser finds the bottom of a curved valley", "[divergence]") {
   CHECK(best[0] == near(1, 1e-6));
   CHECK(best[1] == near(1, 1e-6));
 }
+
+}  // namespace normal_fit_test

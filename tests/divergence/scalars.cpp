@@ -8,6 +8,8 @@
 #include <cmath>
 #include <string>
 
+namespace scalars_test {
+
 using namespace saddle;
 
 namespace {
@@ -80,3 +82,5 @@ TEST_CASE("slopes agree with finite differences for double and batches", "[diver
     });
   });
 }
+
+}  // namespace scalars_test

@@ -8,6 +8,8 @@
 #include <numbers>
 #include <string>
 
+namespace table_test {
+
 using namespace saddle;
 
 namespace {
@@ -142,3 +144,5 @@ TEST_CASE("every row says what it is", "[divergence]") {
     CHECK(!D::activation_formula.empty());
   });
 }
+
+}  // namespace table_test

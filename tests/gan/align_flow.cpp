@@ -20,6 +20,8 @@
 #include <span>
 #include <vector>
 
+namespace align_flow_test {
+
 using namespace saddle;
 
 namespace {
@@ -117,3 +119,5 @@ TEST_CASE("AlignFlow: wiring that does not fit is a fault", "[gan]") {
   STATIC_REQUIRE(align_flow_fault<LeastSquares, R1, Ring, Cpu>() ==
                  Fault::not_an_aligning_experiment);
 }
+
+}  // namespace align_flow_test

@@ -22,6 +22,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace bi_gan_test {
+
 using namespace saddle;
 
 namespace {
@@ -297,3 +299,5 @@ TEST_CASE("BiGAN: a last layer of zeros tells nothing apart, the loss is 2 log 2
   gan.step(data::Glyphs{});
   CHECK(gan.report()["critic_loss"] != Approx(2 * std::log(2)).epsilon(1e-6));
 }
+
+}  // namespace bi_gan_test

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace bi_gan_golden_test {
+
 using namespace saddle;
 
 namespace {
@@ -81,3 +83,5 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", float, double) {
     test::check_steps(gan, Waves{}, goldens[one.name]);
   }
 }
+
+}  // namespace bi_gan_golden_test

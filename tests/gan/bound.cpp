@@ -10,6 +10,8 @@
 
 #include <cmath>
 
+namespace bound_test {
+
 using namespace saddle;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("the reported bound stays below the exact divergence") {
   }
   CHECK(best >= 0.6 * pair.exact);  // and it is not a bound of nothing
 }
+
+}  // namespace bound_test

@@ -21,6 +21,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace conditional_gan_test {
+
 using namespace saddle;
 
 namespace {
@@ -349,3 +351,5 @@ TEST_CASE("conditional GAN: the classes of a table keep their means and covarian
   CAPTURE(within, all);
   CHECK(10 * within >= 8 * all);
 }
+
+}  // namespace conditional_gan_test

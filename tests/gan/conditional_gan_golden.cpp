@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace conditional_gan_golden_test {
+
 using namespace saddle;
 using test::LabelledWaves;
 using test::WaveCodes;
@@ -62,3 +64,5 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of conditional GANs", "[golden]", float, 
   check<Unconstrained, Telling, TestType>("class_head",
                                           [](auto& config) { config.reuse_fakes = true; });
 }
+
+}  // namespace conditional_gan_golden_test

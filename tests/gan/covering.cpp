@@ -11,6 +11,8 @@
 
 #include <cmath>
 
+namespace covering_test {
+
 using namespace saddle;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("trained lines land where the exact divergences are least", "[long]") 
   check_landing<SquaredHellinger>(2'500, 0.1);
   check_landing<Pearson>(2'500, 0.1);
 }
+
+}  // namespace covering_test

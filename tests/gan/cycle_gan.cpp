@@ -15,6 +15,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace cycle_gan_test {
+
 using namespace saddle;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("CycleGAN: wiring that does not fit is a fault", "[gan]") {
   STATIC_REQUIRE(cycle_gan_fault<LeastSquares, R1, Ring, Cpu>() ==
                  Fault::not_a_translating_experiment);
 }
+
+}  // namespace cycle_gan_test

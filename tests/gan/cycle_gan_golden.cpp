@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace cycle_gan_golden_test {
+
 using namespace saddle;
 
 namespace {
@@ -74,3 +76,5 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of CycleGAN under a penalty, between doma
   using Penalty = BasicGradientPenalty<TwoSided, RealSamples, L2>;
   check<Wasserstein, Penalty, Points<2, 3>, TestType>("wasserstein");
 }
+
+}  // namespace cycle_gan_golden_test

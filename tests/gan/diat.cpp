@@ -24,6 +24,8 @@
 #include <string_view>
 #include <vector>
 
+namespace diat_test {
+
 using namespace saddle;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("DIAT: what is wrong with an experiment is found", "[gan]") {
                  Fault::not_a_feature_experiment);
   STATIC_REQUIRE(diat_fault<NonSaturating, R1, Wider, Cpu>() == Fault::not_one_way);
 }
+
+}  // namespace diat_test

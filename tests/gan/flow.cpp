@@ -21,6 +21,8 @@
 #include <numbers>
 #include <string_view>
 
+namespace flow_test {
+
 using namespace saddle;
 
 namespace {
@@ -179,3 +181,5 @@ TEST_CASE("Flow: wiring that does not fit is a fault", "[gan]") {
   STATIC_REQUIRE(flow_fault<Plain, Cpu>() == Fault::not_a_flow);
   STATIC_REQUIRE(flow_fault<Ring, Cpu>() == Fault::not_a_flow_experiment);
 }
+
+}  // namespace flow_test

@@ -17,6 +17,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace flow_golden_test {
+
 using namespace saddle;
 
 namespace {
@@ -83,3 +85,5 @@ TEST_CASE("PyTorch: ten steps of AlignFlow, with likelihood and without", "[gold
   check_align("align", 0.3);
   check_align("align, adversarial only", 0);
 }
+
+}  // namespace flow_golden_test

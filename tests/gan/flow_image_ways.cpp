@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+namespace flow_image_ways_test {
+
 using namespace saddle;
 
 namespace {
@@ -115,3 +117,5 @@ TEST_CASE("FlowImageWays: cycles stay closed over 2,000 steps", "[gan][long]") {
   check(Flows<BasicCpu<double>, Shape<28, 28, 1>>(), inks, 1e-12, 1e-12);
   check(Flows<Cpu, Shape<28, 28, 1>>(), inks, 5e-6, 1.0 / 510);
 }
+
+}  // namespace flow_image_ways_test

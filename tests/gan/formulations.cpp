@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+namespace formulations_test {
+
 using namespace saddle;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE("formulations: sources of another shape are refused by name", "[gan]")
   CHECK_THROWS_WITH(fit(gan, domains, quiet),
                     Catch::Contains("shape of a sample of ring: expected 2, found 3"));
 }
+
+}  // namespace formulations_test

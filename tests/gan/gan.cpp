@@ -16,6 +16,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace gan_test {
+
 using namespace saddle;
 
 namespace {
@@ -263,3 +265,5 @@ TEST_CASE("a run of more updates than there are random draws is refused") {
   CHECK_THROWS_AS(gan.plan(most / 2), ConfigError);
   CHECK(gan.steps() == 10);
 }
+
+}  // namespace gan_test

@@ -20,6 +20,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace ic_gan_test {
+
 using namespace saddle;
 using test::LabelledWaves;
 using test::WaveCodes;
@@ -100,3 +102,5 @@ TEST_CASE("IcGAN: what is wrong with an experiment is found", "[gan]") {
                  Fault::not_an_editing_experiment);
   STATIC_REQUIRE(ic_gan_fault<NonSaturating, R1, Swapped, Cpu>() == Fault::editor_mismatch);
 }
+
+}  // namespace ic_gan_test

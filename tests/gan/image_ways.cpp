@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace image_ways_test {
+
 using namespace saddle;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("ImageWays: every generator is of the images' shape", "[gan]") {
   STATIC_REQUIRE(std::is_same_v<SmallPatchCritic<Shape<32, 32, 3>>::Output, Shape<6, 6, 1>>);
   STATIC_REQUIRE(std::is_same_v<ImageWays<Small, SmallResNet<Small>>::There::Input, Small>);
 }
+
+}  // namespace image_ways_test

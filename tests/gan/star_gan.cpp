@@ -19,6 +19,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace star_gan_test {
+
 using namespace saddle;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_CASE("StarGAN: what is wrong with an experiment is found", "[gan]") {
   using WithoutNorm = Translator<4, Conv2d<8, 3, 1, reflect(1)>, Relu, Conv2d<3, 3, 1, 1>>;
   STATIC_REQUIRE(found<Named<WithoutNorm, Tells>> == Fault::none);
 }
+
+}  // namespace star_gan_test

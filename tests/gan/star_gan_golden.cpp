@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <string_view>
 
+namespace star_gan_golden_test {
+
 using namespace saddle;
 
 namespace {
@@ -68,3 +70,5 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGANs", "[golden]", float, double) 
   const data::LabelSets sets{Waves<2>{0}, Waves<2>{1}};
   check<Unconstrained, Tiny<4, 2>, TestType>("sets", sets, Unconstrained{}, 2);
 }
+
+}  // namespace star_gan_golden_test

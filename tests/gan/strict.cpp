@@ -11,6 +11,8 @@
 #include <csignal>
 #include <vector>
 
+namespace strict_test {
+
 using namespace saddle;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("strict: what the host reads between primitives ends it", "[gan]") {
   }
   CHECK(ends(read));
 }
+
+}  // namespace strict_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace csv_test {
+
 using namespace saddle;
 
 namespace {
@@ -282,3 +284,5 @@ TEST_CASE("a table cut anywhere is whole lines or refused", "[io]") {
     }
   }
 }
+
+}  // namespace csv_test

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+namespace image_test {
+
 using namespace saddle;
 
 namespace {
@@ -55,3 +57,5 @@ TEST_CASE("a batch that is no images is refused", "[io]") {
   CHECK_THROWS_AS(grid(two_channels), ConfigError);
   CHECK_THROWS_AS(grid(none), ConfigError);
 }
+
+}  // namespace image_test

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace jpeg_test {
+
 using namespace saddle;
 using Catch::Contains;
 
@@ -50,3 +52,5 @@ TEST_CASE("JPEG: what cannot be read is a sentence", "[io]") {
   CHECK_THROWS_WITH(read(large), Contains("pixels in a file of 785 bytes, found 32767 x 32767"));
   CHECK_THROWS_AS(read_jpeg(folder / "none.jpg"), FileError);
 }
+
+}  // namespace jpeg_test

@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace json_test {
+
 using namespace saddle;
 
 namespace {
@@ -69,3 +71,5 @@ TEST_CASE("a JSON string holds the text", "[io]") {
   CHECK(json_string(std::string("a\"\\\n")) == R"("a\"\\\n")");
   CHECK_THROWS_AS(json_string(std::string("\xff")), ConfigError);
 }
+
+}  // namespace json_test

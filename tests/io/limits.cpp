@@ -4,6 +4,8 @@
 #include <ctime>
 #include <vector>
 
+namespace limits_test {
+
 namespace {
 
 /// Takes memory and touches it.
@@ -30,3 +32,5 @@ TEST_CASE("the limits of the attack tests are there", "[io]") {
           refuse();
         }) == Outcome::too_slow);
 }
+
+}  // namespace limits_test

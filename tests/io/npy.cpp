@@ -12,6 +12,8 @@
 #include <limits>
 #include <string>
 
+namespace npy_test {
+
 using namespace saddle;
 
 namespace {
@@ -156,3 +158,5 @@ TEST_CASE("lengths that overflow are refused, and promises cost nothing", "[io]"
   CHECK(message(long_header) ==
         "memory: byte 8 (length of the header): expected at most 65535, found 4294967295");
 }
+
+}  // namespace npy_test

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace npz_test {
+
 using namespace saddle;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("NPZ: hostile archives are refused with the place", "[io]") {
   refuses(replaced(packed, entry + 16, std::string(4, '\x55')), "valid gzip data");
   refuses(replaced(packed, entry + 24, std::string(4, '\x55')), "valid gzip data");
 }
+
+}  // namespace npz_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace png_test {
+
 using namespace saddle;
 
 namespace {
@@ -216,3 +218,5 @@ TEST_CASE("a PNG file that promises a huge picture is refused before memory is t
   CHECK(outcome_within_limits([&] { parsed(two_grey_pixels()); }) == Outcome::accepted);
   CHECK(outcome_within_limits([&] { parsed(png(7992, 1000, 1, 2, flat)); }) == Outcome::refused);
 }
+
+}  // namespace png_test

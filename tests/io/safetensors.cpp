@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace safetensors_test {
+
 using namespace saddle;
 
 namespace {
@@ -208,3 +210,5 @@ TEST_CASE("tensors must cover the data once and wholly", "[io]") {
   CHECK(header_message('{' + tensor("a", "2", 0, 2) + ',' + tensor("a", "2", 2, 4) + '}', 4) ==
         ": header: expected each name once, found \"a\" again");
 }
+
+}  // namespace safetensors_test

@@ -5,6 +5,8 @@
 #include <saddle/constraint/gradient_penalty.hpp>
 #include <saddle/nn/nn.hpp>
 
+namespace absent_components_test {
+
 using namespace saddle;
 using test::Double;
 using test::List;
@@ -134,3 +136,5 @@ TEST_CASE("A penalty on one head of two differentiates that head only", "[laws]"
     CHECK(test::error(probe.gradient.list(), expected) < test::tolerance);
   }
 }
+
+}  // namespace absent_components_test

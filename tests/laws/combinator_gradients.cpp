@@ -3,6 +3,8 @@
 
 #include <saddle/nn/nn.hpp>
 
+namespace combinator_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -51,3 +53,5 @@ TEMPLATE_TEST_CASE("Combinators: first and second order against finite differenc
                    JointCritic) {
   test::check_gradients<TestType>();
 }
+
+}  // namespace combinator_gradients_test

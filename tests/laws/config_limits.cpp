@@ -24,6 +24,8 @@
 #include <variant>
 #include <vector>
 
+namespace config_limits_test {
+
 using namespace saddle;
 
 namespace {
@@ -174,3 +176,5 @@ TEST_CASE("the limits are those of the formulas", "[laws]") {
   CHECK_THROWS_AS(checked(GradientPenalty{.lambda = -10}), ConfigError);
   CHECK_THROWS_AS(checked(R1{.gamma = std::nan("")}), ConfigError);
 }
+
+}  // namespace config_limits_test

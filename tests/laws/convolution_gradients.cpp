@@ -3,6 +3,8 @@
 
 #include <saddle/nn/nn.hpp>
 
+namespace convolution_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -30,3 +32,5 @@ TEMPLATE_TEST_CASE("Convolutions: first and second order against finite differen
                    Plain, Critic, Patches, Mirrored, Grouped, Upwards, Heavy, Deep) {
   test::check_gradients<TestType>();
 }
+
+}  // namespace convolution_gradients_test

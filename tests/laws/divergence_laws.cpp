@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace divergence_laws_test {
+
 using namespace saddle;
 using exact::Normal;
 
@@ -244,3 +246,5 @@ TEST_CASE("closer Gaussians are less divergent", "[law]") {
     }
   });
 }
+
+}  // namespace divergence_laws_test

@@ -27,6 +27,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace flow_gradients_test {
+
 using namespace saddle;
 using test::Double;
 using test::List;
@@ -192,3 +194,5 @@ TEMPLATE_TEST_CASE("flows: an absent log-determinant is not computed", "[laws]",
   for (std::size_t i = 0; i < n * Net::Sample::size; ++i) CHECK(to.list()[i] == dx[i]);
   CHECK(std::isnan(to.list().back()));
 }
+
+}  // namespace flow_gradients_test

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 
+namespace image_layer_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("A part of a Split that has no slope counts as zero", "[laws]") {
   const ConstBatch<SplitAlone::Output, test::Double> first_only({dy.read()[0], {}});
   CHECK(probe.pullback(first_only) == dx);
 }
+
+}  // namespace image_layer_gradients_test

@@ -3,6 +3,8 @@
 
 #include <saddle/nn/nn.hpp>
 
+namespace layer_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -46,3 +48,5 @@ TEMPLATE_TEST_CASE("Activations: first and second order", "[laws]", Identity, Re
                    Elu, Tanh, Sigmoid, BipolarSigmoid, Softplus) {
   test::check_gradients<Activated<TestType>>();
 }
+
+}  // namespace layer_gradients_test

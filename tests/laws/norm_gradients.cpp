@@ -3,6 +3,8 @@
 
 #include <saddle/nn/nn.hpp>
 
+namespace norm_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -49,3 +51,5 @@ TEMPLATE_TEST_CASE("Normalisations in evaluation: first and second order", "[law
                    ConditionalAverage) {
   test::check_gradients<TestType, Mode::eval>();
 }
+
+}  // namespace norm_gradients_test

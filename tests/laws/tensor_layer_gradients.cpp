@@ -7,6 +7,8 @@
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
+namespace tensor_layer_gradients_test {
+
 using namespace saddle;
 
 namespace {
@@ -56,3 +58,5 @@ TEST_CASE("A user's own layer: a penalty asks what its curvature is", "[laws]") 
   STATIC_REQUIRE(fault<NonSaturating, R1, With<Parabola>, Cpu>() == Fault::no_second_order);
   STATIC_REQUIRE(fault<Hinge, SpectralNorm, With<Parabola>, Cpu>() == Fault::none);
 }
+
+}  // namespace tensor_layer_gradients_test

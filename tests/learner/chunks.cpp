@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace chunks_test {
+
 using namespace saddle;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("chunks: samples of another size or number are refused", "[learner]") 
   CHECK_THROWS_WITH(bring(counting(7, 2), counting(6, 1)),
                     "samples: expected (7, 1), found 1 numbers per sample, 6 samples");
 }
+
+}  // namespace chunks_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace learner_test {
+
 using namespace saddle;
 
 namespace {
@@ -143,3 +145,5 @@ TEST_CASE("Learner: an update names every kind of number that is not finite", "[
                       "critic 1.running_var[2] is not finite after a step");
   }
 }
+
+}  // namespace learner_test

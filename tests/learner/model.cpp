@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace model_test {
+
 using namespace saddle;
 using test::Double;
 using test::List;
@@ -162,3 +164,5 @@ TEST_CASE("Model: of two forwards that are alive at once each has its own pullba
   both.model.pullback(both.device, second, other_dy.read());
   CHECK(test::error(gradient(both), of_first + of_second) < 1e-14);
 }
+
+}  // namespace model_test

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <string>
 
+namespace not_finite_test {
+
 using namespace saddle;
 using test::Double;
 
@@ -56,3 +58,5 @@ TEST_CASE("not finite: a part that is absent is passed over", "[learner]") {
       first_not_finite<Joined>(run.device, first, Read<Double>(run.cache.at()), run.y.read(), run.n)
           .empty());
 }
+
+}  // namespace not_finite_test

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <string>
 
+namespace pytorch_model_test {
+
 using namespace saddle;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("model.py: labels that are a flattened image are refused in a sentence
                     Catch::Contains("model.py: ConditionalBatchNorm: expected features in the "
                                     "order that it takes them in PyTorch, found"));
 }
+
+}  // namespace pytorch_model_test

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace state_dict_test {
+
 using namespace saddle;
 
 namespace {
@@ -289,3 +291,5 @@ TEST_CASE("state_dict: PyTorch loads what is written here and gives the same out
   write_model(folder / "saddle.safetensors");
   check_with_pytorch("exchange/exchange.py check '" + (folder / "saddle.safetensors") + "'");
 }
+
+}  // namespace state_dict_test

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <limits>
 
+namespace collapse_test {
+
 using namespace saddle;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("data that are all equal, and rare ones among them, are neighbourhoods
   sample(0, 0) = 4.1F;
   CHECK(meter(sample).coverage == Approx(0.01));
 }
+
+}  // namespace collapse_test

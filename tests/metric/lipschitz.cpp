@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+namespace lipschitz_test {
+
 using namespace saddle;
 
 TEST_CASE("the steepest slope of a linear score is its own along the line", "[metric]") {
@@ -35,3 +37,5 @@ TEST_CASE("a step between data and samples is steep by the length of a piece", "
   samples = xt::ones<double>({2, 1});
   CHECK_THROWS_AS(steepest_slope(data, samples, step), ConfigError);
 }
+
+}  // namespace lipschitz_test

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+namespace mode_count_test {
+
 using namespace saddle;
 
 TEST_CASE("real samples of the ring hit every mode", "[metric]") {
@@ -54,3 +56,5 @@ TEST_CASE("samples that cannot be counted are refused", "[metric]") {
   CHECK_THROWS_AS(count_modes(none, modes, 1), ConfigError);
   CHECK_THROWS_AS(count_modes(line, modes, 1), ConfigError);
 }
+
+}  // namespace mode_count_test

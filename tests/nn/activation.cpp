@@ -5,6 +5,8 @@
 #include <saddle/core/dual.hpp>
 #include <saddle/nn/chain/activation.hpp>
 
+namespace activation_test {
+
 using namespace saddle;
 
 TEMPLATE_TEST_CASE("Activations: slope and curvature from the output are the derivatives", "[nn]",
@@ -28,3 +30,5 @@ TEST_CASE("Activations: the slopes at kinks are the documented ones", "[nn]") {
   CHECK(Relu::value(-3.0) == 0);
   CHECK(LeakyRelu<>::value(-3.0) == near(-0.6, 1e-15));
 }
+
+}  // namespace activation_test

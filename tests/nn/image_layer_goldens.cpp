@@ -11,6 +11,8 @@
 #include <limits>
 #include <vector>
 
+namespace image_layer_goldens_test {
+
 using namespace saddle;
 using test::error_of_rms;
 using test::golden_tolerance;
@@ -140,3 +142,5 @@ TEST_CASE("Max pooling passes NaN on", "[nn]") {
                       y.batch());
   CHECK(std::isnan(y.numbers[0]));
 }
+
+}  // namespace image_layer_goldens_test

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <vector>
 
+namespace initializer_test {
+
 using namespace saddle;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("Initialisers: running statistics start at mean 0 and variance 1", "[n
   CHECK(std::count(state, state + 100, 0.0F) == 100);
   CHECK(std::count(state + 100, state + 200, 1.0F) == 100);
 }
+
+}  // namespace initializer_test

@@ -7,6 +7,8 @@
 
 #include <set>
 
+namespace modes_test {
+
 using namespace saddle;
 using test::List;
 
@@ -70,3 +72,5 @@ TEST_CASE("Dropout: two layers of a network have masks of their own", "[nn]") {
   const auto kept = std::count(y.begin(), y.end(), 4.0);
   CHECK(static_cast<double>(kept) / static_cast<double>(y.size()) == Approx(0.25).margin(0.02));
 }
+
+}  // namespace modes_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace network_test {
+
 using namespace saddle;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("Network: the summary lists layers, shapes and parameters", "[nn]") {
         "4   Reshape                 28x28x1         0\n"
         "    parameters 218128, state 0, multiply-adds per sample 217088\n");
 }
+
+}  // namespace network_test

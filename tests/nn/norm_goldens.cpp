@@ -14,6 +14,8 @@
 #include <cmath>
 #include <string>
 
+namespace norm_goldens_test {
+
 using namespace saddle;
 using test::error_of_rms;
 using test::golden_tolerance;
@@ -172,3 +174,5 @@ TEMPLATE_TEST_CASE("PyTorch: gradient penalty through InstanceNorm and LayerNorm
   check_penalty<TestType, InstanceNorm<{.affine = true}>>(goldens()["penalty_instance_norm"]);
   check_penalty<TestType, LayerNormByChannel>(goldens()["penalty_layer_norm_by_channel"]);
 }
+
+}  // namespace norm_goldens_test

@@ -11,6 +11,8 @@
 #include <set>
 #include <string>
 
+namespace zoo_test {
+
 using namespace saddle;
 using Json = nlohmann::json;
 
@@ -49,3 +51,5 @@ TEST_CASE("The zoo counts what PyTorch counts in modules written from the papers
   });
   CHECK(names.size() + 1 == goldens.size());  // and the version of PyTorch
 }
+
+}  // namespace zoo_test

@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <limits>
 
+namespace zoo_forward_test {
+
 using namespace saddle;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("Every network of the zoo runs forward", "[nn]") {
     });
   });
 }
+
+}  // namespace zoo_forward_test

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string>
 
+namespace f_divergence_test {
+
 using namespace saddle;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE("an objective passes on the check of its divergence", "[objective]") {
   CHECK_THROWS_AS(O::check(), ConfigError);
   static_assert(HasCheck<O> && !HasCheck<FDivergence<Pearson>>);
 }
+
+}  // namespace f_divergence_test

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string>
 
+namespace games_test {
+
 using namespace saddle;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("every objective: slopes, sides, scalars", "[objective]") {
     }
   });
 }
+
+}  // namespace games_test

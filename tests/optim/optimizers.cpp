@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+namespace optimizers_test {
+
 using namespace saddle;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("clip_gradient: what is longer gets that length, what is shorter stays
   STATIC_REQUIRE(RmsProp{}.clip_norm == 0);
   STATIC_REQUIRE(Adam{}.clip_norm == 0);
 }
+
+}  // namespace optimizers_test

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+namespace schedule_test {
+
 using namespace saddle;
 
 TEST_CASE("LearningRateDecay: full rate, then a straight line to zero at the end", "[optim]") {
@@ -47,3 +49,5 @@ TEST_CASE("Ema: decay 0 keeps none", "[optim]") {
   CHECK_FALSE(Ema{}.enabled());
   CHECK(Ema{.decay = 0.999}.enabled());
 }
+
+}  // namespace schedule_test

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstddef>
 
+namespace divergence_picture_test {
+
 using namespace saddle;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("the picture of a divergence shows its curves, one of your own too", "
   const double u = 2 / std::sqrt(0.5) - 1;  // where f'(u) = 1 - 4/(u + 1)^2 is 1/2
   CHECK(conjugate_of<LeCam>(0.5) == near(0.5 * u - LeCam::f(u), 1e-8));
 }
+
+}  // namespace divergence_picture_test

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace near_points_test {
+
 using namespace saddle;
 
 TEST_CASE("NearPoints: the pixels within reach of a point, and no others", "[io]") {
@@ -28,3 +30,5 @@ TEST_CASE("NearPoints: the pixels within reach of a point, and no others", "[io]
     }
   }
 }
+
+}  // namespace near_points_test

@@ -9,6 +9,8 @@
 #include <set>
 #include <vector>
 
+namespace picture_test {
+
 using namespace saddle;
 
 namespace {
@@ -215,3 +217,5 @@ TEST_CASE("a landscape has the names of its axes, and their units", "[io]") {
   const Image square = landscape_picture(none, none, flat, bounds, {.same_units = false});
   CHECK(square.shape(1) == 84 + 560 + 116);
 }
+
+}  // namespace picture_test

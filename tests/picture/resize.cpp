@@ -8,6 +8,8 @@
 #include <array>
 #include <vector>
 
+namespace resize_test {
+
 using namespace saddle;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("Resize: a square is the middle of what has its shorter side", "[pictu
   CHECK(centre_square(wide, 4).shape() == std::array<std::size_t, 4>{1, 4, 4, 1});
   CHECK_THROWS_AS(centre_square(wide, 0), ConfigError);
 }
+
+}  // namespace resize_test

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <limits>
 
+namespace scatter_picture_test {
+
 using namespace saddle;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("a scatter picture refuses what it cannot draw", "[io]") {
                     "scatter_picture: labels: expected 3 numbers of classes, found 2 labels");
   CHECK_THROWS_AS(scatter_picture(points, Tensor<int, 1>({3}, -1)), ConfigError);
 }
+
+}  // namespace scatter_picture_test

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace sheet_test {
+
 using namespace saddle;
 
 TEST_CASE("A sheet has its pictures in cells of the largest, on white", "[picture]") {
@@ -30,3 +32,5 @@ TEST_CASE("A sheet has its pictures in cells of the largest, on white", "[pictur
   CHECK_THROWS_AS(sheet(std::array{Image({2, 2, 1}, std::uint8_t{1})}, 1), ConfigError);
   CHECK(sheet(pictures, std::size_t{1} << 63).shape(1) == 9);
 }
+
+}  // namespace sheet_test

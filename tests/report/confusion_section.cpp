@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace confusion_section_test {
+
 using namespace saddle;
 
 TEST_CASE("what a judge sees in samples is a table of labels and verdicts") {
@@ -35,3 +37,5 @@ TEST_CASE("a file of something else is no confusion") {
     CHECK_THROWS_AS(html_of_confusion(folder.write("confusion.json", text)), DataError);
   }
 }
+
+}  // namespace confusion_section_test

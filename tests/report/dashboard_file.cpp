@@ -10,6 +10,8 @@
 #include <limits>
 #include <string>
 
+namespace dashboard_file_test {
+
 using namespace saddle;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("the file of a dashboard is what the report shows") {
   CHECK(page.find("<tr><th>neyman</th><td>&ndash;</td><td>&ndash; to &ndash;</td>") != page.npos);
   CHECK_THROWS_AS(write_dashboard(some_dashboard(), folder / "nowhere"), FileError);
 }
+
+}  // namespace dashboard_file_test

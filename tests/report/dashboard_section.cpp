@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace dashboard_section_test {
+
 using namespace saddle;
 
 TEST_CASE("a dashboard is a table with the critic's training above it") {
@@ -61,3 +63,5 @@ TEST_CASE("a file of something else is no dashboard") {
   }
   CHECK_THROWS_AS(html_of_dashboard(folder / "none.json"), FileError);
 }
+
+}  // namespace dashboard_section_test

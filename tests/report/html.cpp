@@ -14,6 +14,8 @@
 #include <limits>
 #include <string>
 
+namespace html_test {
+
 using namespace saddle;
 
 TEST_CASE("text cannot leave its place in the page") {
@@ -80,3 +82,5 @@ TEST_CASE("a plot is cut where a value is not finite") {
   }
   CHECK(svg_plot({loss}, {"t", "step", ""}).find(">3 points outside</text>") != plot.npos);
 }
+
+}  // namespace html_test

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <string>
 
+namespace report_test {
+
 using namespace saddle;
 
 TEST_CASE("a run's page has its numbers, curves, pictures and configuration") {
@@ -205,3 +207,5 @@ TEST_CASE("long names of nested fields do not multiply") {
   folder.write("run.json", deep + "}}");
   CHECK(report_of({folder / ""}).size() < 400'000);
 }
+
+}  // namespace report_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace small_picture_test {
+
 using namespace saddle;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("the page of two runs stays below 4 MB, whatever their pictures hold")
   CHECK(page.size() < 4'000'000);
   CHECK(page.size() > 2'000'000);  // and shows pictures still
 }
+
+}  // namespace small_picture_test

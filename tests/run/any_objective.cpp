@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace any_objective_test {
+
 using namespace saddle;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("a trainer with an objective chosen at run time describes itself by th
   CHECK(chosen.description() == of_type.description());
   CHECK(chosen.description().front().second == "alpha:3");
 }
+
+}  // namespace any_objective_test

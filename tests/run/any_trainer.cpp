@@ -18,6 +18,8 @@
 #include <memory>
 #include <vector>
 
+namespace any_trainer_test {
+
 using namespace saddle;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("What a formulation has is measured") {
   CHECK(of_codes.bound == codes->divergence(real).value);
   CHECK(of_codes.coverage >= 0);
 }
+
+}  // namespace any_trainer_test

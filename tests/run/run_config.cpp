@@ -3,6 +3,8 @@
 
 #include <saddle/run/run_config.hpp>
 
+namespace run_config_test {
+
 using namespace saddle;
 
 TEST_CASE("A configuration says names, data and every number, and tells one run from another") {
@@ -27,3 +29,5 @@ TEST_CASE("A configuration says names, data and every number, and tells one run 
   CHECK_FALSE(same_run(Json::object(), object));
   CHECK_FALSE(same_run(Json(3), object));
 }
+
+}  // namespace run_config_test

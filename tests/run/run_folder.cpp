@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace run_folder_test {
+
 using namespace saddle;
 namespace fs = std::filesystem;
 
@@ -68,3 +70,5 @@ TEST_CASE("Clearing takes the files of a run and nothing else") {
   CHECK_FALSE(folder.holds_run());
   CHECK(folder.has("mine.txt"));
 }
+
+}  // namespace run_folder_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace run_result_test {
+
 using namespace saddle;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("A run has collapsed if it reaches less than half of the data or its m
   CHECK(RunResult{.coverage = 0.6, .modes = 3, .modes_total = 8}.collapsed());
   CHECK(RunResult{.failure = "not finite", .coverage = 0.6}.collapsed());
 }
+
+}  // namespace run_result_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace sweep_test {
+
 using namespace saddle;
 
 namespace {
@@ -254,3 +256,5 @@ TEST_CASE("two sweeps in one folder are one too many") {
   CHECK_THROWS_WITH(sweep(types<Hinge>{}, types<Unconstrained>{}, data::Ring{}, config),
                     Catch::Contains("is in use by process"));
 }
+
+}  // namespace sweep_test

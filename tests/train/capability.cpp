@@ -19,6 +19,8 @@
 #include <cstdio>
 #include <string>
 
+namespace capability_test {
+
 using namespace saddle;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("a monitor that needs more than a trainer has is left out, and the run
     CHECK(cycle.find(std::string(name) + ": not watched") != std::string::npos);
   }
 }
+
+}  // namespace capability_test

@@ -21,6 +21,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace checkpoint_test {
+
 using namespace saddle;
 
 namespace {
@@ -275,3 +277,5 @@ TEST_CASE("Checkpoint: a critic is refused another network or the weights of ano
   CHECK_THROWS_WITH(load_critic(plain, folder / "generator.safetensors"),
                     Catch::Contains("saddle checkpoint 2"));
 }
+
+}  // namespace checkpoint_test

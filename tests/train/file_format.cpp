@@ -13,6 +13,8 @@
 #include <fstream>
 #include <string>
 
+namespace file_format_test {
+
 using namespace saddle;
 using pictures::Trainer;
 using pictures::Waves;
@@ -129,3 +131,5 @@ TEST_CASE("File format: images stopped and resumed leave the files of an uninter
   CHECK_THAT(content_of(whole / "model.py"),
              Catch::Contains("nn.Unflatten(1, (3, 2, 4)),\n        nn.LayerNorm((3, 2, 4)))"));
 }
+
+}  // namespace file_format_test

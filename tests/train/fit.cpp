@@ -30,6 +30,8 @@
 #include <utility>
 #include <vector>
 
+namespace fit_test {
+
 using namespace saddle;
 
 TEST_CASE("fit trains for the steps it is told and keeps a history") {
@@ -282,3 +284,5 @@ TEST_CASE("moments that overflow while parameters stay finite end the run, or ar
   const auto [undone, why] = run(NotFinite::skip);
   CHECK((undone > 0 || !why.empty()));
 }
+
+}  // namespace fit_test

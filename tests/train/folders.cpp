@@ -16,6 +16,8 @@
 #include <fstream>
 #include <string>
 
+namespace folders_test {
+
 using namespace saddle;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("the folder of a path without one is the current folder") {
   CHECK(folder_of("run/stats.jsonl") == "run");
   CHECK_NOTHROW(require_folder(""));
 }
+
+}  // namespace folders_test

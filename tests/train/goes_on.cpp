@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace goes_on_test {
+
 using namespace saddle;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("a dense run of an earlier program goes on and ends with its numbers")
 TEST_CASE("a convolutional run of an earlier program goes on and ends with its numbers") {
   check_that_it_goes_on<goes_on::Images>("images", goes_on::images_config(), data::Glyphs{});
 }
+
+}  // namespace goes_on_test

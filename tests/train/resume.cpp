@@ -24,6 +24,8 @@
 #include <string>
 #include <vector>
 
+namespace resume_test {
+
 using namespace saddle;
 
 namespace {
@@ -251,3 +253,5 @@ TEST_CASE("StatsLog: a link or a FIFO in the place of its file is refused") {
   }
   CHECK(content_of(victim) == "precious");
 }
+
+}  // namespace resume_test

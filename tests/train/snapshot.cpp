@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdint>
 
+namespace snapshot_test {
+
 using namespace saddle;
 
 namespace {
@@ -46,3 +48,5 @@ TEST_CASE("a snapshot turns numbers back, but not what numbers random draws", "[
   snapshot.rewind(trainer.state());
   CHECK(trainer.position == 10);
 }
+
+}  // namespace snapshot_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace field_test {
+
 using namespace saddle;
 
 namespace {
@@ -148,3 +150,5 @@ TEST_CASE("Field: a config's limits hold for text and for numbers, the ends incl
   CHECK_THROWS_WITH(checked(config, "outer."),
                     "outer.inner.rate: expected a finite number, found nan");
 }
+
+}  // namespace field_test

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+namespace decimal_test {
+
 using namespace saddle;
 
 TEST_CASE("number_in: a number nearer to 0 than any double is 0, with its sign", "[core]") {
@@ -47,3 +49,5 @@ TEST_CASE("number_in: a text that is no number, or no whole one of the type, is 
   CHECK(number_in<std::uint64_t>("18446744073709551615") ==
         std::numeric_limits<std::uint64_t>::max());
 }
+
+}  // namespace decimal_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace nearest_name_test {
+
 using namespace saddle;
 
 TEST_CASE("edit_distance: letters left out, added, replaced, swapped") {
@@ -58,3 +60,5 @@ TEST_CASE("unknown_name: all names, and the nearest of them and of others") {
   CHECK(unknown_name("monitor", "nothing", {"gap"}).what() ==
         std::string("monitor: expected one of gap, found 'nothing'"));
 }
+
+}  // namespace nearest_name_test

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace printable_test {
+
 using namespace saddle;
 
 // Golden values: RFC 3629, sections 3 and 4.
@@ -51,3 +53,5 @@ TEST_CASE("no error brings a control character of a file to the terminal", "[cor
   CHECK(std::string(ConfigError(bad, bad, bad).what()) ==
         good + ": expected " + good + ", found " + good);
 }
+
+}  // namespace printable_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace quoted_test {
+
 using namespace saddle;
 
 TEST_CASE("what messages quote is short, with its beginning and its end", "[core]") {
@@ -36,3 +38,5 @@ TEST_CASE("a long list ends before its end", "[core]") {
   CHECK(some_of(std::vector<std::string>(1000, "name"), same).ends_with("name, ..."));
   CHECK(some_of(std::vector<std::string>(1000, "name"), same).size() < 80);
 }
+
+}  // namespace quoted_test

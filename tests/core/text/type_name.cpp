@@ -5,6 +5,8 @@
 
 #include <vector>
 
+namespace type_name_test {
+
 namespace elsewhere {
 template <int n>
 struct Family {};
@@ -17,3 +19,5 @@ TEST_CASE("type_name: a type as C++ code calls it") {
   STATIC_REQUIRE(saddle::type_name<std::vector<elsewhere::Plain>>() == "vector");
   STATIC_REQUIRE(saddle::type_name<int>() == "int");
 }
+
+}  // namespace type_name_test

@@ -13,6 +13,8 @@
 #include <set>
 #include <vector>
 
+namespace augmented_test {
+
 using namespace saddle;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE("What cannot be flipped and shifted is refused", "[data]") {
                   ConfigError);
   CHECK_THROWS_AS(data::Augmented(one_image(0), {.shift = 3}), ConfigError);
 }
+
+}  // namespace augmented_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace picture_folder_test {
+
 using namespace saddle;
 using Catch::Contains;
 
@@ -48,3 +50,5 @@ TEST_CASE("Pictures that are no set of one domain are refused", "[data]") {
                     Contains("b.png: size: expected 4 x 4 pixels, as a.png has") &&
                         Contains("found 4 x 5 pixels"));
 }
+
+}  // namespace picture_folder_test

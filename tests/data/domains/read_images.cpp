@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace read_images_test {
+
 using namespace saddle;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("Images that are read together have one unit", "[data]") {
         Catch::Contains("points.npy: shape: expected images, (n, h, w) or (n, h, w, c), found "));
   }
 }
+
+}  // namespace read_images_test

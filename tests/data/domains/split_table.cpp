@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace split_table_test {
+
 using namespace saddle;
 using Catch::Contains;
 using data::Split;
@@ -43,3 +45,5 @@ TEST_CASE("A table that is none is refused with its line", "[data]") {
   CHECK_THROWS_WITH(read("split\ta\ntest\tyes\n"),
                     Contains("line 2, column a: expected 0 or 1, found 'yes'"));
 }
+
+}  // namespace split_table_test

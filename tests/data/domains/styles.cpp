@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace styles_test {
+
 using namespace saddle;
 using Catch::Contains;
 
@@ -133,3 +135,5 @@ TEST_CASE("A folder of styles is refused before anything is trained", "[data]") 
     refused("index.tsv: rows for tests of plain: expected at least two, found 1");
   }
 }
+
+}  // namespace styles_test

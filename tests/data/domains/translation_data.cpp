@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace translation_data_test {
+
 using namespace saddle;
 using Catch::Contains;
 
@@ -107,3 +109,5 @@ TEST_CASE("What is wrong with two domains is a sentence before the first step", 
   CHECK_THROWS_WITH(data::read_domains({lines, "line"}, {colours}, {.table = folder / "index.tsv"}),
                     Contains("did you mean 'lines'?"));
 }
+
+}  // namespace translation_data_test

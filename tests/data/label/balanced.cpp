@@ -8,6 +8,8 @@
 #include <set>
 #include <vector>
 
+namespace balanced_test {
+
 using namespace saddle;
 
 namespace {
@@ -90,3 +92,5 @@ TEST_CASE("a set whose classes cannot be balanced is refused", "[data]") {
   CHECK_THROWS_WITH(data::Balanced(set({0, -1, 1})),
                     "points: label of sample 1: expected 0 or more, found -1");
 }
+
+}  // namespace balanced_test

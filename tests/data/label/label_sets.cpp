@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace label_sets_test {
+
 using namespace saddle;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("sets of samples of different shapes are refused", "[data]") {
   CHECK_THROWS_WITH((data::LabelSets{data::Ring{}, data::Glyphs{}}),
                     "shape of a sample of glyphs: expected 2, found 28x28x1");
 }
+
+}  // namespace label_sets_test

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace labelled_source_test {
+
 using namespace saddle;
 
 namespace {
@@ -61,3 +63,5 @@ TEMPLATE_TEST_CASE("the labels of blobs are their modes, however the row is cut"
     CHECK(parts == found);
   }
 }
+
+}  // namespace labelled_source_test

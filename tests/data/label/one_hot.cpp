@@ -5,6 +5,8 @@
 
 #include <vector>
 
+namespace one_hot_test {
+
 using namespace saddle;
 
 TEST_CASE("a label becomes a row with a 1 in its place", "[data]") {
@@ -21,3 +23,5 @@ TEST_CASE("a label that is no class is refused", "[data]") {
                       "label: expected 0 to 2, found " + std::to_string(label));
   }
 }
+
+}  // namespace one_hot_test

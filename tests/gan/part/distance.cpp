@@ -12,6 +12,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace distance_test {
+
 using namespace saddle;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("distance: in float, by a mean in double", "[gan]") {
   CHECK(value_of(device, loss) == near(10 * static_cast<double>(0.1F), 1e-6));
   for (const float one : slope) REQUIRE(one == 1e-4F);
 }
+
+}  // namespace distance_test

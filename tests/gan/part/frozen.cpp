@@ -12,6 +12,8 @@
 #include <string>
 #include <utility>
 
+namespace frozen_test {
+
 using namespace saddle;
 using test::Double;
 
@@ -139,3 +141,5 @@ TEST_CASE("Frozen: the file of another network is refused", "[gan]") {
   CHECK_THROWS_AS((part::Frozen<Wider, Double>({device, count, 1, 0, "features"}, path)),
                   DataError);
 }
+
+}  // namespace frozen_test

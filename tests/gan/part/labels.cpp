@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+namespace labels_test {
+
 using namespace saddle;
 
 namespace {
@@ -131,3 +133,5 @@ TEST_CASE("Labels: one that is no class is refused", "[gan]") {
   CHECK_THROWS_WITH(labels.real(device, data::Ring{}, n, 3, 100),
                     Catch::Contains("label: expected 0 to 1, found "));
 }
+
+}  // namespace labels_test

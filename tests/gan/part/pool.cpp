@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace pool_test {
+
 using namespace saddle;
 
 namespace {
@@ -154,3 +156,5 @@ TEST_CASE("Pool: its state is listed, and goes on where it stopped", "[gan]") {
     REQUIRE(later.exchange(time, first) == fakes.exchange(time, first));
   }
 }
+
+}  // namespace pool_test

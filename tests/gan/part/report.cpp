@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace report_test {
+
 using namespace saddle;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("Report: a measurement of what is gone, and a name known only later, d
   STATIC_REQUIRE_FALSE(std::is_convertible_v<const Found, Measurement>);
   STATIC_REQUIRE_FALSE(Names<std::string_view>);
 }
+
+}  // namespace report_test

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <string>
 
+namespace atomic_file_test {
+
 using namespace saddle;
 
 TEST_CASE("a committed file replaces the old one and leaves nothing else", "[io]") {
@@ -91,3 +93,5 @@ TEST_CASE("a symbolic link is replaced, not followed", "[io]") {
   CHECK(content_of(victim) == "precious");
   CHECK(content_of(folder / "file") == "new");
 }
+
+}  // namespace atomic_file_test

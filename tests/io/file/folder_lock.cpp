@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+namespace folder_lock_test {
+
 using namespace saddle;
 
 TEST_CASE("a folder has one holder at a time, which a second one is told", "[io]") {
@@ -76,3 +78,5 @@ TEST_CASE("what the dead were writing is removed, and nothing else", "[io]") {
   std::sort(names.begin(), names.end());
   CHECK(names == std::vector<std::string>{"other.tmp-1-0", "own", "own.tmp-old"});
 }
+
+}  // namespace folder_lock_test

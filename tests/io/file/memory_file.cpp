@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace memory_file_test {
+
 using namespace saddle;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("the base name of a path is its last name", "[io]") {
   CHECK(base_name("/") == "/");
   CHECK(base_name("") == "");
 }
+
+}  // namespace memory_file_test

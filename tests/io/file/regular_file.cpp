@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <string>
 
+namespace regular_file_test {
+
 using namespace saddle;
 
 TEST_CASE("an opened file is read whole, whatever stands under its name by then", "[io]") {
@@ -20,3 +22,5 @@ TEST_CASE("an opened file is read whole, whatever stands under its name by then"
   CHECK(RegularFile(path).content() == "another text");
   CHECK(RegularFile(folder / "new").content().empty());
 }
+
+}  // namespace regular_file_test

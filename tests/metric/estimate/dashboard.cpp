@@ -13,6 +13,8 @@
 #include <map>
 #include <string>
 
+namespace dashboard_test {
+
 using namespace saddle;
 
 namespace {
@@ -285,3 +287,5 @@ TEST_CASE("a verdict that only the critic reaches says so") {
         "the samples differ from the data: a critic's tv is above its least value, where a "
         "neighbour vote tells 50 % apart");
 }
+
+}  // namespace dashboard_test

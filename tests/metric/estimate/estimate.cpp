@@ -9,6 +9,8 @@
 #include <cmath>
 #include <limits>
 
+namespace estimate_test {
+
 using namespace saddle;
 
 namespace {
@@ -146,3 +148,5 @@ TEST_CASE("samples that cannot be used are refused", "[metric]") {
   broken(7, 0) = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH(estimate<KL>(broken, x), Catch::Contains("finite"));
 }
+
+}  // namespace estimate_test

@@ -8,6 +8,8 @@
 #include <limits>
 #include <vector>
 
+namespace tail_index_test {
+
 using namespace saddle;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("a tail without variance is smoothed, a lighter one is left", "[metric
   CHECK(smooth_tail(one_more).excess.shape == near(0.7, 0.05));
   CHECK(mean(one_more) == near(mean(heavy), 0.1 * mean(heavy)));
 }
+
+}  // namespace tail_index_test

@@ -10,6 +10,8 @@
 #include <limits>
 #include <string>
 
+namespace variational_bound_test {
+
 using namespace saddle;
 
 namespace {
@@ -218,3 +220,5 @@ TEST_CASE("a bound needs two samples on either side", "[metric]") {
   CHECK_THROWS_WITH(variational_bound<KL>(one, two), Catch::Contains("2"));
   CHECK_THROWS_AS(variational_bound<KL>(two, one), ConfigError);
 }
+
+}  // namespace variational_bound_test

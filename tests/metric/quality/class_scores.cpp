@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+namespace class_scores_test {
+
 using namespace saddle;
 
 namespace {
@@ -65,3 +67,5 @@ TEST_CASE("scores are those of every class by itself: one that collapsed shows a
       class_scores(real.samples, real.labels, fake.samples, fake.labels, 4),
       Catch::Contains("class 3: expected more than 5 data and samples, found 0 and 0"));
 }
+
+}  // namespace class_scores_test

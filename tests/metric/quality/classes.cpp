@@ -16,6 +16,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace classes_test {
+
 using namespace saddle;
 
 namespace {
@@ -164,3 +166,5 @@ TEST_CASE("Linear probe: the same verdicts with any number of workers; other fea
   CHECK_THROWS_AS(LinearProbe(known.x, list({0, 1}), 3), ConfigError);
   CHECK_THROWS_WITH(LinearProbe(known.x, known.labels, 2), "label: expected 0 to 1, found 2");
 }
+
+}  // namespace classes_test

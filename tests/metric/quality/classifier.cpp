@@ -15,6 +15,8 @@
 #include <cmath>
 #include <string>
 
+namespace classifier_test {
+
 using namespace saddle;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("Features: a critic's trunk", "[metric]") {
     CHECK(first(3, k) == Approx(sum > 0 ? sum : 0.2 * sum).margin(1e-6));
   }
 }
+
+}  // namespace classifier_test

@@ -11,6 +11,8 @@
 #include <limits>
 #include <vector>
 
+namespace frechet_test {
+
 using namespace saddle;
 
 namespace {
@@ -187,3 +189,5 @@ TEST_CASE("Frechet distance: the same bits with any number of workers", "[metric
   CHECK(run() == one);
   parallel::set_workers(0);
 }
+
+}  // namespace frechet_test

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace gaussian_statistics_test {
+
 using namespace saddle;
 
 TEST_CASE("Gaussian statistics: NumPy's mean and covariance", "[metric]") {
@@ -64,3 +66,5 @@ TEST_CASE("Gaussian statistics: too few samples and other features are refused",
   GaussianStatisticsOf<float> statistics(3);
   CHECK_THROWS_AS(statistics.add(normal_rows<float>(2, 4, 1)), ConfigError);
 }
+
+}  // namespace gaussian_statistics_test

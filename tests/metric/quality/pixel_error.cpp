@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+namespace pixel_error_test {
+
 using namespace saddle;
 
 TEST_CASE("Pixel errors are those of scikit-image, whatever the range", "[metric]") {
@@ -41,3 +43,5 @@ TEST_CASE("Pixel errors: images of two shapes, and a range that is none, are ref
   CHECK_THROWS_AS(psnr(none, none), ConfigError);
   CHECK_THROWS_AS(psnr(one, one, {1, 1}), ConfigError);
 }
+
+}  // namespace pixel_error_test

@@ -15,6 +15,8 @@
 #include <numeric>
 #include <vector>
 
+namespace principal_components_test {
+
 using namespace saddle;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("Principal components: a long cloud lies along the first, far from the
   CHECK_THROWS_WITH(components(Tensor<float, 2>({1, 2}, 0.F)),
                     "features: expected 3 numbers a sample, found 2");
 }
+
+}  // namespace principal_components_test

@@ -5,6 +5,8 @@
 #include <saddle/core/error.hpp>
 #include <saddle/metric/quality/retrieval.hpp>
 
+namespace retrieval_test {
+
 using namespace saddle;
 
 TEST_CASE("Retrieval: the share of translations that are nearest to their own target", "[metric]") {
@@ -24,3 +26,5 @@ TEST_CASE("Retrieval: targets belong to translations one by one", "[metric]") {
   const Tensor<float, 2> two{{1, 1}, {2, 2}}, one{{1, 1}};
   CHECK_THROWS_AS(retrieval_rate(two, one), ConfigError);
 }
+
+}  // namespace retrieval_test

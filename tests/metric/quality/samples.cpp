@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+namespace samples_test {
+
 using namespace saddle;
 
 namespace {
@@ -322,3 +324,5 @@ TEST_CASE("Score: text and JSON carry features, resize, n and seed", "[metric]")
   const Score infinite({"pixels", "none", 1, 1}, "x", std::nan(""));
   CHECK(nlohmann::json::parse(infinite.json()).at("value").is_null());
 }
+
+}  // namespace samples_test

@@ -6,6 +6,8 @@
 #include <saddle/core/error.hpp>
 #include <saddle/metric/quality/ssim.hpp>
 
+namespace ssim_test {
+
 using namespace saddle;
 
 TEST_CASE("SSIM is scikit-image's, with both windows and whatever the range", "[metric]") {
@@ -28,3 +30,5 @@ TEST_CASE("SSIM is 1 for equal images, the same both ways, and refuses images be
   CHECK_THROWS_AS(ssim(small, small), ConfigError);
   CHECK(ssim(small, small, {}, SsimWindow::uniform)(0) == near(1, 1e-12));
 }
+
+}  // namespace ssim_test

@@ -17,6 +17,8 @@
 #include <limits>
 #include <string>
 
+namespace statistics_file_test {
+
 using namespace saddle;
 
 TEST_CASE("Statistics: NumPy's mu and sigma give the distance of the samples", "[metric]") {
@@ -165,3 +167,5 @@ TEST_CASE("Statistics: NumPy loads what was saved", "[metric][long]") {
                               (folder / "saved.npz") + "' golden/statistics.npz";
   CHECK(std::system(command.c_str()) == 0);
 }
+
+}  // namespace statistics_file_test

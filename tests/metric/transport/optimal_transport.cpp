@@ -20,6 +20,8 @@
 #include <string>
 #include <vector>
 
+namespace optimal_transport_test {
+
 using namespace saddle;
 using test::normal_samples;
 using Json = nlohmann::json;
@@ -307,3 +309,5 @@ TEST_CASE("ground_costs: a power that takes all costs out of the range of double
   CHECK(ground_costs(x, x, 2)(1, 1) == 0);
   CHECK(ground_costs(Tensor<double, 2>{{7.0}}, Tensor<double, 2>{{7.0}}, 540)(0, 0) == 0);
 }
+
+}  // namespace optimal_transport_test

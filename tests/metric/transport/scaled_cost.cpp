@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+namespace scaled_cost_test {
+
 using namespace saddle;
 
 TEST_CASE("costs in their unit neither overflow nor vanish", "[metric]") {
@@ -20,3 +22,5 @@ TEST_CASE("costs in their unit neither overflow nor vanish", "[metric]") {
   }
   CHECK(transport::unit_of(0, 2) == 1);
 }
+
+}  // namespace scaled_cost_test

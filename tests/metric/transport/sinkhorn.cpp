@@ -15,6 +15,8 @@
 #include <limits>
 #include <vector>
 
+namespace sinkhorn_test {
+
 using namespace saddle;
 using test::normal_samples;
 using Json = nlohmann::json;
@@ -132,3 +134,5 @@ TEST_CASE("sinkhorn refuses what is not positive", "[transport]") {
                     Catch::Contains("sinkhorn: epsilon"));
   CHECK_THROWS_WITH(sinkhorn(costs, {.tolerance = -1}), Catch::Contains("sinkhorn: tolerance"));
 }
+
+}  // namespace sinkhorn_test

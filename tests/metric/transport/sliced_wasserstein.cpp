@@ -12,6 +12,8 @@
 #include <limits>
 #include <vector>
 
+namespace sliced_wasserstein_test {
+
 using namespace saddle;
 using test::normal_samples;
 
@@ -100,3 +102,5 @@ TEST_CASE("sliced_wasserstein: no power of a distance leaves the range of double
     }
   }
 }
+
+}  // namespace sliced_wasserstein_test

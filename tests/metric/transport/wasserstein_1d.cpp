@@ -12,6 +12,8 @@
 #include <span>
 #include <vector>
 
+namespace wasserstein_1d_test {
+
 using namespace saddle;
 using test::normal_samples;
 
@@ -174,3 +176,5 @@ TEST_CASE("wasserstein_1d refuses what has no distance", "[transport]") {
                       Catch::Contains("masses.x"));
   }
 }
+
+}  // namespace wasserstein_1d_test

@@ -14,6 +14,8 @@
 #include <cstdint>
 #include <optional>
 
+namespace label_agreement_test {
+
 using namespace saddle;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("a critic that is blind to labels is flagged, a healthy game is not, f
     CHECK_FALSE(alarm_of<ConditionalGan<NonSaturating, R1, Small<ByClassHead>>>(seed));
   }
 }
+
+}  // namespace label_agreement_test

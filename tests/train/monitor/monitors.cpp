@@ -25,6 +25,8 @@
 #include <tuple>
 #include <vector>
 
+namespace monitors_test {
+
 using namespace saddle;
 
 namespace {
@@ -374,3 +376,5 @@ TEST_CASE("numbers of a monitor that it cannot work with are refused before the 
   CHECK_THROWS_WITH(with([](MonitorConfig& c) { c.gap.watch.patience = 0; }),
                     Catch::Contains("gap.watch.patience"));
 }
+
+}  // namespace monitors_test

@@ -9,6 +9,8 @@
 
 #include <functional>
 
+namespace translation_test {
+
 using namespace saddle;
 using Catch::Contains;
 
@@ -103,3 +105,5 @@ TEST_CASE("The monitors of translations watch a translator", "[train]") {
   CHECK(monitors.exit_code() == 26);
   CHECK_FALSE(monitors.watched()[0].alarm);
 }
+
+}  // namespace translation_test
