@@ -18,7 +18,7 @@ using Colour = std::array<std::uint8_t, 3>;
 inline Colour mix(Colour from, Colour to, double part) {
   Colour mixed{};
   for (std::size_t c = 0; c < 3; ++c) {
-    mixed[c] = static_cast<std::uint8_t>(std::lround(from[c] + part * (to[c] - from[c])));
+    mixed[c] = static_cast<std::uint8_t>(from[c] + part * (to[c] - from[c]) + 0.5);
   }
   return mixed;
 }

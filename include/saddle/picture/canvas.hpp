@@ -91,13 +91,16 @@ class Canvas {
       if (!finite(a)) continue;
       const Pixels near = pixels({std::min(a.x, b.x) - reach, std::min(a.y, b.y) - reach,
                                   std::max(a.x, b.x) + reach, std::max(a.y, b.y) + reach});
+      const double edge = width / 2 + 0.5;
       for (std::size_t y = near.top; y < near.bottom; ++y) {
         for (std::size_t x = near.left; x < near.right; ++x) {
-          const double inside = width / 2 + 0.5 - distance(centre(x, y), a, b);
+          const double square = squared_distance(centre(x, y), a, b);
+          if (square >= edge * edge) continue;
+          const double inside = edge - std::sqrt(square);
           float& cover = coverage[(y - area.top) * columns + x - area.left];
           // A line thinner than a pixel is paler rather than thinner.
           const double full = std::min(width, 1.0);
-          cover = std::max(cover, static_cast<float>(std::clamp(inside, 0.0, full)));
+          cover = std::max(cover, static_cast<float>(std::min(inside, full)));
         }
       }
     }
@@ -163,11 +166,12 @@ class Canvas {
             index(box.right, clip_.left, clip_.right), index(box.bottom, clip_.top, clip_.bottom)};
   }
 
-  static double distance(Point p, Point a, Point b) {
+  static double squared_distance(Point p, Point a, Point b) {
     const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
     const double along = (p.x - a.x) * dx + (p.y - a.y) * dy;
     const double t = square > 0 ? std::clamp(along / square, 0.0, 1.0) : 0.0;
-    return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+    const double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
+    return x * x + y * y;
   }
 
   Image image_;  // (h, w, 3)

@@ -105,8 +105,8 @@ void paint(Canvas& canvas, const Box& box, const Tensor<T, 2>& values, Range ran
       canvas.blend(left + x, top + y, mix(viridis(v), paper, softness), 1);
       const double across = level(y, std::min(x + 1, width - 1)) - level(y, x > 0 ? x - 1 : 0);
       const double down = level(std::min(y + 1, height - 1), x) - level(y > 0 ? y - 1 : 0, x);
-      const double slope = lines * std::hypot(across, down) / 2;                // lines per pixel
-      const double away = std::abs(lines * v - std::round(lines * v)) / slope;  // pixels
+      const double slope = lines * std::sqrt(across * across + down * down) / 2;  // lines per pixel
+      const double away = std::abs(lines * v - std::rint(lines * v)) / slope;     // pixels
       constexpr double crowded = 0.25;  // lines per pixel at which they would run together
       const bool in_range = v > 0.5 / lines && v < 1 - 0.5 / lines;  // colours saturate outside
       if (in_range && slope < crowded && away < 1) {
