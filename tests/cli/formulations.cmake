@@ -157,7 +157,7 @@ saddle(train --data ring --steps 5 --batch 32 --no-dashboard --overwrite --out i
 file(GLOB left ${WORK}/icgan_parts/*encoder.safetensors)
 expect("a run that replaces it leaves no network of its" status EQUAL 0 AND NOT left)
 saddle(translate plain --data samples.npy --to 1 --out no.npy)
-expect_refusal("a run that translates nothing" "plain translates nothing: train with --formulation stargan, icgan or cyclegan")
+expect_refusal("a run that translates nothing" "plain translates nothing: train with --formulation stargan, icgan, cyclegan, alignflow or diat")
 saddle(sample stargan --out no.npy)
 expect_refusal("samples of what translates" "stargan makes no samples of codes: it translates, see `saddle translate`")
 saddle(train --formulation stargan --data ring --print-program --out program)

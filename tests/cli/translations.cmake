@@ -101,10 +101,14 @@ expect("a table" status EQUAL 0 AND EXISTS ${WORK}/y.csv)
 saddle(translate run --data x.npy --to B --out y.png)
 expect("a picture" status EQUAL 0 AND EXISTS ${WORK}/y.png)
 file(WRITE ${WORK}/three.csv "a,b,c\n1,2,3\n4,5,6\n")
+file(WRITE ${WORK}/far.csv "a,b\n1,2\n3e38,-3e38\n")
 foreach(case "samples of another shape|--data three.csv --to B|--data: shape of a sample: expected 2, as this way takes, found 3"
              "no domain|--data x.npy --to C|--to: expected A (two_moons) or B (ring), found 'C'"
              "no domains|--data x.npy|--to: expected A (two_moons) or B (ring), found none"
              "the same domain|--data x.npy --from ring --to B|--from: expected the other domain than --to, A (two_moons), found 'ring'"
+             "samples of where it leads|--data ring --to B|--data: expected samples of A (two_moons), which lead to B (ring), found 'ring', which is there already"
+             "columns of what is no table|--data moons --to B --columns a|--data: expected a table, which has a --label and --columns, found 'moons'"
+             "numbers too far away|--data far.csv --to B|the translation of sample 1 is not finite"
              "another number|--data x.npy --n 3 --to B --truth two.csv|--truth: samples: expected 3, one for each of x.npy, found 2")
   file(WRITE ${WORK}/two.csv "a,b\n1,2\n3,4\n")
   string(REPLACE "|" ";" case "${case}")
@@ -115,6 +119,8 @@ foreach(case "samples of another shape|--data three.csv --to B|--data: shape of 
   saddle(translate run ${arguments} --out no.npy)
   expect_refusal("${what}" "${message}")
 endforeach()
+saddle(translate run --data x.npy --to B --out ../translations/x.npy)
+expect_refusal("a file in its own place" "--out: expected another file than that of --data, found '../translations/x.npy'")
 saddle(sample run --out no.npy)
 expect_refusal("samples of what translates" "run makes no samples of codes: it translates, see `saddle translate`")
 expect("nothing was written for any of them" NOT EXISTS ${WORK}/no.npy)

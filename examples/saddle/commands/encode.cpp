@@ -47,6 +47,7 @@ void encode(const EncodeOptions& options) {
   if (!options.out.ends_with(".npy")) {
     throw saddle::ConfigError("--out", "an .npy file", saddle::in_quotes(options.out));
   }
+  require_apart(options, options.out);
   saddle::require_writable(options.out);
   saddle::write_npy(options.out, encoded(options).codes);
   std::cout << options.out << '\n';
@@ -55,6 +56,7 @@ void encode(const EncodeOptions& options) {
 void reconstruct(const EncodeOptions& options) {
   Trained trained = open_generator(options.run);
   const std::string out = file_for(trained.data, options.out);
+  require_apart(options, out);
   const Encoded pairs = encoded(options);
   saddle::Safetensors(network_file(options.run, "generator"))
       .require("model",

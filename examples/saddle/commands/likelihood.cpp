@@ -9,7 +9,10 @@
 #include <saddle/core/error.hpp>
 #include <saddle/io/safetensors.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
+#include <string>
 
 void likelihood(const LikelihoodOptions& options) {
   const saddle::Safetensors file(main_network_file(options.run));
@@ -19,7 +22,11 @@ void likelihood(const LikelihoodOptions& options) {
   }
   const saddle::data::Units units = units_of(file);
   const Rows samples = read_samples(options, units, model.shape, "the flow");
-  std::cout
-      << likelihood_json(model.nats(file.path())(samples), samples.shape(1), units.columns).dump()
-      << '\n';
+  const saddle::Tensor<double, 1> nats = model.nats(file.path())(samples);
+  const auto lost = std::ranges::find_if(nats, [](double v) { return !std::isfinite(v); });
+  if (lost != nats.end()) {
+    throw saddle::Error("the log-density of sample " + std::to_string(lost - nats.begin()) +
+                        " is not finite: its numbers are too far from those of the training");
+  }
+  std::cout << likelihood_json(nats, samples.shape(1), units.columns).dump() << '\n';
 }

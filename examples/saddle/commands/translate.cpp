@@ -56,6 +56,7 @@ void translate_by_label(const TranslateOptions& options, const saddle::Safetenso
                        .sample_shape = model.shape,
                        .columns = units_of(file).columns};
   const std::string out = file_for(data, options.out);
+  require_apart(options, out);
   std::optional<std::size_t> to;
   if (options.to) {
     to = saddle::number_in<std::size_t>(*options.to);
@@ -72,8 +73,9 @@ void translate_by_label(const TranslateOptions& options, const saddle::Safetenso
     labels(i) = static_cast<int>(to ? *to : i % each);
     std::copy_n(&samples(i / each, 0), samples.shape(1), &repeated(i, 0));
   }
-  write_translations(data, samples, model.translator(options.run)(repeated, labels), out,
-                     to ? 12 : each + 1);
+  const Rows translations = model.translator(options.run)(repeated, labels);
+  require_finite(translations, each, "the translation");
+  write_translations(data, samples, translations, out, to ? 12 : each + 1);
 }
 
 /// One of the two domains of a translation, as its files have it.
@@ -118,9 +120,16 @@ void translate_between(const TranslateOptions& options, const saddle::Safetensor
   const AnySource data{
       .name = there.name, .sample_shape = model.shape, .columns = there.units.columns};
   const std::string out = file_for(data, options.out);
+  require_apart(options, out);
   const Ways ways = model.ways(options.run);
   const Features &way = to == 1 ? ways.there : ways.back, &back = to == 1 ? ways.back : ways.there;
   if (!way) throw Error(options.run + " translates to B (" + domains[1].name + ") only");
+  if (there.is(options.data) && !here.is(options.data)) {
+    throw ConfigError("--data",
+                      "samples of " + here.letter + " (" + here.name + "), which lead to " +
+                          there.letter + " (" + there.name + ")",
+                      in_quotes(options.data) + ", which is there already");
+  }
   const Rows samples = read_samples(options, here.units, model.shape, "this way");
   SamplesOptions true_samples = options;
   if (options.truth) true_samples.data = *options.truth;
@@ -133,6 +142,7 @@ void translate_between(const TranslateOptions& options, const saddle::Safetensor
                       std::to_string(truth.shape(0)));
   }
   const Rows translations = way(samples);
+  require_finite(translations, 1, "the translation");
   write_translations(data, samples, translations, out, 12);
   if (!options.truth) return;
   const Rows again = back ? back(translations) : Rows::from_shape({0, 0});
@@ -146,6 +156,6 @@ void translate(const TranslateOptions& options) {
   const CompiledModel& model = model_of(file);
   if (model.translator != nullptr) return translate_by_label(options, file, model);
   if (model.ways != nullptr) return translate_between(options, file, model);
-  throw Error(options.run + " translates nothing: train with --formulation stargan, icgan or " +
-              "cyclegan");
+  throw Error(options.run + " translates nothing: train with --formulation stargan, icgan, " +
+              "cyclegan, alignflow or diat");
 }

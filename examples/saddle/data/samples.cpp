@@ -7,11 +7,15 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/rows.hpp>
 #include <saddle/core/shape.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/held_out.hpp>
 #include <saddle/io/csv.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace {
@@ -22,17 +26,22 @@ struct ShapedRows {
   Rows rows;
 };
 
+saddle::CsvColumns wanted_of(const SamplesOptions& options) {
+  saddle::CsvColumns wanted{.label = options.label};
+  if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
+  return wanted;
+}
+
 ShapedRows generated(const SamplesOptions& options, const std::string& called) {
-  const AnySource source = open_source(options.data, {}, "", called);
+  const AnySource source = open_source(options.data, wanted_of(options), "", called);
   constexpr std::size_t usual = 1'000;
   return {source.shape(),
           saddle::data::held_out(source, options.n == 0 ? usual : options.n, /*seed=*/1)};
 }
 
 ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& units) {
-  saddle::CsvColumns wanted{.label = options.label};
-  if (options.columns) wanted.names = saddle::csv_names(*options.columns, "--columns");
-  const saddle::data::Dataset set = saddle::data::from_file(options.data, units, wanted);
+  const saddle::data::Dataset set =
+      saddle::data::from_file(options.data, units, wanted_of(options));
   print_remarks(options.data, set);
   const Rows all = saddle::as_rows(set.values());
   return {set.shape(), options.n == 0 ? all : saddle::rows_of(all, 0, options.n)};
@@ -50,4 +59,19 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
   throw saddle::ConfigError(called + ": shape of a sample",
                             saddle::shape_text(shape) + ", as " + taker + " takes",
                             saddle::shape_text(samples.shape));
+}
+
+void require_apart(const SamplesOptions& options, const std::string& out,
+                   const std::string& called) {
+  std::error_code absent;
+  if (!std::filesystem::equivalent(options.data, out, absent)) return;
+  throw saddle::ConfigError("--out", "another file than that of " + called, saddle::in_quotes(out));
+}
+
+void require_finite(const Rows& rows, std::size_t each, const std::string& what) {
+  const auto lost = std::ranges::find_if(rows, [](float v) { return !std::isfinite(v); });
+  if (lost == rows.end()) return;
+  const auto place = static_cast<std::size_t>(lost - rows.begin()) / rows.shape(1) / each;
+  throw saddle::Error(what + " of sample " + std::to_string(place) +
+                      " is not finite: its numbers are too far from those of the training");
 }

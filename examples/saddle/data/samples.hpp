@@ -26,3 +26,12 @@ struct SamplesOptions {
 Rows read_samples(const SamplesOptions& options, const saddle::data::Units& units,
                   const std::vector<std::size_t>& shape, const std::string& taker,
                   const std::string& called = "--data");
+
+/// Errors: ConfigError where `out` is the file that the samples are read from, as `called` says.
+void require_apart(const SamplesOptions& options, const std::string& out,
+                   const std::string& called = "--data");
+
+/// What a network made of samples, `each` rows of a sample, is `what` in the message.
+///
+/// Errors: Error that names the first sample of which it holds a number that is not finite.
+void require_finite(const Rows& rows, std::size_t each, const std::string& what);

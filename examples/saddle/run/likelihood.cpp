@@ -10,7 +10,7 @@ nlohmann::ordered_json likelihood_json(const saddle::Tensor<double, 1>& nats, st
   double mean = 0, squares = 0;
   for (const double one : nats) mean += one / n;
   for (const double one : nats) squares += (one - mean) * (one - mean);
-  const double error = nats.size() > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
+  const double error = std::sqrt(squares / (n - 1) / n);  // NaN, null in JSON, of a single sample
   for (const saddle::data::Column& column : columns) mean += std::log(column.deviation);
   return {{"n", nats.size()},
           {"nats", mean},
