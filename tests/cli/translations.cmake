@@ -121,6 +121,8 @@ foreach(case "samples of another shape|--data three.csv --to B|--data: shape of 
 endforeach()
 saddle(translate run --data x.npy --to B --out ../translations/x.npy)
 expect_refusal("a file in its own place" "--out: expected another file than that of --data, found '../translations/x.npy'")
+saddle(translate run --data x.npy --to B --truth y.npy --out y.npy)
+expect_refusal("or in that of the truth" "--out: expected another file than that of --truth")
 saddle(sample run --out no.npy)
 expect_refusal("samples of what translates" "run makes no samples of codes: it translates, see `saddle translate`")
 expect("nothing was written for any of them" NOT EXISTS ${WORK}/no.npy)

@@ -9,10 +9,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/io/safetensors.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <string>
 
 void likelihood(const LikelihoodOptions& options) {
   const saddle::Safetensors file(main_network_file(options.run));
@@ -23,10 +20,6 @@ void likelihood(const LikelihoodOptions& options) {
   const saddle::data::Units units = units_of(file);
   const Rows samples = read_samples(options, units, model.shape, "the flow");
   const saddle::Tensor<double, 1> nats = model.nats(file.path())(samples);
-  const auto lost = std::ranges::find_if(nats, [](double v) { return !std::isfinite(v); });
-  if (lost != nats.end()) {
-    throw saddle::Error("the log-density of sample " + std::to_string(lost - nats.begin()) +
-                        " is not finite: its numbers are too far from those of the training");
-  }
+  require_finite(nats, 1, "the log-density");
   std::cout << likelihood_json(nats, samples.shape(1), units.columns).dump() << '\n';
 }

@@ -13,7 +13,6 @@
 #include <saddle/io/csv.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -66,12 +65,4 @@ void require_apart(const SamplesOptions& options, const std::string& out,
   std::error_code absent;
   if (!std::filesystem::equivalent(options.data, out, absent)) return;
   throw saddle::ConfigError("--out", "another file than that of " + called, saddle::in_quotes(out));
-}
-
-void require_finite(const Rows& rows, std::size_t each, const std::string& what) {
-  const auto lost = std::ranges::find_if(rows, [](float v) { return !std::isfinite(v); });
-  if (lost == rows.end()) return;
-  const auto place = static_cast<std::size_t>(lost - rows.begin()) / rows.shape(1) / each;
-  throw saddle::Error(what + " of sample " + std::to_string(place) +
-                      " is not finite: its numbers are too far from those of the training");
 }

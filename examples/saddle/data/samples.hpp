@@ -3,8 +3,11 @@
 
 #include "data/rows.hpp"
 
+#include <saddle/core/error.hpp>
 #include <saddle/data/dataset.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -31,7 +34,14 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
 void require_apart(const SamplesOptions& options, const std::string& out,
                    const std::string& called = "--data");
 
-/// What a network made of samples, `each` rows of a sample, is `what` in the message.
+/// What a network made of samples, `each` numbers of a sample, is `what` in the message.
 ///
-/// Errors: Error that names the first sample of which it holds a number that is not finite.
-void require_finite(const Rows& rows, std::size_t each, const std::string& what);
+/// Errors: Error that names the first sample of which a number is not finite.
+template <class Numbers>
+void require_finite(const Numbers& numbers, std::size_t each, const std::string& what) {
+  const auto lost = std::ranges::find_if(numbers, [](auto v) { return !std::isfinite(v); });
+  if (lost == numbers.end()) return;
+  const auto place = static_cast<std::size_t>(lost - numbers.begin());
+  throw saddle::Error(what + " of sample " + std::to_string(place / each) +
+                      " is not finite: its numbers are too far from those of the training");
+}
