@@ -174,10 +174,11 @@ TEST_CASE("D_f >= f(1), with equality at p = q alone", "[law]") {
 
 namespace {
 
-/// D(p||q) = factor * E(q||p) on coins and Gaussians.
+/// D(p||q) = E(q||p) in each ratio, on coins and on Gaussians.
 template <class D, class E>
 void check_mirror() {
   CAPTURE(std::string(D::name), std::string(E::name));
+  for (const double u : {1e-3, 1e3, 1e10}) CHECK(D::f(u) == near(u * E::f(1 / u), 1e-12));
   for (const auto& [p, q] : {std::pair{0.3, 0.6}, {0.5, 0.45}, {0.05, 0.9}}) {
     CHECK(exact::bernoulli<D>(p, q) == near(exact::bernoulli<E>(q, p), 1e-13));
   }

@@ -96,6 +96,18 @@ double integral(LogP log_p, LogQ log_q, double low, double high) {
   return Rule::integrate(integrand, low, high, 15, 1e-12);
 }
 
+/// f lifted to 1 at u = 1: its integral is that much above D_f, so that quadrature knows what is
+/// small where p and q are nearly equal.
+template <Divergence D>
+struct Lifted {
+  static constexpr double height = 1 - at_one<D>;
+
+  template <class T>
+  SADDLE_HD static constexpr T f(T u) {
+    return D::f(u) + T(height);
+  }
+};
+
 /// KL(p||q).
 inline double kullback_leibler(const Normal& p, const Normal& q) {
   const double shift = p.mean - q.mean;
@@ -151,7 +163,10 @@ double gaussian_value(std::type_identity<D>, const Normal& p, const Normal& q) {
   const auto log_q = [&](double x) { return q.log_density(x); };
   double sum = 0;
   for (std::size_t i = 1; i < ends.size(); ++i) {
-    if (ends[i] > ends[i - 1]) sum += integral<D>(log_p, log_q, ends[i - 1], ends[i]);
+    const double begin = ends[i - 1], end = ends[i];
+    if (end == begin) continue;
+    sum += integral<Lifted<D>>(log_p, log_q, begin, end) -
+           Lifted<D>::height * (q.cumulative(end) - q.cumulative(begin));
   }
   return sum;
 }

@@ -41,15 +41,6 @@ struct NormalMixture {
   }
 };
 
-/// f + 1, whose integral is D_f + 1: quadrature then knows what is small, also where D_f is 0.
-template <Divergence D>
-struct Lifted {
-  template <class T>
-  SADDLE_HD static constexpr T f(T u) {
-    return D::f(u) + T(1);
-  }
-};
-
 /// D_f(p||q) of a mixture and one normal distribution, by quadrature over all of both that double
 /// can see.
 ///
@@ -71,8 +62,8 @@ double divergence(const NormalMixture& p, const Normal& q) {
   double sum = 0, begin = ends.front();
   for (double end : ends) {
     if (end - begin < thin) continue;
-    sum +=
-        integral<Lifted<D>>(log_p, log_q, begin, end) - (q.cumulative(end) - q.cumulative(begin));
+    sum += integral<Lifted<D>>(log_p, log_q, begin, end) -
+           Lifted<D>::height * (q.cumulative(end) - q.cumulative(begin));
     begin = end;
   }
   return sum;

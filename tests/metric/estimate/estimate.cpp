@@ -62,8 +62,8 @@ void check_wasserstein(const exact::Normal& q, double tolerance, const Constrain
 }  // namespace
 
 TEST_CASE("a critic finds divergences, one's own by f alone too", "[metric]") {
-  check_against_exact<KL, ReverseKL, TotalVariation, LeCam>(0, 0.05);
-  check_against_exact<JensenShannon, TotalVariation>(1, 0.05);
+  check_against_exact<KL, TotalVariation, LeCam>(0, 0.05);
+  check_against_exact<JensenShannon>(1, 0.05);
 }
 
 TEST_CASE("few samples of one law are refused or not reliable", "[metric]") {
