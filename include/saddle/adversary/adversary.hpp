@@ -5,6 +5,7 @@
 #include <saddle/adversary/score_pass.hpp>
 #include <saddle/adversary/score_reading.hpp>
 #include <saddle/adversary/trained_critic.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/core/error.hpp>
 
 #include <array>
@@ -217,13 +218,8 @@ class Adversary {
     masked_loss<Auxiliary, D>(device, own, Head::auxiliary(y).ref(), sample.target,
                               Head::auxiliary(dy).ref(), n, Head::classes, sample.labels,
                               config_.auxiliary_weight);
-    map(device, AddShare{share}, loss, loss, own);
+    map(device, math::AddTimes<double>{share}, loss, own, loss);
   }
-
-  struct AddShare {
-    double share;
-    SADDLE_HD double operator()(double sum, double loss) const { return sum + share * loss; }
-  };
 
   /// Errors: NumericError if the term is not finite; the gradient is then forgotten.
   void check(D& device, const char* term, Slot<D> value) {

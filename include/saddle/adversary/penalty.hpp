@@ -24,6 +24,26 @@ template <class Constraint>
 struct PenaltyNorm<Constraint> {
   using type = typename Constraint::Norm;
 };
+
+/// Outside of `PenaltyState`, like the next two, so that all critics share these kernels.
+struct PenaltyMix {
+  template <class T> SADDLE_HD T operator()(T share, T real, T fake) const {
+    return share * real + (T(1) - share) * fake;
+  }
+};
+template <class PerSample>
+struct PenaltyValue {
+  PerSample per_sample;
+  template <class T> SADDLE_HD T operator()(T size) const { return per_sample.value(size); }
+};
+template <class PerSample, class S>
+struct PenaltyFactor {
+  PerSample per_sample;
+  S share;
+  template <class T> SADDLE_HD T operator()(T size) const {
+    return T(share) * per_sample.factor(size);
+  }
+};
 }  // namespace detail
 
 /// The norm in which a penalty measures the critic's slope: the Euclidean one unless it says.
@@ -104,25 +124,6 @@ class PenaltyState<Constraint, Critic, D> {
   }
 
  private:
-  struct Mix {
-    template <class T> SADDLE_HD T operator()(T share, T real, T fake) const {
-      return share * real + (T(1) - share) * fake;
-    }
-  };
-  template <class PerSample>
-  struct PenaltyValue {
-    PerSample per_sample;
-    template <class T> SADDLE_HD T operator()(T size) const { return per_sample.value(size); }
-  };
-  template <class PerSample, class S>
-  struct PenaltyFactor {
-    PerSample per_sample;
-    S share;
-    template <class T> SADDLE_HD T operator()(T size) const {
-      return T(share) * per_sample.factor(size);
-    }
-  };
-
   ConstBatch<Output, D> score_only(Write<D> scores) {
     if constexpr (Head::has_auxiliary) return Batch<Output, D>({scores, {}});
     else return Batch<Output, D>(scores);
@@ -135,7 +136,8 @@ class PenaltyState<Constraint, Critic, D> {
     fill_uniform(device, share, n, 1, 0, clock.draw(random::Stream::interpolation));
     const Batch<Input, D> points = batch_at<Input>(ref<D>(points_), n);
     for (std::size_t c = 0; c < Input::components; ++c) {
-      map_columns<1>(device, Mix{}, n, Input::sizes[c], points[c], share, real[c], fake[c]);
+      map_columns<1>(device, detail::PenaltyMix{}, n, Input::sizes[c], points[c], share, real[c],
+                     fake[c]);
     }
     return points;
   }
@@ -150,9 +152,10 @@ class PenaltyState<Constraint, Critic, D> {
     const auto per_sample = constraint.template penalty<Scalar>();
     using PerSample = std::remove_const_t<decltype(per_sample)>;
     const auto count = static_cast<double>(n);
-    sum(device, value, PenaltyValue<PerSample>{per_sample}, n, Read<D>(size));
+    sum(device, value, detail::PenaltyValue<PerSample>{per_sample}, n, Read<D>(size));
     map(device, math::Over<double>{count}, value, value);
-    map(device, PenaltyFactor<PerSample, Scalar>{per_sample, static_cast<Scalar>(1 / count)}, n,
+    map(device,
+        detail::PenaltyFactor<PerSample, Scalar>{per_sample, static_cast<Scalar>(1 / count)}, n,
         factor, Read<D>(size));
     Measured::differentiate(device, n, g, factor, size, part);
   }

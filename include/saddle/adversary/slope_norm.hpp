@@ -12,12 +12,40 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `SlopeNorm`, so that all critics share these kernels.
+struct SlopeNormArithmetic {
+  struct Absolute {
+    template <class T> SADDLE_HD T operator()(T x) const { return math::abs(x); }
+  };
+  struct Larger {
+    template <class T> SADDLE_HD T operator()(T a, T b) const { return math::max(a, b); }
+  };
+  struct Sign {
+    template <class T> SADDLE_HD T operator()(T x) const { return math::sign(x); }
+  };
+  struct SignOfLargest {
+    template <class T> SADDLE_HD T operator()(T largest, T x) const {
+      return math::select(math::abs(x) < largest, T(0), math::sign(x));
+    }
+  };
+  /// Of a gradient that is zero the factor is zero too.
+  struct Share {
+    template <class T> SADDLE_HD T operator()(T factor, T count) const {
+      return factor / math::max(count, T(1));
+    }
+  };
+};
+
+}  // namespace detail
+
 /// The size of each sample's gradient g in the norm `N`, and the direction in which it grows.
 ///
 /// A sample's numbers are those of all components of the batch `Input`; `size`, `part` and `factor`
 /// have one number per sample.
 template <Norm N, class Input, class D>
-struct SlopeNorm {
+struct SlopeNorm : private detail::SlopeNormArithmetic {
   /// size = ||g||, for L2 its square; `part` is overwritten.
   static void measure(D& device, std::size_t n, Batch<Input, D> g, Write<D> size, Write<D> part) {
     for (std::size_t c = 0; c < Input::components; ++c) {
@@ -60,27 +88,6 @@ struct SlopeNorm {
   }
 
  private:
-  struct Absolute {
-    template <class T> SADDLE_HD T operator()(T x) const { return math::abs(x); }
-  };
-  struct Larger {
-    template <class T> SADDLE_HD T operator()(T a, T b) const { return math::max(a, b); }
-  };
-  struct Sign {
-    template <class T> SADDLE_HD T operator()(T x) const { return math::sign(x); }
-  };
-  struct SignOfLargest {
-    template <class T> SADDLE_HD T operator()(T largest, T x) const {
-      return math::select(math::abs(x) < largest, T(0), math::sign(x));
-    }
-  };
-  /// Of a gradient that is zero the factor is zero too.
-  struct Share {
-    template <class T> SADDLE_HD T operator()(T factor, T count) const {
-      return factor / math::max(count, T(1));
-    }
-  };
-
   template <class F>
   static void for_each_component(Batch<Input, D> g, F&& f) {
     for (std::size_t c = 0; c < Input::components; ++c) f(Input::sizes[c], g[c]);

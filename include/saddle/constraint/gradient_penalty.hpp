@@ -35,6 +35,37 @@ struct RealSamples {
   static constexpr bool mixes = false;
 };
 
+namespace detail {
+
+/// From the size of a sample's gradient, its norm or, for L2, the squared norm: the penalty, and
+/// the factor that turns the gradient of the norm (for L2: of half the squared norm) into that
+/// of the penalty.
+template <class Sides, class Norm, class T>
+struct SlopePenalty {
+  T lambda, target;
+  static constexpr bool squared = std::is_same_v<Norm, L2>;
+  template <class B> SADDLE_HD static B norm(B size) {
+    if constexpr (squared) return math::sqrt(size);
+    else return size;
+  }
+  template <class B> SADDLE_HD B value(B size) const {
+    const B excess = Sides::excess(norm(size) - B(target));
+    return B(lambda) * excess * excess;
+  }
+  template <class B> SADDLE_HD B factor(B size) const {
+    const B length = norm(size);
+    const B slope = B(2 * lambda) * Sides::excess(length - B(target));
+    const auto flat = length == B(0);
+    if constexpr (squared) {
+      return math::select(flat, B(0), slope / math::select(flat, B(1), length));
+    } else {
+      return math::select(flat, B(0), slope);
+    }
+  }
+};
+
+}  // namespace detail
+
 /// lambda * mean over samples of (||grad_x D(x)|| - target)^2, the norm over all axes of a sample.
 ///
 /// A critic of `BasicWasserstein<Ground>` takes the norm that is dual to its ground norm: LInf to
@@ -63,34 +94,8 @@ struct BasicGradientPenalty {
   static constexpr Bounded bounded[] = {{"lambda", limits::not_negative},
                                         {"target", limits::not_negative}};
 
-  /// From the size of a sample's gradient, its norm or, for L2, the squared norm: the penalty, and
-  /// the factor that turns the gradient of the norm (for L2: of half the squared norm) into that
-  /// of the penalty.
   template <class T>
-  struct PerSample {
-    T lambda, target;
-    static constexpr bool squared = std::is_same_v<NormPolicy, L2>;
-    template <class B> SADDLE_HD static B norm(B size) {
-      if constexpr (squared) return math::sqrt(size);
-      else return size;
-    }
-    template <class B> SADDLE_HD B value(B size) const {
-      const B excess = Sides::excess(norm(size) - B(target));
-      return B(lambda) * excess * excess;
-    }
-    template <class B> SADDLE_HD B factor(B size) const {
-      const B length = norm(size);
-      const B slope = B(2 * lambda) * Sides::excess(length - B(target));
-      const auto flat = length == B(0);
-      if constexpr (squared) {
-        return math::select(flat, B(0), slope / math::select(flat, B(1), length));
-      } else {
-        return math::select(flat, B(0), slope);
-      }
-    }
-  };
-  template <class T>
-  PerSample<T> penalty() const {
+  detail::SlopePenalty<Sides, NormPolicy, T> penalty() const {
     return {static_cast<T>(lambda), static_cast<T>(target)};
   }
 };

@@ -73,15 +73,12 @@ struct SpectralNorm {
     ScratchFrame<D> scratch(device);
     const Slot<D> along = scratch.slot();
     dot(device, along, gradient, effective, weight.size());
-    map(device, Negative{}, along, along);
+    map(device, math::Negative{}, along, along);
     rank_one_update(device, gradient, uv, uv + weight.rows, along, weight.rows, weight.columns);
     divide(device, gradient, gradient, sigma, 0, weight.size());
   }
 
  private:
-  struct Negative {
-    SADDLE_HD double operator()(double x) const { return -x; }
-  };
   /// A matrix of zeros has no singular value to divide by: it is left as it is.
   struct Inverse {
     double epsilon;

@@ -16,8 +16,19 @@ struct Product {
   template <class T> SADDLE_HD T operator()(T a, T b) const { return a * b; }
 };
 
+struct Negative {
+  template <class T> SADDLE_HD T operator()(T x) const { return -x; }
+};
+
 struct Root {
   template <class T> SADDLE_HD T operator()(T x) const { return sqrt(x); }
+};
+
+/// 1 / sqrt(x + epsilon), as norms have it of a variance.
+template <class T>
+struct ReciprocalRoot {
+  T epsilon;
+  template <class B> SADDLE_HD B operator()(B x) const { return B(1) / sqrt(x + B(epsilon)); }
 };
 
 /// x times a constant.
@@ -25,6 +36,13 @@ template <class T>
 struct Times {
   T factor;
   template <class B> SADDLE_HD B operator()(B x) const { return B(factor) * x; }
+};
+
+/// A sum grows by x times a constant.
+template <class T>
+struct AddTimes {
+  T factor;
+  template <class B> SADDLE_HD B operator()(B x, B sum) const { return sum + B(factor) * x; }
 };
 
 /// x over a constant.

@@ -20,9 +20,23 @@ namespace saddle {
 template <class L>
 concept Prior = HasRole<L, Role::latent> && requires { L::has_density; };
 
+namespace detail {
+
+/// Outside of `Gaussian`, so that codes of any number share this kernel.
+struct GaussianArithmetic {
+  struct Term {
+    template <class T> SADDLE_HD T operator()(T z) const {
+      return T(-0.5) * z * z - math::constant<T>(0.5 * log_of_circle);
+    }
+    static constexpr double log_of_circle = 1.8378770664093454836;  // log(2 pi)
+  };
+};
+
+}  // namespace detail
+
 /// Latent codes z ~ N(0, I) of `N` numbers.
 template <std::size_t N>
-struct Gaussian {
+struct Gaussian : private detail::GaussianArithmetic {
   static constexpr Role role = Role::latent;
   static constexpr std::string_view name = "Gaussian";
   using Value = Shape<N>;
@@ -46,21 +60,38 @@ struct Gaussian {
     using T = typename D::Scalar;
     map(device, math::Times<T>{static_cast<T>(-weight)}, n * N, dz, z);
   }
+};
 
- private:
+namespace detail {
+
+/// Outside of `Logistic`, so that codes of any number share these kernels.
+struct LogisticArithmetic {
+  struct LogitOf {
+    template <class T> SADDLE_HD T operator()(T u) const {
+      return math::log(u) - math::log(T(1) - u);
+    }
+  };
   struct Term {
     template <class T> SADDLE_HD T operator()(T z) const {
-      return T(-0.5) * z * z - math::constant<T>(0.5 * log_of_circle);
+      return -(math::softplus(z) + math::softplus(-z));
     }
-    static constexpr double log_of_circle = 1.8378770664093454836;  // log(2 pi)
+  };
+  template <class S>
+  struct Slope {
+    S weight;
+    template <class T> SADDLE_HD T operator()(T z) const {
+      return T(weight) * math::tanh(T(0.5) * z);
+    }
   };
 };
+
+}  // namespace detail
 
 /// Latent codes whose numbers are logistic: each the logit of a number uniform between 0 and 1.
 ///
 /// Source: Dinh et al. 2014.
 template <std::size_t N>
-struct Logistic {
+struct Logistic : private detail::LogisticArithmetic {
   static constexpr Role role = Role::latent;
   static constexpr std::string_view name = "Logistic";
   using Value = Shape<N>;
@@ -82,25 +113,6 @@ struct Logistic {
     using T = typename D::Scalar;
     map(device, Slope<T>{static_cast<T>(-weight)}, n * N, dz, z);
   }
-
- private:
-  struct LogitOf {
-    template <class T> SADDLE_HD T operator()(T u) const {
-      return math::log(u) - math::log(T(1) - u);
-    }
-  };
-  struct Term {
-    template <class T> SADDLE_HD T operator()(T z) const {
-      return -(math::softplus(z) + math::softplus(-z));
-    }
-  };
-  template <class S>
-  struct Slope {
-    S weight;
-    template <class T> SADDLE_HD T operator()(T z) const {
-      return T(weight) * math::tanh(T(0.5) * z);
-    }
-  };
 };
 
 /// Latent codes z ~ U(-1, 1)^N.

@@ -37,6 +37,36 @@ struct CurvedAdjoint {
   }
 };
 
+namespace detail {
+
+template <class Act>
+struct Apply {
+  template <class T> SADDLE_HD T operator()(T x) const { return Act::value(x); }
+};
+/// f'' t b from y, t, b.
+template <class Act>
+struct CurvatureOfTangent {
+  template <class T> SADDLE_HD T operator()(T y, T t, T b) const {
+    return Act::curvature(y) * t * b;
+  }
+};
+/// f' a + f'' t b.
+template <class Act>
+struct Adjoint {
+  template <class T> SADDLE_HD T operator()(T a, T y, T t, T b) const {
+    return Act::slope(y) * a + Act::curvature(y) * t * b;
+  }
+};
+/// Act(scale x + offset): a norm's last step.
+template <class Act>
+struct AffineThen {
+  template <class T> SADDLE_HD T operator()(T scale, T offset, T x) const {
+    return Act::value(scale * x + offset);
+  }
+};
+
+}  // namespace detail
+
 /// An activation that stands alone, where no layer before it can fuse it.
 template <class In, class Act>
 struct ElementwiseOn : LayerDefaults<In, In> {
@@ -50,23 +80,9 @@ struct ElementwiseOn : LayerDefaults<In, In> {
     return Act::pytorch();
   }
 
-  struct Apply {
-    template <class T> SADDLE_HD T operator()(T x) const { return Act::value(x); }
-  };
-  struct CurvatureOfTangent {  // f'' t b from y, t, b
-    template <class T> SADDLE_HD T operator()(T y, T t, T b) const {
-      return Act::curvature(y) * t * b;
-    }
-  };
-  struct Adjoint {  // f' a + f'' t b
-    template <class T> SADDLE_HD T operator()(T a, T y, T t, T b) const {
-      return Act::slope(y) * a + Act::curvature(y) * t * b;
-    }
-  };
-
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
-    map(*pass.device, Apply{}, pass.n * In::size, y.ref(), x.ref());
+    map(*pass.device, detail::Apply<Act>{}, pass.n * In::size, y.ref(), x.ref());
   }
 
   template <class P, class D = typename P::Device>
@@ -86,11 +102,13 @@ struct ElementwiseOn : LayerDefaults<In, In> {
     const std::size_t count = pass.n * In::size;
     if (!s.xa) return;
     if constexpr (has_a && curved) {
-      map(*pass.device, Adjoint{}, count, s.xa.ref(), s.a.ref(), s.y.ref(), s.t.ref(), s.b.ref());
+      map(*pass.device, detail::Adjoint<Act>{}, count, s.xa.ref(), s.a.ref(), s.y.ref(), s.t.ref(),
+          s.b.ref());
     } else if constexpr (has_a) {
       map(*pass.device, TimesSlope<Act>{}, count, s.xa.ref(), s.a.ref(), s.y.ref());
     } else if constexpr (curved) {
-      map(*pass.device, CurvatureOfTangent{}, count, s.xa.ref(), s.y.ref(), s.t.ref(), s.b.ref());
+      map(*pass.device, detail::CurvatureOfTangent<Act>{}, count, s.xa.ref(), s.y.ref(), s.t.ref(),
+          s.b.ref());
     }
   }
 };

@@ -34,7 +34,8 @@ struct ActNormOn : FlowLayerDefaults<In> {
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     D& device = *pass.device;
     const Read<D> s = pass.parameters, t = s + channels;
-    map_rows<2>(device, Value{}, pass.n * pixels, channels, y[0], s, t, x[0]);
+    map_rows<2>(device, detail::ShiftAndScale<inverse>{}, pass.n * pixels, channels, y[0], s, t,
+                x[0]);
     if (x[1]) Base::template add_log_det_of_channels<inverse>(device, pass.n, x, y, s);
   }
 
@@ -48,12 +49,13 @@ struct ActNormOn : FlowLayerDefaults<In> {
     // y = (x + t) e^s: dx = dt = dy e^s, ds = dy y + dl;
     // x = y e^-s - t: dy = dx e^-s, dt = -dx, ds = -(dy y + dl)
     const Write<D> scaled = scratch.take(rows * channels);
-    map_rows<1>(device, Scaled{}, rows, channels, scaled, s, dy[0]);
+    map_rows<1>(device, detail::TimesScale<inverse>{}, rows, channels, scaled, s, dy[0]);
     if (gradient) {
       const Write<D> ds = gradient, dt = gradient + channels;
       if constexpr (inverse) {
-        column_sums(device, NegativeProduct{}, rows, channels, ds, Read<D>(scaled), x[0]);
-        column_sums(device, Negative{}, rows, channels, dt, dy[0]);
+        column_sums(device, detail::SlopeOfLogScale<true>{}, rows, channels, ds, Read<D>(scaled),
+                    x[0]);
+        column_sums(device, math::Negative{}, rows, channels, dt, dy[0]);
       } else {
         column_sums(device, math::Product{}, rows, channels, ds, dy[0], y[0]);
         column_sums(device, math::Self{}, rows, channels, dt, Read<D>(scaled));
@@ -63,24 +65,6 @@ struct ActNormOn : FlowLayerDefaults<In> {
     if (dx[0]) copy(device, dx[0], Read<D>(scaled), rows * channels);
     Base::pass_log_det_slope(device, pass.n, dy, dx);
   }
-
- private:
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T s, T t, T x) const {
-      return inverse ? x * math::exp(-s) - t : (x + t) * math::exp(s);
-    }
-  };
-  struct Scaled {
-    template <class T> SADDLE_HD T operator()(T s, T d) const {
-      return d * math::exp(inverse ? -s : s);
-    }
-  };
-  struct Negative {
-    template <class T> SADDLE_HD T operator()(T d) const { return -d; }
-  };
-  struct NegativeProduct {
-    template <class T> SADDLE_HD T operator()(T a, T b) const { return -(a * b); }
-  };
 };
 
 /// Scales and shifts every feature or channel by two numbers that are learned:

@@ -10,8 +10,28 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `BoundedScaleOn`, so that all shapes share these kernels.
+struct BoundedScaleArithmetic {
+  template <double bound>
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T x) const {
+      return math::constant<T>(bound) * math::tanh(x);
+    }
+  };
+  template <double bound>
+  struct Slope {
+    template <class T> SADDLE_HD T operator()(T d, T y) const {
+      return d * (math::constant<T>(bound) - y * y / math::constant<T>(bound));
+    }
+  };
+};
+
+}  // namespace detail
+
 template <class In, double bound>
-struct BoundedScaleOn : LayerDefaults<In, In> {
+struct BoundedScaleOn : LayerDefaults<In, In>, private detail::BoundedScaleArithmetic {
   static constexpr std::string_view name = "BoundedScale";
   static constexpr double parameter = bound;
   static constexpr std::size_t width = In::last / 2;
@@ -30,7 +50,7 @@ struct BoundedScaleOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(device);
     const Write<D> s = scratch.take(rows * width);
     gather_columns(device, s, x.ref(), rows, width, In::last, 0);
-    map(device, Value{}, rows * width, s, Read<D>(s));
+    map(device, Value<bound>{}, rows * width, s, Read<D>(s));
     copy(device, y.ref(), x.ref(), pass.n * In::size);
     scatter_columns(device, y.ref(), Read<D>(s), rows, width, In::last, 0);
   }
@@ -44,22 +64,10 @@ struct BoundedScaleOn : LayerDefaults<In, In> {
     const Write<D> s = scratch.take(rows * width), ds = scratch.take(rows * width);
     gather_columns(device, s, y.ref(), rows, width, In::last, 0);
     gather_columns(device, ds, dy.ref(), rows, width, In::last, 0);
-    map(device, Slope{}, rows * width, ds, Read<D>(ds), Read<D>(s));
+    map(device, Slope<bound>{}, rows * width, ds, Read<D>(ds), Read<D>(s));
     copy(device, dx.ref(), dy.ref(), pass.n * In::size);
     scatter_columns(device, dx.ref(), Read<D>(ds), rows, width, In::last, 0);
   }
-
- private:
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T x) const {
-      return math::constant<T>(bound) * math::tanh(x);
-    }
-  };
-  struct Slope {
-    template <class T> SADDLE_HD T operator()(T d, T y) const {
-      return d * (math::constant<T>(bound) - y * y / math::constant<T>(bound));
-    }
-  };
 };
 
 /// bound tanh(s) of the first half of the features or channels, which a coupling takes for

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/chain/blocks.hpp>
 #include <saddle/nn/chain/network.hpp>
 #include <saddle/nn/combine/split.hpp>
@@ -113,9 +114,9 @@ struct CouplingOn : FlowLayerDefaults<In> {
     if constexpr (affine) {
       gather_columns(device, s, Read<D>(made), rows, moved, 2 * moved, 0);
       gather_columns(device, t, Read<D>(made), rows, moved, 2 * moved, moved);
-      map(device, Affine{}, count, v, Read<D>(v), Read<D>(s), Read<D>(t));
+      map(device, detail::ShiftAndScale<inverse>{}, count, v, Read<D>(s), Read<D>(t), Read<D>(v));
     } else {
-      map(device, detail::AddSigned<inverse>{}, count, v, Read<D>(v), Read<D>(made));
+      map(device, detail::AddSigned<inverse>{}, count, v, Read<D>(made), Read<D>(v));
     }
     scatter_columns(device, y[0], Read<D>(v), rows, moved, channels, moved_at);
     scatter_columns(device, y[0], Read<D>(h), rows, kept, channels, kept_at);
@@ -143,18 +144,18 @@ struct CouplingOn : FlowLayerDefaults<In> {
       gather_columns(device, s, Read<D>(made_by_network(pass)), rows, moved, 2 * moved, 0);
       gather_columns(device, v, inverse ? x[0] : y[0], rows, moved, channels, moved_at);
       if constexpr (inverse) {  // x = y e^-s - t: dy = dx e^-s, ds = -(dy y + dl), dt = -dx
-        map(device, Negative{}, count, to_s, Read<D>(d));
+        map(device, math::Negative{}, count, to_s, Read<D>(d));
         scatter_columns(device, to_network, Read<D>(to_s), rows, moved, 2 * moved, moved);
-        map(device, Scaled{}, count, d, Read<D>(d), Read<D>(s));
+        map(device, detail::TimesScale<inverse>{}, count, d, Read<D>(s), Read<D>(d));
         slope_of_scale(device, n, to_s, dy[1], Read<D>(d), Read<D>(v));
       } else {  // y = (x + t) e^s: ds = dy y + dl, dx = dt = dy e^s
         slope_of_scale(device, n, to_s, dy[1], Read<D>(d), Read<D>(v));
-        map(device, Scaled{}, count, d, Read<D>(d), Read<D>(s));
+        map(device, detail::TimesScale<inverse>{}, count, d, Read<D>(s), Read<D>(d));
         scatter_columns(device, to_network, Read<D>(d), rows, moved, 2 * moved, moved);
       }
       scatter_columns(device, to_network, Read<D>(to_s), rows, moved, 2 * moved, 0);
     } else if constexpr (inverse) {
-      map(device, Negative{}, count, to_network, Read<D>(d));
+      map(device, math::Negative{}, count, to_network, Read<D>(d));
     } else {
       copy(device, to_network, Read<D>(d), count);
     }
@@ -170,32 +171,13 @@ struct CouplingOn : FlowLayerDefaults<In> {
   }
 
  private:
-  struct Affine {
-    template <class T> SADDLE_HD T operator()(T x, T s, T t) const {
-      return inverse ? x * math::exp(-s) - t : (x + t) * math::exp(s);
-    }
-  };
-  struct Scaled {
-    template <class T> SADDLE_HD T operator()(T d, T s) const {
-      return d * math::exp(inverse ? -s : s);
-    }
-  };
-  struct Negative {
-    template <class T> SADDLE_HD T operator()(T d) const { return -d; }
-  };
-  struct SlopeOfScale {
-    template <class T> SADDLE_HD T operator()(T d, T v) const { return inverse ? -(d * v) : d * v; }
-    template <class T> SADDLE_HD T operator()(T dl, T d, T v) const {
-      return inverse ? -(d * v + dl) : d * v + dl;
-    }
-  };
-
   /// The slope of the log-determinant, which may be absent, is that of each of its terms.
   template <class D>
   static void slope_of_scale(D& device, std::size_t n, Write<D> ds, Read<D> dl, Read<D> d,
                              Read<D> v) {
-    if (dl) map_columns<1>(device, SlopeOfScale{}, n, pixels * moved, ds, dl, d, v);
-    else map(device, SlopeOfScale{}, n * pixels * moved, ds, d, v);
+    const detail::SlopeOfLogScale<inverse> slope{};
+    if (dl) map_columns<1>(device, slope, n, pixels * moved, ds, dl, d, v);
+    else map(device, slope, n * pixels * moved, ds, d, v);
   }
 
   template <class P>

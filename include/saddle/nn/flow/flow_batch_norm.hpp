@@ -10,8 +10,37 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `FlowBatchNormOn`, so that all shapes share these kernels.
+struct FlowBatchNormArithmetic {
+  struct Centred {
+    template <class T> SADDLE_HD T operator()(T mean, T x) const { return x - mean; }
+  };
+  template <bool inverse>
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T mean, T r, T x) const {
+      return inverse ? x / r + mean : (x - mean) * r;
+    }
+  };
+  template <bool inverse>
+  struct Scaled {
+    template <class T> SADDLE_HD T operator()(T r, T d) const { return inverse ? d / r : d * r; }
+  };
+  struct Logarithm {
+    template <class T> SADDLE_HD T operator()(T r) const { return math::log(r); }
+  };
+  struct Slope {
+    template <class T> SADDLE_HD T operator()(T r, T plain, T along, T d, T y) const {
+      return r * (d - plain - y * along);
+    }
+  };
+};
+
+}  // namespace detail
+
 template <class In, bool inverse>
-struct FlowBatchNormOn : FlowLayerDefaults<In> {
+struct FlowBatchNormOn : FlowLayerDefaults<In>, private detail::FlowBatchNormArithmetic {
   using Base = FlowLayerDefaults<In>;
   using Base::channels;
   using Base::pixels;
@@ -37,6 +66,7 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
     using T = typename D::Scalar;
     D& device = *pass.device;
     const std::size_t rows = pass.n * pixels;
+    constexpr math::ReciprocalRoot<T> reciprocal_root{T(1e-5)};
     const Write<D> mean = pass.cache, r = mean + padded(channels);
     ScratchFrame<D> scratch(device);
     if constexpr (of_batch<P>) {
@@ -50,12 +80,12 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
       column_sums(device, math::Square{}, rows, channels, variance, Read<D>(y[0]));
       map(device, share, channels, variance, Read<D>(variance));
       Statistics::move(device, pass.state, Read<D>(mean), Read<D>(variance), rows);
-      map(device, ReciprocalRoot{}, channels, r, Read<D>(variance));
+      map(device, reciprocal_root, channels, r, Read<D>(variance));
     } else {
       copy(device, mean, Read<D>(pass.state), channels);
-      map(device, ReciprocalRoot{}, channels, r, Read<D>(pass.state + channels));
+      map(device, reciprocal_root, channels, r, Read<D>(pass.state + channels));
     }
-    map_rows<2>(device, Value{}, rows, channels, y[0], Read<D>(mean), Read<D>(r), x[0]);
+    map_rows<2>(device, Value<inverse>{}, rows, channels, y[0], Read<D>(mean), Read<D>(r), x[0]);
     if (!x[1]) return;
     const Write<D> terms = scratch.take(channels);
     map(device, Logarithm{}, channels, terms, Read<D>(r));
@@ -72,7 +102,7 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
     Base::pass_log_det_slope(device, pass.n, dy, dx);
     if (!dx[0]) return;
     if constexpr (!of_batch<P>) {
-      map_rows<1>(device, Scaled{}, rows, channels, dx[0], r, dy[0]);
+      map_rows<1>(device, Scaled<inverse>{}, rows, channels, dx[0], r, dy[0]);
       return;
     }
     // dx = r (dy - mean(dy) - y (mean(dy y) + mean(dl)))
@@ -88,7 +118,7 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
     if (dy[1]) {
       const Write<D> sum = scratch.take(1);
       row_sums(device, math::Self{}, 1, pass.n, sum, dy[1]);
-      const AddShare<T> add{T(1) / static_cast<T>(pass.n)};
+      const math::AddTimes<T> add{T(1) / static_cast<T>(pass.n)};
       map_columns<1>(device, add, 1, channels, along, Read<D>(sum), Read<D>(along));
     }
     map_rows<3>(device, Slope{}, rows, channels, dx[0], r, Read<D>(plain), Read<D>(along), dy[0],
@@ -99,38 +129,6 @@ struct FlowBatchNormOn : FlowLayerDefaults<In> {
   /// The forward direction in training looks at the batch.
   template <class P>
   static constexpr bool of_batch = !inverse && P::mode == Mode::train;
-
-  struct Centred {
-    template <class T> SADDLE_HD T operator()(T mean, T x) const { return x - mean; }
-  };
-  struct ReciprocalRoot {
-    template <class T> SADDLE_HD T operator()(T variance) const {
-      return T(1) / math::sqrt(variance + math::constant<T>(1e-5));
-    }
-  };
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T mean, T r, T x) const {
-      return inverse ? x / r + mean : (x - mean) * r;
-    }
-  };
-  struct Scaled {
-    template <class T> SADDLE_HD T operator()(T r, T d) const { return inverse ? d / r : d * r; }
-  };
-  struct Logarithm {
-    template <class T> SADDLE_HD T operator()(T r) const { return math::log(r); }
-  };
-  template <class S>
-  struct AddShare {
-    S share;
-    template <class T> SADDLE_HD T operator()(T sum, T before) const {
-      return before + T(share) * sum;
-    }
-  };
-  struct Slope {
-    template <class T> SADDLE_HD T operator()(T r, T plain, T along, T d, T y) const {
-      return r * (d - plain - y * along);
-    }
-  };
 };
 
 /// Every feature or channel is standardised over the batch; in evaluation, and by the inverse

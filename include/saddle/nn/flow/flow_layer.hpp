@@ -36,10 +36,36 @@ struct Misfit {
   static constexpr bool is_broken = true;
 };
 
-/// a + b, or a - b in the inverse.
+/// A sum grows by a term, or loses it in the inverse. This and what follows depend on no shape, so
+/// that all layers of flows share their kernels.
 template <bool inverse>
 struct AddSigned {
-  template <class T> SADDLE_HD T operator()(T a, T b) const { return inverse ? a - b : a + b; }
+  template <class T> SADDLE_HD T operator()(T term, T sum) const {
+    return inverse ? sum - term : sum + term;
+  }
+};
+/// y = (x + t) e^s; in the inverse x e^-s - t.
+template <bool inverse>
+struct ShiftAndScale {
+  template <class T> SADDLE_HD T operator()(T s, T t, T x) const {
+    return inverse ? x * math::exp(-s) - t : (x + t) * math::exp(s);
+  }
+};
+/// The slope in x where d is that in y.
+template <bool inverse>
+struct TimesScale {
+  template <class T> SADDLE_HD T operator()(T s, T d) const {
+    return d * math::exp(inverse ? -s : s);
+  }
+};
+/// The slope in s: d is that in y, v is y, and dl the slope of the log-determinant; in the inverse
+/// d is that in x, v is x.
+template <bool inverse>
+struct SlopeOfLogScale {
+  template <class T> SADDLE_HD T operator()(T d, T v) const { return inverse ? -(d * v) : d * v; }
+  template <class T> SADDLE_HD T operator()(T dl, T d, T v) const {
+    return inverse ? -(d * v + dl) : d * v + dl;
+  }
 };
 
 }  // namespace detail
@@ -71,7 +97,7 @@ struct FlowLayerDefaults : LayerDefaults<In, Out> {
   template <bool inverse, class D>
   static void add_log_det(D& device, std::size_t n, ConstBatch<In, D> x, Batch<Out, D> y,
                           Read<D> terms) {
-    map(device, detail::AddSigned<inverse>{}, n, y[1], x[1], terms);
+    map(device, detail::AddSigned<inverse>{}, n, y[1], terms, x[1]);
   }
   /// The same term of each channel at every pixel of every sample. Shapes: terms (channels).
   template <bool inverse, class D>
@@ -79,16 +105,17 @@ struct FlowLayerDefaults : LayerDefaults<In, Out> {
                                       Batch<Out, D> y, Read<D> terms) {
     ScratchFrame<D> scratch(device);
     const Write<D> sum = scratch.take(1);
-    row_sums(device, OfPixels{}, 1, channels, sum, terms);
-    map_columns<1>(device, OfAll<inverse>{}, 1, n, y[1], Read<D>(sum), x[1]);
+    row_sums(device, of_pixels<D>(), 1, channels, sum, terms);
+    map_columns<1>(device, detail::AddSigned<inverse>{}, 1, n, y[1], Read<D>(sum), x[1]);
   }
   /// Adds to the slopes in such terms what that of the log-determinants says.
   template <bool inverse, class D>
   static void add_channel_slopes(D& device, std::size_t n, Write<D> slopes, Read<D> dl) {
     ScratchFrame<D> scratch(device);
     const Write<D> sum = scratch.take(1);
-    row_sums(device, OfPixels{}, 1, n, sum, dl);
-    map_columns<1>(device, OfAll<inverse>{}, 1, channels, slopes, Read<D>(sum), Read<D>(slopes));
+    row_sums(device, of_pixels<D>(), 1, n, sum, dl);
+    map_columns<1>(device, detail::AddSigned<inverse>{}, 1, channels, slopes, Read<D>(sum),
+                   Read<D>(slopes));
   }
 
   /// The slope of the log-determinant passes every layer unchanged.
@@ -100,17 +127,10 @@ struct FlowLayerDefaults : LayerDefaults<In, Out> {
   }
 
  private:
-  struct OfPixels {
-    template <class T> SADDLE_HD T operator()(T x) const {
-      return math::constant<T>(static_cast<double>(pixels)) * x;
-    }
-  };
-  template <bool inverse>
-  struct OfAll {
-    template <class T> SADDLE_HD T operator()(T term, T before) const {
-      return detail::AddSigned<inverse>{}(before, term);
-    }
-  };
+  template <class D>
+  static constexpr math::Times<typename D::Scalar> of_pixels() {
+    return {static_cast<typename D::Scalar>(pixels)};
+  }
 };
 
 }  // namespace saddle

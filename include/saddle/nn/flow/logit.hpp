@@ -10,8 +10,64 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `LogitOn`, so that all shapes share these kernels.
+struct LogitArithmetic {
+  template <double margin>
+  static constexpr double width = 1 - 2 * margin;
+  template <double margin>
+  static constexpr double slope = margin * (1 - margin);  // of sigmoid where the tails begin
+
+  template <double margin, class T> SADDLE_HD static T within(T y) {
+    const T edge = math::constant<T>(-std::log(margin / (1 - margin)));
+    return math::clamp(y, -edge, edge);
+  }
+
+  // p = margin + width x, y = log p - log(1 - p); from x = 0 and 1 on, its tangent
+  template <double margin, bool inverse>
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T x) const {
+      const T m = math::constant<T>(margin), w = math::constant<T>(width<margin>);
+      const T s = math::constant<T>(slope<margin>);
+      if constexpr (inverse) {
+        const T y = within<margin>(x);
+        return (math::sigmoid(y) - m + (x - y) * s) / w;
+      } else {
+        const T p = m + w * x, q = math::clamp(p, m, T(1) - m);
+        return math::log(q) - math::log(T(1) - q) + (p - q) / s;
+      }
+    }
+  };
+  template <double margin>
+  struct LogSlope {  // log(width / (p (1 - p)))
+    template <class T> SADDLE_HD T operator()(T y) const {
+      const T bent = within<margin>(y);
+      return math::softplus(bent) + math::softplus(-bent) +
+             math::log(math::constant<T>(width<margin>));
+    }
+  };
+  template <double margin, bool inverse>
+  struct Slope {
+    template <class T> SADDLE_HD T operator()(T d, T y) const {
+      const T bent = within<margin>(y), w = math::constant<T>(width<margin>);
+      const T p = math::sigmoid(bent), q = math::sigmoid(-bent);
+      return inverse ? d * p * q / w : d * w / (p * q);
+    }
+    template <class T> SADDLE_HD T operator()(T dl, T d, T y) const {
+      const T z = within<margin>(y);
+      // d LogSlope / dy = 2 p - 1, and 0 on a tangent
+      const T bent = math::select(z == y, dl * math::tanh(T(0.5) * y), T(0));
+      if constexpr (inverse) return (*this)(d, y) - bent;
+      else return (*this)(d + bent, y);
+    }
+  };
+};
+
+}  // namespace detail
+
 template <class In, double margin, bool inverse>
-struct LogitOn : FlowLayerDefaults<In> {
+struct LogitOn : FlowLayerDefaults<In>, private detail::LogitArithmetic {
   using Base = FlowLayerDefaults<In>;
   static constexpr std::size_t size = Base::X::size;
   static constexpr std::string_view name = "Logit";
@@ -25,11 +81,11 @@ struct LogitOn : FlowLayerDefaults<In> {
   template <class P, class D = typename P::Device>
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     D& device = *pass.device;
-    map(device, Value{}, pass.n * size, y[0], x[0]);
+    map(device, Value<margin, inverse>{}, pass.n * size, y[0], x[0]);
     if (!x[1]) return;
     ScratchFrame<D> scratch(device);
     const Write<D> sums = scratch.take(pass.n);
-    row_sums(device, LogSlope{}, pass.n, size, sums, inverse ? x[0] : Read<D>(y[0]));
+    row_sums(device, LogSlope<margin>{}, pass.n, size, sums, inverse ? x[0] : Read<D>(y[0]));
     Base::template add_log_det<inverse>(device, pass.n, x, y, Read<D>(sums));
   }
 
@@ -40,57 +96,13 @@ struct LogitOn : FlowLayerDefaults<In> {
     if (dx[0]) {
       const Read<D> logits = inverse ? x[0] : y[0];
       if (dy[1]) {
-        map_columns<1>(device, Slope{}, pass.n, size, dx[0], dy[1], dy[0], logits);
+        map_columns<1>(device, Slope<margin, inverse>{}, pass.n, size, dx[0], dy[1], dy[0], logits);
       } else {
-        map(device, Slope{}, pass.n * size, dx[0], dy[0], logits);
+        map(device, Slope<margin, inverse>{}, pass.n * size, dx[0], dy[0], logits);
       }
     }
     Base::pass_log_det_slope(device, pass.n, dy, dx);
   }
-
- private:
-  static constexpr double width = 1 - 2 * margin;
-  static constexpr double slope = margin * (1 - margin);  // of sigmoid where the tails begin
-
-  template <class T> SADDLE_HD static T within(T y) {
-    const T edge = math::constant<T>(-std::log(margin / (1 - margin)));
-    return math::clamp(y, -edge, edge);
-  }
-
-  // p = margin + width x, y = log p - log(1 - p); from x = 0 and 1 on, its tangent
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T x) const {
-      const T m = math::constant<T>(margin), w = math::constant<T>(width);
-      const T s = math::constant<T>(slope);
-      if constexpr (inverse) {
-        const T y = within(x);
-        return (math::sigmoid(y) - m + (x - y) * s) / w;
-      } else {
-        const T p = m + w * x, q = math::clamp(p, m, T(1) - m);
-        return math::log(q) - math::log(T(1) - q) + (p - q) / s;
-      }
-    }
-  };
-  struct LogSlope {  // log(width / (p (1 - p)))
-    template <class T> SADDLE_HD T operator()(T y) const {
-      const T bent = within(y);
-      return math::softplus(bent) + math::softplus(-bent) + math::log(math::constant<T>(width));
-    }
-  };
-  struct Slope {
-    template <class T> SADDLE_HD T operator()(T d, T y) const {
-      const T bent = within(y), w = math::constant<T>(width);
-      const T p = math::sigmoid(bent), q = math::sigmoid(-bent);
-      return inverse ? d * p * q / w : d * w / (p * q);
-    }
-    template <class T> SADDLE_HD T operator()(T dl, T d, T y) const {
-      const T z = within(y);
-      // d LogSlope / dy = 2 p - 1, and 0 on a tangent
-      const T bent = math::select(z == y, dl * math::tanh(T(0.5) * y), T(0));
-      if constexpr (inverse) return (*this)(d, y) - bent;
-      else return (*this)(d + bent, y);
-    }
-  };
 };
 
 /// Numbers between 0 and 1 become their logit, once a margin keeps them away from both ends. What

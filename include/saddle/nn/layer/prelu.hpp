@@ -14,9 +14,37 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `PReluOn`, so that all shapes share these kernels.
+struct PReluArithmetic {
+  struct Value {
+    template <class T> SADDLE_HD T operator()(T slope, T x) const {
+      return math::select(x > T(0), x, slope * x);
+    }
+  };
+  struct Scale {
+    template <class T> SADDLE_HD T operator()(T slope, T x, T w) const {
+      return math::select(x > T(0), w, slope * w);
+    }
+  };
+  struct Below {
+    template <class T> SADDLE_HD std::array<T, 1> operator()(T x, T w) const {
+      return {math::min(x, T(0)) * w};
+    }
+  };
+  struct TangentBelow {
+    template <class T> SADDLE_HD std::array<T, 1> operator()(T x, T t, T b) const {
+      return {math::select(x > T(0), T(0), t * b)};
+    }
+  };
+};
+
+}  // namespace detail
+
 /// A `PRelu` bound to its input.
 template <class In>
-struct PReluOn : LayerDefaults<In, In> {
+struct PReluOn : LayerDefaults<In, In>, private detail::PReluArithmetic {
   static constexpr std::string_view name = "PReLU";
   static constexpr bool is_activation = true;
   static constexpr std::size_t channels = In::last;
@@ -65,27 +93,6 @@ struct PReluOn : LayerDefaults<In, In> {
   }
 
  private:
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T slope, T x) const {
-      return math::select(x > T(0), x, slope * x);
-    }
-  };
-  struct Scale {
-    template <class T> SADDLE_HD T operator()(T slope, T x, T w) const {
-      return math::select(x > T(0), w, slope * w);
-    }
-  };
-  struct Below {
-    template <class T> SADDLE_HD std::array<T, 1> operator()(T x, T w) const {
-      return {math::min(x, T(0)) * w};
-    }
-  };
-  struct TangentBelow {
-    template <class T> SADDLE_HD std::array<T, 1> operator()(T x, T t, T b) const {
-      return {math::select(x > T(0), T(0), t * b)};
-    }
-  };
-
   /// All samples are one: a slope is that of its channel.
   static constexpr Planes planes(std::size_t n) { return {1, n * (In::size / channels), channels}; }
   template <class P, class D = typename P::Device>

@@ -12,9 +12,23 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `RowDotOn`, so that all shapes share these kernels.
+struct RowDotArithmetic {
+  struct SumOfProducts {
+    template <class T> SADDLE_HD T operator()(T a, T b, T c, T d) const { return a * b + c * d; }
+  };
+  struct AddScaled {
+    template <class T> SADDLE_HD T operator()(T share, T sum, T x) const { return sum + share * x; }
+  };
+};
+
+}  // namespace detail
+
 /// A `RowDot` bound to its input.
 template <class In>
-struct RowDotOn : LayerDefaults<In, Shape<1>> {
+struct RowDotOn : LayerDefaults<In, Shape<1>>, private detail::RowDotArithmetic {
   using Out = Shape<1>;
   static constexpr std::string_view name = "RowDot";
   static constexpr std::size_t features = In::template Part<0>::size;
@@ -57,13 +71,6 @@ struct RowDotOn : LayerDefaults<In, Shape<1>> {
   }
 
  private:
-  struct SumOfProducts {
-    template <class T> SADDLE_HD T operator()(T a, T b, T c, T d) const { return a * b + c * d; }
-  };
-  struct AddScaled {
-    template <class T> SADDLE_HD T operator()(T share, T sum, T x) const { return sum + share * x; }
-  };
-
   /// Each row of x times its own number.
   template <class P, class D = typename P::Device>
   static void scale_rows(P pass, Write<D> out, Read<D> numbers, Read<D> x) {

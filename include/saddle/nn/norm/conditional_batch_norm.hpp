@@ -23,11 +23,28 @@ inline constexpr bool is_labelled_image = false;
 template <ImageShape Image, std::size_t classes>
 inline constexpr bool is_labelled_image<Joint<Image, Shape<classes>>> = true;
 
+/// Outside of `ConditionalBatchNormOn`, so that all shapes share these kernels.
+struct ConditionalBatchNormArithmetic {
+  struct TangentCoefficients {  // of gain xh + shift where gain and shift move
+    template <class T>
+    SADDLE_HD std::array<T, 2> operator()(T mean, T r, T gain, T shift) const {
+      return {gain * r, shift - gain * r * mean};
+    }
+  };
+  template <class Act>
+  struct AddTangent {
+    template <class T> SADDLE_HD T operator()(T scale, T offset, T u, T x, T y) const {
+      return u + (scale * x + offset) * Act::slope(y);
+    }
+  };
+};
+
 }  // namespace detail
 
 /// A `ConditionalBatchNorm` bound to its input, with the activation that follows it fused in.
 template <class In, BatchNormOptions options, class Act>
-struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>> {
+struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>,
+                                private detail::ConditionalBatchNormArithmetic {
   static_assert(options.epsilon > 0, "a norm needs an epsilon above 0");
   using Image = typename In::template Part<0>;
   using OutputActivation = Act;
@@ -136,7 +153,7 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
     select(pass, moved[1], t[1], pass.parameters + table);
     map_each<2>(device, TangentCoefficients{}, count, moved, Norm::mean(pass), Norm::r(pass),
                 Read<D>(moved[0]), Read<D>(moved[1]));
-    map_planes<2>(device, AddTangent{}, Norm::planes(pass.n), u.ref(), Read<D>(moved[0]),
+    map_planes<2>(device, AddTangent<Act>{}, Norm::planes(pass.n), u.ref(), Read<D>(moved[0]),
                   Read<D>(moved[1]), Read<D>(u.ref()), x[0], y.ref());
   }
 
@@ -144,18 +161,6 @@ struct ConditionalBatchNormOn : LayerDefaults<In, typename In::template Part<0>>
   /// Whether a pass standardises by the batch's own statistics.
   template <class P>
   static constexpr bool from_batch = P::mode == Mode::train || !Statistics::keeps;
-
-  struct TangentCoefficients {  // of gain xh + shift where gain and shift move
-    template <class T>
-    SADDLE_HD std::array<T, 2> operator()(T mean, T r, T gain, T shift) const {
-      return {gain * r, shift - gain * r * mean};
-    }
-  };
-  struct AddTangent {
-    template <class T> SADDLE_HD T operator()(T scale, T offset, T u, T x, T y) const {
-      return u + (scale * x + offset) * Act::slope(y);
-    }
-  };
 
   /// Each sample's mixture of the table's rows.
   template <class P, class D = typename P::Device>

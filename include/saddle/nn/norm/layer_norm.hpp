@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/arithmetic.hpp>
+#include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/chain/python_text.hpp>
 
@@ -56,8 +57,8 @@ struct LayerNormOn : LayerDefaults<In, In> {
   static void forward(P pass, ConstBatch<In, D> x, Batch<In, D> y) {
     D& device = *pass.device;
     standardise(device, xh(pass), r(pass), x.ref(), pass.n, d, epsilon);
-    map_rows<2>(device, GainShift{}, pass.n, d, y.ref(), pass.parameters, pass.parameters + d,
-                xh(pass));
+    map_rows<2>(device, detail::AffineThen<Act>{}, pass.n, d, y.ref(), pass.parameters,
+                pass.parameters + d, xh(pass));
   }
 
   template <class InputAct, class P, class D = typename P::Device>
@@ -99,11 +100,6 @@ struct LayerNormOn : LayerDefaults<In, In> {
   }
 
  private:
-  struct GainShift {
-    template <class T> SADDLE_HD T operator()(T gain, T shift, T xh) const {
-      return Act::value(gain * xh + shift);
-    }
-  };
   template <class P>
   static Write<typename P::Device> xh(P pass) {
     return pass.cache;

@@ -5,6 +5,7 @@
 #include <saddle/backend/geometry/planes.hpp>
 #include <saddle/core/arithmetic.hpp>
 #include <saddle/core/math.hpp>
+#include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/norm/plane_groups.hpp>
 
@@ -13,6 +14,89 @@
 
 namespace saddle {
 
+namespace detail {
+
+/// Outside of `PlaneNorm`, so that all shapes share these kernels.
+struct PlaneNormArithmetic {
+  struct ValueCoefficients {
+    template <class T>
+    SADDLE_HD std::array<T, 2> operator()(T mean, T r, T gain, T shift) const {
+      const T scale = gain * r;
+      return {scale, shift - scale * mean};
+    }
+  };
+  template <class Act>
+  struct ScaledSlope {
+    template <class T> SADDLE_HD T operator()(T scale, T w, T y) const {
+      return scale * w * Act::slope(y);
+    }
+  };
+  struct CentredSums {
+    template <class T> SADDLE_HD std::array<T, 2> operator()(T mean, T w, T x) const {
+      return {w, w * (x - mean)};
+    }
+  };
+  template <bool gain_outside>
+  struct LinearCoefficients {
+    template <class T>
+    SADDLE_HD std::array<T, 3> operator()(T mean, T r, T gain, T plain, T along) const {
+      const T scale = gain * r;
+      const T outside = gain_outside ? scale : r;
+      const T x = -(outside * r * along);
+      return {scale, x, -(outside * plain) - x * mean};
+    }
+  };
+  template <class Act>
+  struct LinearValue {
+    template <class T> SADDLE_HD T operator()(T scale, T along, T offset, T w, T x, T y) const {
+      return (scale * w + along * x + offset) * Act::slope(y);
+    }
+  };
+  struct DualSums {
+    template <class T> SADDLE_HD std::array<T, 5> operator()(T mean, T b, T t, T x) const {
+      const T d = x - mean;
+      return {b, b * d, t, t * d, b * t};
+    }
+  };
+  struct DualSumsWithA {
+    template <class T> SADDLE_HD std::array<T, 7> operator()(T mean, T b, T t, T x, T a) const {
+      const T d = x - mean;
+      return {b, b * d, t, t * d, b * t, a, a * d};
+    }
+  };
+  struct GainGradient {  // a xh + b r Q(t), summed
+    template <class T>
+    SADDLE_HD T operator()(T r, T bt, T b0, T t0, T bx, T tx, T ax) const {
+      return ax + r * (bt - b0 * t0 - bx * tx);
+    }
+  };
+  struct DualCoefficients {
+    template <class T>
+    SADDLE_HD std::array<T, 5> operator()(T mean, T r, T gain, T b0, T bx, T t0, T tx, T bt, T a0,
+                                          T ax) const {
+      const T rr = r * r;
+      // Q is linear: w = a' - r (b' tx + t bx), and mean(b' r Q(t)) = r (bt - b0 t0 - bx tx).
+      const T w0 = a0 - r * (b0 * tx + t0 * bx);
+      const T x = -(rr * (ax + r * (bt - b0 * t0 - T(3) * bx * tx)));
+      return {-(rr * gain * tx), -(rr * bx), x, -(r * w0) - x * mean, r * gain};
+    }
+  };
+  struct DualValue {
+    template <class T>
+    SADDLE_HD T operator()(T cb, T ct, T cx, T offset, T b, T t, T x) const {
+      return cb * b + ct * t + cx * x + offset;
+    }
+  };
+  struct DualValueWithA {
+    template <class T>
+    SADDLE_HD T operator()(T cb, T ct, T cx, T offset, T ca, T b, T t, T x, T a) const {
+      return ca * a + cb * b + ct * t + cx * x + offset;
+    }
+  };
+};
+
+}  // namespace detail
+
 /// y = Act(gain xh + shift), xh = r (x - mean) standardised over groups of planes.
 ///
 /// With means over the group, Q(w) = w - mean(w) - xh mean(xh w) is symmetric and r Q is the
@@ -20,7 +104,7 @@ namespace saddle {
 /// coefficients come from small arithmetic on one number per plane: mean, r and gain, which a
 /// forward leaves in the cache.
 template <class Grouping, std::size_t pixels, std::size_t channels>
-struct PlaneNorm {
+struct PlaneNorm : private detail::PlaneNormArithmetic {
   static constexpr Planes planes(std::size_t n) { return Grouping::planes(n, pixels, channels); }
   static constexpr std::size_t cache_size(std::size_t n) { return 3 * stride(n); }
   static constexpr std::size_t scratch_size(std::size_t n) {
@@ -58,7 +142,9 @@ struct PlaneNorm {
   }
   template <double epsilon, class P, class D = typename P::Device>
   static void set_r(P pass, Read<D> variance) {
-    map(*pass.device, ReciprocalRoot<epsilon>{}, planes(pass.n).count(), r(pass), variance);
+    using T = typename D::Scalar;
+    map(*pass.device, math::ReciprocalRoot<T>{T(epsilon)}, planes(pass.n).count(), r(pass),
+        variance);
   }
 
   /// Gain and shift of every plane: of its channel, first all gains, or 1 and 0.
@@ -90,7 +176,7 @@ struct PlaneNorm {
     const Write<D> scale = scratch.take(p.count());
     map_each<2>(device, ValueCoefficients{}, p.count(), std::array{scale, shift}, mean(pass),
                 r(pass), gain(pass), Read<D>(shift));
-    map_planes<2>(device, Affine<Act>{}, p, y, Read<D>(scale), Read<D>(shift), x);
+    map_planes<2>(device, detail::AffineThen<Act>{}, p, y, Read<D>(scale), Read<D>(shift), x);
   }
 
   /// The sums over every plane of w and of w xh.
@@ -189,94 +275,6 @@ struct PlaneNorm {
   }
 
  private:
-  template <double epsilon>
-  struct ReciprocalRoot {
-    template <class T> SADDLE_HD T operator()(T variance) const {
-      return T(1) / math::sqrt(variance + math::constant<T>(epsilon));
-    }
-  };
-  struct ValueCoefficients {
-    template <class T>
-    SADDLE_HD std::array<T, 2> operator()(T mean, T r, T gain, T shift) const {
-      const T scale = gain * r;
-      return {scale, shift - scale * mean};
-    }
-  };
-  template <class Act>
-  struct Affine {
-    template <class T> SADDLE_HD T operator()(T scale, T offset, T x) const {
-      return Act::value(scale * x + offset);
-    }
-  };
-  template <class Act>
-  struct ScaledSlope {
-    template <class T> SADDLE_HD T operator()(T scale, T w, T y) const {
-      return scale * w * Act::slope(y);
-    }
-  };
-  struct CentredSums {
-    template <class T> SADDLE_HD std::array<T, 2> operator()(T mean, T w, T x) const {
-      return {w, w * (x - mean)};
-    }
-  };
-  template <bool gain_outside>
-  struct LinearCoefficients {
-    template <class T>
-    SADDLE_HD std::array<T, 3> operator()(T mean, T r, T gain, T plain, T along) const {
-      const T scale = gain * r;
-      const T outside = gain_outside ? scale : r;
-      const T x = -(outside * r * along);
-      return {scale, x, -(outside * plain) - x * mean};
-    }
-  };
-  template <class Act>
-  struct LinearValue {
-    template <class T> SADDLE_HD T operator()(T scale, T along, T offset, T w, T x, T y) const {
-      return (scale * w + along * x + offset) * Act::slope(y);
-    }
-  };
-  struct DualSums {
-    template <class T> SADDLE_HD std::array<T, 5> operator()(T mean, T b, T t, T x) const {
-      const T d = x - mean;
-      return {b, b * d, t, t * d, b * t};
-    }
-  };
-  struct DualSumsWithA {
-    template <class T> SADDLE_HD std::array<T, 7> operator()(T mean, T b, T t, T x, T a) const {
-      const T d = x - mean;
-      return {b, b * d, t, t * d, b * t, a, a * d};
-    }
-  };
-  struct GainGradient {  // a xh + b r Q(t), summed
-    template <class T>
-    SADDLE_HD T operator()(T r, T bt, T b0, T t0, T bx, T tx, T ax) const {
-      return ax + r * (bt - b0 * t0 - bx * tx);
-    }
-  };
-  struct DualCoefficients {
-    template <class T>
-    SADDLE_HD std::array<T, 5> operator()(T mean, T r, T gain, T b0, T bx, T t0, T tx, T bt, T a0,
-                                          T ax) const {
-      const T rr = r * r;
-      // Q is linear: w = a' - r (b' tx + t bx), and mean(b' r Q(t)) = r (bt - b0 t0 - bx tx).
-      const T w0 = a0 - r * (b0 * tx + t0 * bx);
-      const T x = -(rr * (ax + r * (bt - b0 * t0 - T(3) * bx * tx)));
-      return {-(rr * gain * tx), -(rr * bx), x, -(r * w0) - x * mean, r * gain};
-    }
-  };
-  struct DualValue {
-    template <class T>
-    SADDLE_HD T operator()(T cb, T ct, T cx, T offset, T b, T t, T x) const {
-      return cb * b + ct * t + cx * x + offset;
-    }
-  };
-  struct DualValueWithA {
-    template <class T>
-    SADDLE_HD T operator()(T cb, T ct, T cx, T offset, T ca, T b, T t, T x, T a) const {
-      return ca * a + cb * b + ct * t + cx * x + offset;
-    }
-  };
-
   static constexpr std::size_t stride(std::size_t n) { return padded(planes(n).count()); }
   template <class D, class P>
   static typename D::Scalar share(P pass) {

@@ -18,10 +18,35 @@ enum class Running {
   none          // there are none: evaluation uses the batch's own, too
 };
 
+namespace detail {
+
+/// Outside of `RunningStatistics`, so that all widths and momenta share these kernels.
+struct RunningArithmetic {
+  template <class T>
+  struct MoveTowards {
+    T keep, take;
+    template <class B> SADDLE_HD B operator()(B run, B batch) const {
+      return B(keep) * run + B(take) * batch;
+    }
+  };
+  template <class T>
+  struct MoveAverage {
+    T scale;
+    template <class B> SADDLE_HD B operator()(B batches, B run, B batch) const {
+      return run + (B(scale) * batch - run) / (batches + B(T(1)));
+    }
+  };
+  struct Next {
+    template <class T> SADDLE_HD T operator()(T count) const { return count + T(1); }
+  };
+};
+
+}  // namespace detail
+
 /// The state of a normalisation: running mean and variance per channel, under PyTorch's names, and
 /// for an average the number of batches.
 template <std::size_t channels, Running running, double momentum>
-struct RunningStatistics {
+struct RunningStatistics : private detail::RunningArithmetic {
   static_assert(momentum >= 0 && momentum <= 1, "running statistics need a momentum from 0 to 1");
   static constexpr bool keeps = running != Running::none;
   static constexpr bool counts = running == Running::average;
@@ -59,24 +84,6 @@ struct RunningStatistics {
   }
 
  private:
-  template <class T>
-  struct MoveTowards {
-    T scale;
-    template <class B> SADDLE_HD B operator()(B run, B batch) const {
-      return B(T(1 - momentum)) * run + B(T(momentum) * scale) * batch;
-    }
-  };
-  template <class T>
-  struct MoveAverage {
-    T scale;
-    template <class B> SADDLE_HD B operator()(B batches, B run, B batch) const {
-      return run + (B(scale) * batch - run) / (batches + B(T(1)));
-    }
-  };
-  struct Next {
-    template <class T> SADDLE_HD T operator()(T count) const { return count + T(1); }
-  };
-
   template <class D>
   static void move_part(D& device, Write<D> run, Read<D> batch, Read<D> batches, double scale) {
     using T = typename D::Scalar;
@@ -84,7 +91,8 @@ struct RunningStatistics {
     if constexpr (counts) {
       map_columns(device, MoveAverage<T>{factor}, 1, channels, run, batches, Read<D>(run), batch);
     } else {
-      map(device, MoveTowards<T>{factor}, channels, run, Read<D>(run), batch);
+      const MoveTowards<T> move{T(1 - momentum), T(momentum) * factor};
+      map(device, move, channels, run, Read<D>(run), batch);
     }
   }
 };

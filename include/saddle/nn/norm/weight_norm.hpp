@@ -30,13 +30,42 @@ template <std::size_t Out, std::size_t kernel, std::size_t stride, Padding paddi
 inline constexpr bool has_weight_columns<Conv2d<Out, kernel, stride, padding, options, Init>> =
     true;
 
+/// Outside of `WeightNormOn`, so that all shapes share these kernels.
+struct WeightNormArithmetic {
+  struct Squared {
+    template <class T> SADDLE_HD std::array<T, 1> operator()(T v) const { return {v * v}; }
+  };
+  struct Scales {
+    template <class T> SADDLE_HD std::array<T, 2> operator()(T square, T g) const {
+      const T inverse = T(1) / math::sqrt(square);
+      return {inverse, g * inverse};
+    }
+  };
+  struct Dot {
+    template <class T> SADDLE_HD std::array<T, 1> operator()(T w, T v) const { return {w * v}; }
+  };
+  struct AlongColumn {  // what the gradient of g is to grow by, and the coefficient of v
+    template <class T>
+    SADDLE_HD std::array<T, 2> operator()(T g, T dot, T inverse, T scale) const {
+      const T along = dot * inverse;
+      return {g + along, scale * along * inverse};
+    }
+  };
+  struct AddAcross {  // (g / |v|) (w - vh <vh, w>)
+    template <class T>
+    SADDLE_HD T operator()(T scale, T along, T sum, T w, T v) const {
+      return sum + scale * w - along * v;
+    }
+  };
+};
+
 }  // namespace detail
 
 /// A `WeightNorm` around the bound layer `Inner`, which sees w = g v / |v| as its weight.
 ///
 /// Parameters: those of the inner layer, v in the place of w, then g (out).
 template <class Inner>
-struct WeightNormOn : Inner {
+struct WeightNormOn : Inner, private detail::WeightNormArithmetic {
   using In = typename Inner::Input;
   using Out = typename Inner::Output;
   static constexpr std::string_view name = "WeightNorm";
@@ -119,32 +148,6 @@ struct WeightNormOn : Inner {
   }
 
  private:
-  struct Squared {
-    template <class T> SADDLE_HD std::array<T, 1> operator()(T v) const { return {v * v}; }
-  };
-  struct Scales {
-    template <class T> SADDLE_HD std::array<T, 2> operator()(T square, T g) const {
-      const T inverse = T(1) / math::sqrt(square);
-      return {inverse, g * inverse};
-    }
-  };
-  struct Dot {
-    template <class T> SADDLE_HD std::array<T, 1> operator()(T w, T v) const { return {w * v}; }
-  };
-  struct AlongColumn {  // what the gradient of g is to grow by, and the coefficient of v
-    template <class T>
-    SADDLE_HD std::array<T, 2> operator()(T g, T dot, T inverse, T scale) const {
-      const T along = dot * inverse;
-      return {g + along, scale * along * inverse};
-    }
-  };
-  struct AddAcross {  // (g / |v|) (w - vh <vh, w>)
-    template <class T>
-    SADDLE_HD T operator()(T scale, T along, T sum, T w, T v) const {
-      return sum + scale * w - along * v;
-    }
-  };
-
   template <class P>
   static Write<typename P::Device> inverse(P pass) {
     return pass.cache;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/backend/backend.hpp>
+#include <saddle/core/arithmetic.hpp>
 #include <saddle/nn/chain/activation.hpp>
+#include <saddle/nn/chain/elementwise.hpp>
 #include <saddle/nn/chain/image.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/combine/branches.hpp>
@@ -104,8 +106,8 @@ struct AlignFlowLogScalesOn : LayerDefaults<In, In> {
     ScratchFrame<D> scratch(device);
     const Write<D> s = scratch.take(rows * width);
     gather_columns(device, s, x.ref(), rows, width, In::last, 0);
-    map_columns<2>(device, Value{}, 1, rows * width, s, pass.parameters, pass.parameters + 1,
-                   Read<D>(s));
+    map_columns<2>(device, AffineThen<Identity>{}, 1, rows * width, s, pass.parameters,
+                   pass.parameters + 1, Read<D>(s));
     copy(device, y.ref(), x.ref(), pass.n * In::size);
     scatter_columns(device, y.ref(), Read<D>(s), rows, width, In::last, 0);
   }
@@ -130,13 +132,6 @@ struct AlignFlowLogScalesOn : LayerDefaults<In, In> {
     copy(device, dx.ref(), dy.ref(), pass.n * In::size);
     scatter_columns(device, dx.ref(), Read<D>(ds), rows, width, In::last, 0);
   }
-
- private:
-  struct Value {
-    template <class T> SADDLE_HD T operator()(T scale, T shift, T s) const {
-      return scale * s + shift;
-    }
-  };
 };
 
 /// Scales and shifts the log-scales, the first half of the channels, by two learned numbers.
