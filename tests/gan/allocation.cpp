@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Counts every allocation of this program: malloc and its family are defined here, in front of the
-// C library's. A counting operator new would not see aligned allocations.
 #include "catch.hpp"
+#include "gan/count_allocations.hpp"
 #include "gan/formulations.hpp"
 #include "temporary_folder.hpp"
 
@@ -14,69 +13,10 @@
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
-#include <atomic>
-#include <cerrno>
 #include <cstddef>
-#include <cstdlib>
 #include <vector>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define ALLOCATIONS_BELONG_TO_A_SANITIZER
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
-#define ALLOCATIONS_BELONG_TO_A_SANITIZER
-#endif
-
-#if defined(ALLOCATIONS_BELONG_TO_A_SANITIZER)
-
-TEST_CASE("A training step allocates nothing", "[gan]") {
-  WARN("skipped: here malloc cannot be replaced (a sanitizer owns it, or this is not glibc)");
-}
-
-#else
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-extern "C" {
-
-void* __libc_malloc(std::size_t size);
-void* __libc_calloc(std::size_t count, std::size_t size);
-void* __libc_realloc(void* pointer, std::size_t size);
-void* __libc_memalign(std::size_t boundary, std::size_t size);
-
-void* malloc(std::size_t size) noexcept {
-  ++allocations;
-  return __libc_malloc(size);
-}
-void* calloc(std::size_t count, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_calloc(count, size);
-}
-void* realloc(void* pointer, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_realloc(pointer, size);
-}
-void* aligned_alloc(std::size_t boundary, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_memalign(boundary, size);
-}
-void* memalign(std::size_t boundary, std::size_t size) noexcept {
-  ++allocations;
-  return __libc_memalign(boundary, size);
-}
-int posix_memalign(void** result, std::size_t boundary, std::size_t size) noexcept {
-  ++allocations;
-  *result = __libc_memalign(boundary, size);
-  return *result ? 0 : ENOMEM;
-}
-
-}  // extern "C"
+namespace allocation_test {
 
 using namespace saddle;
 
@@ -118,34 +58,12 @@ std::size_t allocations_of_steps(std::size_t batch, bool reuse_fakes = false) {
       {.batch = batch, .critic_steps = 2, .reuse_fakes = reuse_fakes}};
   const data::Ring source;
   for (int i = 0; i < 3; ++i) gan.step(source);
-  const std::size_t before = allocations;
+  const std::size_t before = allocations();
   for (int i = 0; i < 5; ++i) gan.step(source);
-  return allocations - before;
+  return allocations() - before;
 }
 
 }  // namespace
-
-TEST_CASE("The counter sees every member of malloc's family", "[gan]") {
-  const auto counts = [](auto allocate) {
-    const std::size_t before = allocations;
-    void* volatile pointer = allocate();
-    const std::size_t count = allocations - before;
-    std::free(pointer);
-    return count;
-  };
-  CHECK(counts([] { return std::malloc(10); }) == 1);
-  CHECK(counts([] { return std::calloc(10, 1); }) == 1);
-  CHECK(counts([] { return std::realloc(nullptr, 10); }) == 1);
-  CHECK(counts([] { return std::aligned_alloc(64, 64); }) == 1);
-  CHECK(counts([] {
-          void* result = nullptr;
-          return posix_memalign(&result, 64, 64) == 0 ? result : nullptr;
-        }) == 1);
-  const std::size_t before = allocations;
-  const auto numbers = Cpu::zeros(100);
-  CHECK(allocations == before + 1);
-  CHECK(numbers.size() == 100);
-}
 
 TEST_CASE("A training step allocates nothing", "[gan]") {
   for (std::size_t workers : {1U, 2U}) {
@@ -177,25 +95,15 @@ TEST_CASE("Labels and a frozen network allocate nothing", "[gan]") {
   part::Frozen<Net, Cpu> frozen({device, n, 1, 0, "features"}, folder / "net.safetensors");
   auto kept = frozen.forward_room();
   auto x = Cpu::zeros(2 * n), dx = Cpu::zeros(2 * n);
-  const std::size_t before = allocations;
+  const std::size_t before = allocations();
   for (std::uint64_t position = 0; position < 3 * n; position += n) {
     labels.real(device, data::Ring{}, n, 3, position);
     labels.wanted(device, data::Ring{}, n, 3, position);
     const auto y = frozen.forward(device, n, ConstBatch<Shape<2>, Cpu>(ref<Cpu>(x)), kept);
     frozen.pullback(device, kept, y, Batch<Shape<2>, Cpu>(ref<Cpu>(dx)));
   }
-  const std::size_t after = allocations;
+  const std::size_t after = allocations();
   CHECK(after == before);
 }
 
-TEMPLATE_LIST_TEST_CASE("A step of no formulation allocates", "[gan]", formulations::All) {
-  typename TestType::Trainer gan{TestType::config()};
-  const auto source = TestType::source();
-  for (int i = 0; i < 3; ++i) gan.step(source);
-  const std::size_t before = allocations;
-  for (int i = 0; i < 5; ++i) gan.step(source);
-  const std::size_t after = allocations;
-  CHECK(after == before);
-}
-
-#endif
+}  // namespace allocation_test

@@ -3,6 +3,8 @@
 #include "gan/formulations.hpp"
 
 #include "catch.hpp"
+#include "gan/count_allocations.hpp"
+#include "gan/strict.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/core/parallel.hpp>
@@ -10,6 +12,7 @@
 #include <saddle/train/fit.hpp>
 #include <saddle/train/stats_log.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <iterator>
@@ -29,7 +32,8 @@ template <class G>
 std::vector<float> all_numbers(G& gan) {
   std::vector<float> numbers;
   for (const auto& buffer : gan.state().buffers) {
-    numbers.insert(numbers.end(), buffer.values->begin(), buffer.values->end());
+    const float* const values = buffer.values->data();
+    numbers.insert(numbers.end(), values, values + buffer.values->size());
   }
   return numbers;
 }
@@ -139,6 +143,29 @@ TEMPLATE_LIST_TEST_CASE("formulations: what is not finite is named with its step
   CHECK_THROWS_WITH(gan.step(TestType::source()),
                     Catch::Contains("step 2: ") && Catch::Contains("'s samples are not: layer 0"));
   CHECK(gan.report().step == 1);
+}
+
+TEMPLATE_LIST_TEST_CASE("formulations: a step allocates nothing", "[gan]", formulations::All) {
+  typename TestType::Trainer gan{TestType::config()};
+  const auto source = TestType::source();
+  for (int i = 0; i < 3; ++i) gan.step(source);
+  const std::size_t before = allocations();
+  for (int i = 0; i < 5; ++i) gan.step(source);
+  const std::size_t after = allocations();
+  CHECK(after == before);
+}
+
+TEMPLATE_LIST_TEST_CASE("formulations: a step touches no number outside of primitives", "[gan]",
+                        formulations::All) {
+  const auto source = TestType::source();
+  typename TestType::Trainer gan{TestType::config()};
+  typename TestType::template On<strict::Device> far{TestType::config()};
+  for (int i = 0; i < 3; ++i) {
+    gan.step(source);
+    far.step(source);
+  }
+  const strict::Open open;
+  CHECK(all_numbers(far) == all_numbers(gan));
 }
 
 TEST_CASE("formulations: a checkpoint of another one is refused", "[gan]") {

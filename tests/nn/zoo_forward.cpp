@@ -113,7 +113,7 @@ void check_forward() {
 
 }  // namespace
 
-TEST_CASE("Every network of the zoo runs forward", "[nn]") {
+TEST_CASE("Every network of the zoo runs forward", "[nn][long]") {
   for_each_in_zoo([&](const auto& entry) {
     CAPTURE(entry.name);
     for_each(entry.networks, [&](auto network) {
