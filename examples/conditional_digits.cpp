@@ -4,6 +4,8 @@
 //   conditional_digits OUT STEPS [IMAGES LABELS TEST_IMAGES TEST_LABELS]
 // OUT is a folder; there the run goes on if it was stopped, and leaves digits.png, a column a
 // class.
+#include "steps.hpp"
+
 #include <saddle/experiment/conditional_conv.hpp>
 #include <saddle/gan/conditional_gan.hpp>
 #include <saddle/metric/quality/quality.hpp>
@@ -64,7 +66,7 @@ int main(int argc, char** argv) try {
            2;
   }
   std::filesystem::create_directories(argv[1]);
-  const auto steps = static_cast<std::uint64_t>(std::stoull(argv[2]));
+  const auto steps = steps_in(argv[2]);
   if (argc == 3) {
     const data::Glyphs glyphs;
     run(argv[1], steps, glyphs, data::held_out(glyphs, 10'000, 1),

@@ -21,6 +21,8 @@
 // The C++ idea: the network that undoes another is a type over the same numbers. `Inverse<Flow>`
 // has the layers of `Flow` undone one by one, the last one first; what has no inverse does not
 // compile.
+#include "steps.hpp"
+
 #include <saddle/backend/cpu/linalg/cholesky.hpp>
 #include <saddle/experiment/flow/flow_conv.hpp>
 #include <saddle/gan/flow.hpp>
@@ -152,7 +154,7 @@ int main(int argc, char** argv) try {
     const data::Dataset train = data::idx(arguments[0]);
     compare(train, data::idx(arguments[1], {}, train.full),
             arguments.size() > 2 ? arguments[2] : "density",
-            arguments.size() > 3 ? std::stoull(arguments[3]) : 2'000);
+            arguments.size() > 3 ? steps_in(arguments[3]) : 2'000);
   } else {
     std::puts("density [IMAGES TEST_IMAGES [FOLDER [STEPS]]]");
     return 2;

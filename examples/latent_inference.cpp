@@ -27,6 +27,8 @@
 //
 // The C++ idea: features of any origin are plain tensors, (n, numbers). Pixels, projections, codes
 // and the inner layers of a critic go through the same three functions.
+#include "steps.hpp"
+
 #include <saddle/experiment/bi_mlp.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/metric/quality/quality.hpp>
@@ -175,7 +177,7 @@ int main(int argc, char** argv) try {
     const data::Dataset set = data::idx(arguments[0], arguments[1]);
     const data::Dataset test = data::idx(arguments[2], arguments[3], set.full);
     infer(set, all_of(set), all_of(test), arguments.size() > 4 ? arguments[4] : "latent_inference",
-          arguments.size() > 5 ? std::stoull(arguments[5]) : Inference::Config{}.steps,
+          arguments.size() > 5 ? steps_in(arguments[5]) : Inference::Config{}.steps,
           arguments.size() > 6 ? std::stod(arguments[6]) : 0);
   } else {
     std::puts(

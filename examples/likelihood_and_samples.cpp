@@ -26,6 +26,8 @@
 //
 // The C++ idea: a formulation of your own. `FlowGan` is a flow, a critic and twenty lines that say
 // who learns from whom; clock, checkpoints, progress and errors come from `Formulation`.
+#include "steps.hpp"
+
 #include <saddle/adversary/adversary.hpp>
 #include <saddle/experiment/flow/flow_conv.hpp>
 #include <saddle/experiment/image_ways.hpp>
@@ -192,7 +194,7 @@ int main(int argc, char** argv) try {
     data::require_shape(tests, Digit::extents);
     Images test = Images::from_shape({2'000, 28, 28, 1});
     tests.draw(test.data(), 2'000, 1, 0);
-    compare(set, test, arguments.size() > 4 ? std::stoull(arguments[4]) : Config{}.steps, 1'000);
+    compare(set, test, arguments.size() > 4 ? steps_in(arguments[4]) : Config{}.steps, 1'000);
   } else {
     std::puts("likelihood_and_samples [IMAGES LABELS TEST_IMAGES TEST_LABELS [STEPS]]");
     return 2;

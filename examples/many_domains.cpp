@@ -23,6 +23,8 @@
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
+#include "steps.hpp"
+
 #include <saddle/data/domains/augmented.hpp>
 #include <saddle/data/domains/styles.hpp>
 #include <saddle/data/label/balanced.hpp>
@@ -172,7 +174,7 @@ int main(int argc, char** argv) try {
   const data::Balanced train(data::labelled_by_set("styles", styles.train));
   const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
-  const auto steps = arguments.size() > 2 ? std::stoull(arguments[2]) : given ? 12'000U : 1'500U;
+  const auto steps = arguments.size() > 2 ? steps_in(arguments[2]) : given ? 12'000U : 1'500U;
   Judge judge({.steps = given ? 1'500U : 100U});
   judge.fit(train);
   print_judge(judge, styles);

@@ -16,6 +16,8 @@
 //
 // The C++ idea: both trainers have `to_first` and `to_second`, so one function template measures
 // and paints either; what an AlignFlow alone has, codes, it asks for with `if constexpr`.
+#include "steps.hpp"
+
 #include <saddle/experiment/flow/flow_toy_ways.hpp>
 #include <saddle/experiment/toy_ways.hpp>
 #include <saddle/gan/align_flow.hpp>
@@ -92,7 +94,7 @@ void learn(const std::string& name, std::uint64_t steps, std::vector<Image>& pic
 
 int main(int argc, char** argv) try {
   if (argc > 2) return std::puts("shared_latent [STEPS]"), 2;
-  const std::uint64_t steps = argc > 1 ? std::stoull(argv[1]) : 4'000;
+  const std::uint64_t steps = argc > 1 ? steps_in(argv[1]) : 4'000;
   std::vector<Image> pictures;
   learn<CycleGan<LeastSquares, R1, ToyWays<2>>>("CycleGAN", steps, pictures);
   learn<AlignFlow<LeastSquares, R1, FlowToyWays<2>>>("AlignFlow", steps, pictures);

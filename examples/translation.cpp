@@ -37,6 +37,8 @@
 // The C++ idea: a source is whatever draws samples. `Domains` draws two of them apart, `Paired`
 // draws them together, `Augmented` flips and shifts what another one draws, and `Which`, below, is
 // the classifier's source, made of both domains.
+#include "steps.hpp"
+
 #include <saddle/data/domains/augmented.hpp>
 #include <saddle/data/domains/translation_data.hpp>
 #include <saddle/experiment/flow/flow_image_ways.hpp>
@@ -299,7 +301,7 @@ int main(int argc, char** argv) try {
   const Tests tests{drawn(set.test->first, n), drawn(set.test->second, n),
                     mean_image(set.unpaired.second, n)};
   const std::string folder = arguments.size() > 5 ? arguments[5] : "translation";
-  const auto steps = arguments.size() > 6 ? std::stoull(arguments[6]) : given ? 9'000U : 600U;
+  const auto steps = arguments.size() > 6 ? steps_in(arguments[6]) : given ? 9'000U : 600U;
   if (how == "flows") {
     translate<Flows>(domains, tests, judge, folder, steps);
   } else if (how == "pairs") {

@@ -529,11 +529,12 @@ int main(int argc, char** argv) {
     if (!std::cout.flush() && status == 0) {
       throw saddle::FileError("standard output", "write the result to", "it is closed or full");
     }
-  } catch (const CLI::ExtrasError& error) {
-    std::cerr << "saddle: " << saddle::printable(unexpected(app)) << '\n';
-    return error.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    // A misspelt option leaves the one that was meant missing, which the parser would name first.
+    const std::string sentence = error.get_exit_code() == 0 ? "" : unexpected(app);
+    if (sentence.empty()) return app.exit(error);
+    std::cerr << "saddle: " << saddle::printable(sentence) << '\n';
+    return error.get_exit_code();
   } catch (const std::bad_alloc&) {
     std::cerr << "saddle: " << out_of_memory(app) << '\n';
     return 1;

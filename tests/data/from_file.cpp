@@ -198,6 +198,7 @@ TEST_CASE("content that is no data is refused with what would be", "[data]") {
         ": beginning: expected IDX images (plain or gzip), NPY (plain or gzip), CIFAR-10 binary, "
         "CSV or a folder of PNG pictures, found bytes 7f 45 4c 46");
   CHECK(refused("").find("found an empty file") != std::string::npos);
+  CHECK(refused("\x93NUM").find("found bytes 93 4e 55 4d") != std::string::npos);
   CHECK(refused(std::string(3074, '\1')).find("found bytes 01 01 01 01") != std::string::npos);
   CHECK(refused("words, and no numbers\n") == "a known format");
   CHECK_THROWS_AS(data::from_file(folder / "missing"), FileError);

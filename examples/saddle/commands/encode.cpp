@@ -38,7 +38,7 @@ Encoded encoded(const EncodeOptions& options) {
 
   Rows samples = read_samples(options, units_of(file), model.shape, "the encoder");
   Rows codes = encoder(samples);
-  require_finite(codes, codes.shape(1), "the code");
+  require_finite(codes, codes.shape(1), "the code of sample");
   return {std::move(samples), std::move(codes)};
 }
 

@@ -20,6 +20,6 @@ void likelihood(const LikelihoodOptions& options) {
   const saddle::data::Units units = units_of(file);
   const Rows samples = read_samples(options, units, model.shape, "the flow");
   const saddle::Tensor<double, 1> nats = model.nats(file.path())(samples);
-  require_finite(nats, 1, "the log-density");
+  require_finite(nats, 1, "the log-density of sample");
   std::cout << likelihood_json(nats, samples.shape(1), units.columns).dump() << '\n';
 }

@@ -74,7 +74,7 @@ void translate_by_label(const TranslateOptions& options, const saddle::Safetenso
     std::copy_n(&samples(i / each, 0), samples.shape(1), &repeated(i, 0));
   }
   const Rows translations = model.translator(options.run)(repeated, labels);
-  require_finite(translations, each * translations.shape(1), "the translation");
+  require_finite(translations, each * translations.shape(1), "the translation of sample");
   write_translations(data, samples, translations, out, to ? 12 : each + 1);
 }
 
@@ -145,7 +145,7 @@ void translate_between(const TranslateOptions& options, const saddle::Safetensor
                       std::to_string(truth.shape(0)));
   }
   const Rows translations = way(samples);
-  require_finite(translations, translations.shape(1), "the translation");
+  require_finite(translations, translations.shape(1), "the translation of sample");
   write_translations(data, samples, translations, out, 12);
   if (!options.truth) return;
   const Rows again = back ? back(translations) : Rows::from_shape({0, 0});

@@ -43,6 +43,12 @@ ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& uni
       saddle::data::from_file(options.data, units, wanted_of(options));
   print_remarks(options.data, set);
   const Rows all = saddle::as_rows(set.values());
+  if (options.n > set.rows()) {
+    throw saddle::ConfigError(
+        "--n",
+        std::string("at most the ") + std::to_string(set.rows()) + " samples of " + options.data,
+        std::to_string(options.n));
+  }
   return {set.shape(), options.n == 0 ? all : saddle::rows_of(all, 0, options.n)};
 }
 

@@ -34,14 +34,14 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
 void require_apart(const SamplesOptions& options, const std::string& out,
                    const std::string& called = "--data");
 
-/// What a network made of samples, `each` numbers of a sample, is `what` in the message.
+/// What a network made of samples or codes, `each` numbers of one: "the code of sample".
 ///
-/// Errors: Error that names the first sample of which a number is not finite.
+/// Errors: Error that names the first of which a number is not finite.
 template <class Numbers>
 void require_finite(const Numbers& numbers, std::size_t each, const std::string& what) {
   const auto lost = std::ranges::find_if(numbers, [](auto v) { return !std::isfinite(v); });
   if (lost == numbers.end()) return;
   const auto place = static_cast<std::size_t>(lost - numbers.begin());
-  throw saddle::Error(what + " of sample " + std::to_string(place / each) +
+  throw saddle::Error(what + " " + std::to_string(place / each) +
                       " is not finite: its numbers are too far from those of the training");
 }

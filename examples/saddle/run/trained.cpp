@@ -2,6 +2,7 @@
 #include "run/trained.hpp"
 
 #include "data/data_units.hpp"
+#include "data/samples.hpp"
 #include "models/formulations.hpp"
 #include "run/pictures.hpp"
 #include "units/units.hpp"
@@ -84,7 +85,9 @@ Rows Trained::samples_of(const Rows& codes, std::size_t first,
   for (std::size_t i = 0; i < labels.size(); ++i) {
     labels(i) = static_cast<int>(label ? *label : classes == 0 ? 0 : (first + i) % classes);
   }
-  return model->generate(codes, labels);
+  Rows samples = model->generate(codes, labels);
+  require_finite(samples, samples.shape(1), "the sample of code");
+  return samples;
 }
 
 std::string file_for(const AnySource& data, const std::string& out) {

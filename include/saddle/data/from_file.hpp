@@ -62,7 +62,8 @@ inline FileFormat format_of(InputFile& file) {
     const unsigned char byte = static_cast<unsigned char>(c);
     return byte >= ' ' || c == '\t' || c == '\n' || c == '\r';
   };
-  if (!start.empty() && std::all_of(start.begin(), start.end(), is_text)) return FileFormat::csv;
+  const bool broken_off = npy_magic.starts_with(start);  // whose first byte might be of a text
+  if (!broken_off && std::all_of(start.begin(), start.end(), is_text)) return FileFormat::csv;
   std::string found = start.empty() ? "an empty file" : "bytes";
   for (std::size_t i = 0; i < std::min<std::size_t>(start.size(), 4); ++i) {
     char text[8];
