@@ -446,7 +446,7 @@ std::string unexpected(const CLI::App& app) {
     std::vector<std::string> options;
     bool has_settings = false;
     for (const CLI::Option* option : command->get_options()) {
-      if (!option->get_positional()) options.push_back(option->get_name());
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
       has_settings |= option->get_name() == "settings";
     }
     for (const std::string& word : command->remaining()) {

@@ -195,6 +195,22 @@ expect_refusal("no header" "none.hpp: cannot open")
 saddle(train ${own} --experiment mine.hpp:mine::Large --out bad)
 expect_refusal("no such type" "refused the unit; its first lines stand above")
 expect_said("in the compiler's words" "Large")
+file(WRITE ${WORK}/ways.hpp [[
+#pragma once
+#include <saddle/saddle.hpp>
+struct Ways {
+  struct There : saddle::Network<saddle::Shape<2>, saddle::Linear<16>, saddle::Relu, saddle::Linear<2>> {};
+  struct Back : There {};
+  struct CriticOfFirst : saddle::Network<saddle::Shape<2>, saddle::Linear<16>, saddle::LeakyRelu<>, saddle::Linear<1>> {};
+  struct CriticOfSecond : CriticOfFirst {};
+};
+]])
+saddle(train --data moons --to ring --experiment ways.hpp:Ways ${quick} --out ways)
+expect("one that translates" status EQUAL 0)
+saddle(train --data moons --experiment ways.hpp:Ways ${quick} --out bad)
+expect_refusal("which leads somewhere" "--to: expected the name or path of the data to which cyclegan leads, found none")
+saddle(translate ways --data moons --n 3 --to B --out there.csv)
+expect("and its run does" status EQUAL 0)
 saddle(cache --clear)
 file(GLOB left ${WORK}/cache/*.so)
 list(LENGTH left count)

@@ -12,13 +12,12 @@
 #include <string>
 #include <vector>
 
+namespace unit {
+
 /// A trainer that was specialised at compile time, for a data set chosen at run time.
 using AnyGan = saddle::AnyTrainer<AnySource>;
 
 using saddle::Adjust;
-
-/// What a composition's objective does, for each of saddle's objectives in the order of the list.
-const std::vector<const saddle::ObjectiveTable*>& objective_tables();
 
 /// One entry of the table of compositions.
 struct Composition {
@@ -37,6 +36,13 @@ struct Composition {
                                   const std::string& features) = nullptr;
 };
 
+}  // namespace unit
+
+using namespace unit;
+
+/// What a composition's objective does, for each of saddle's objectives in the order of the list.
+const std::vector<const saddle::ObjectiveTable*>& objective_tables();
+
 /// The formulation that a model, by its name, is of.
 ///
 /// Errors: ConfigError with the models that there are.
@@ -47,6 +53,6 @@ std::string formulation_of(const std::string& model);
 ///
 /// Errors: ConfigError for a shape that the model does not take, Error with the reason for an
 ///         illegal pair, and as `find_model`.
-const Composition& find(const std::string& objective, const std::string& constraint,
-                        const std::string& formulation, const std::string& model,
-                        const AnySource& source);
+const unit::Composition& find(const std::string& objective, const std::string& constraint,
+                              const std::string& formulation, const std::string& model,
+                              const unit::AnySource& source);

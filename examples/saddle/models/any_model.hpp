@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+namespace unit {
+
 /// A generator that was specialised at compile time, without the game that trained it.
 class AnyModel {
  public:
@@ -22,3 +24,7 @@ class AnyModel {
   /// On the straight line between two codes; of a generator that is asked for classes an Error.
   virtual Rows interpolate(std::size_t from, std::size_t to, std::size_t n) = 0;
 };
+
+}  // namespace unit
+
+using namespace unit;

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace unit {
+
 /// A classifier that was specialised at compile time for one shape of image.
 class AnyClassifier {
  public:
@@ -37,3 +39,7 @@ struct CompiledClassifier {
   std::string shape;
   std::unique_ptr<AnyClassifier> (*make)(const saddle::ClassifierConfig& config);
 };
+
+}  // namespace unit
+
+using namespace unit;

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace unit {
+
 /// The features of samples: (n, ...) -> (n, features).
 using Features = std::function<Rows(const Rows&)>;
 
@@ -52,3 +54,7 @@ struct CompiledModel {
   std::string experiment{};  // of a user's own: "Digits of mine.hpp" and the header's hash
   std::string unit{};        // what the cache knows it by, if it was compiled on demand
 };
+
+}  // namespace unit
+
+using namespace unit;

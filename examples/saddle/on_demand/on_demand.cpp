@@ -42,7 +42,8 @@ void add(Units& units, const UnitCache& cache, const std::string& path, const st
 
 std::string source_of(const std::string& includes, const std::string& call) {
   return includes +
-         "\nextern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(Units& units) {\n  " +
+         "\nextern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(unit::Units& units) {\n "
+         " " +
          call + "\n}\n";
 }
 
@@ -88,8 +89,10 @@ std::string model_source(const Family& family, const std::vector<std::size_t>& s
 
 std::string own_source(const std::string& path, const std::string& type,
                        const std::string& experiment) {
-  return source_of("#include <units/own_unit.hpp>\n\n#include \"" + path + "\"\n",
-                   "unit::add_own<" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
+  // The header comes first: its names meet none of this program's.
+  return source_of(
+      "#include \"" + path + "\"\n\n#include <units/own_unit.hpp>\n",
+      "unit::add_own<::" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
 }
 
 std::string classifier_source(const std::vector<std::size_t>& shape) {
