@@ -32,7 +32,7 @@ TEST_CASE("The counter sees every member of malloc's family", "[gan]") {
 
 namespace {
 
-std::atomic<std::size_t> count{0};
+std::atomic<std::size_t> allocated{0};
 
 }  // namespace
 
@@ -44,34 +44,34 @@ void* __libc_realloc(void* pointer, std::size_t size);
 void* __libc_memalign(std::size_t boundary, std::size_t size);
 
 void* malloc(std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   return __libc_malloc(size);
 }
 void* calloc(std::size_t count, std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   return __libc_calloc(count, size);
 }
 void* realloc(void* pointer, std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   return __libc_realloc(pointer, size);
 }
 void* aligned_alloc(std::size_t boundary, std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   return __libc_memalign(boundary, size);
 }
 void* memalign(std::size_t boundary, std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   return __libc_memalign(boundary, size);
 }
 int posix_memalign(void** result, std::size_t boundary, std::size_t size) noexcept {
-  ++count;
+  ++allocated;
   *result = __libc_memalign(boundary, size);
   return *result ? 0 : ENOMEM;
 }
 
 }  // extern "C"
 
-std::size_t allocations() { return count; }
+std::size_t allocations() { return allocated; }
 
 TEST_CASE("The counter sees every member of malloc's family", "[gan]") {
   const auto counts = [](auto allocate) {
