@@ -109,7 +109,8 @@ foreach(case "samples of another shape|--data three.csv --to B|--data: shape of 
              "samples of where it leads|--data ring --to B|--data: expected samples of A (two_moons), which lead to B (ring), found 'ring', which is there already"
              "columns of what is no table|--data moons --to B --columns a|--data: expected a table, which has a --label and --columns, found 'moons'"
              "numbers too far away|--data far.csv --to B|the translation of sample 1 is not finite"
-             "another number|--data x.npy --n 3 --to B --truth two.csv|--truth: samples: expected 3, one for each of x.npy, found 2")
+             "another number|--data x.npy --to B --truth two.csv|--truth: samples: expected 40, one for each of x.npy, found 2"
+             "fewer|--data x.npy --n 3 --to B --truth two.csv|--truth: samples: expected 3, as --n says, found 2")
   file(WRITE ${WORK}/two.csv "a,b\n1,2\n3,4\n")
   string(REPLACE "|" ";" case "${case}")
   list(GET case 0 what)

@@ -38,16 +38,15 @@ ShapedRows generated(const SamplesOptions& options, const std::string& called) {
           saddle::data::held_out(source, options.n == 0 ? usual : options.n, /*seed=*/1)};
 }
 
-ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& units) {
+ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& units,
+                   const std::string& called) {
   const saddle::data::Dataset set =
       saddle::data::from_file(options.data, units, wanted_of(options));
   print_remarks(options.data, set);
   const Rows all = saddle::as_rows(set.values());
   if (options.n > set.rows()) {
-    throw saddle::ConfigError(
-        "--n",
-        std::string("at most the ") + std::to_string(set.rows()) + " samples of " + options.data,
-        std::to_string(options.n));
+    throw saddle::ConfigError(called + ": samples", std::to_string(options.n) + ", as --n says",
+                              std::to_string(set.rows()));
   }
   return {set.shape(), options.n == 0 ? all : saddle::rows_of(all, 0, options.n)};
 }
@@ -59,7 +58,7 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
                   const std::string& called) {
   const std::vector<std::string> names = generated_names();
   const bool needs_no_file = std::ranges::find(names, options.data) != names.end();
-  ShapedRows samples = needs_no_file ? generated(options, called) : of_file(options, units);
+  ShapedRows samples = needs_no_file ? generated(options, called) : of_file(options, units, called);
   if (samples.shape == shape) return std::move(samples.rows);
   throw saddle::ConfigError(called + ": shape of a sample",
                             saddle::shape_text(shape) + ", as " + taker + " takes",

@@ -25,7 +25,7 @@ struct SamplesOptions {
 /// what the reader had to decide is printed. Of what needs no file they are held out from all
 /// training. Messages call the data as `called` says.
 ///
-/// Errors: ConfigError for samples of another shape, DataError, FileError.
+/// Errors: ConfigError for samples of another shape or fewer than asked for, DataError, FileError.
 Rows read_samples(const SamplesOptions& options, const saddle::data::Units& units,
                   const std::vector<std::size_t>& shape, const std::string& taker,
                   const std::string& called = "--data");
