@@ -214,6 +214,15 @@ TEST_CASE("exchanging p and q", "[law]") {
   check_mirror<Alpha<2>, Alpha<-1>>();
 }
 
+TEST_CASE("Gaussians have the same divergence wherever they lie", "[law]") {
+  for_every_divergence([]<class D>(std::type_identity<D>) {
+    for (const double sd : {0.5, 0.999, 1.5}) {
+      CHECK(exact::gaussian<D>({1e6, sd}, {1e6 + 0.25, 1}) ==
+            near(exact::gaussian<D>({0, sd}, {0.25, 1}), 1e-8));
+    }
+  });
+}
+
 TEST_CASE("members that are multiples of one another", "[law]") {
   check_multiple<Alpha<2>, Pearson>(0.5, 1e-13);
   check_multiple<Alpha<-1>, Neyman>(0.5, 1e-13);

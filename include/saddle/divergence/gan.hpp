@@ -34,8 +34,9 @@ struct GanDivergence {
   template <class T>
   SADDLE_HD static constexpr T f(T u) {
     // u log u and u log(u + 1) are nearly equal where u is large.
-    const T positive = math::max(u, math::constant<T>(1e-30));
-    return -math::log1p(u) - u * math::log1p(T(1) / positive);
+    const T large = math::max(u, T(1));
+    return math::select(u > T(1), -math::log1p(u) - u * math::log1p(T(1) / large),
+                        math::x_log_x(u) - (u + T(1)) * math::log1p(u));
   }
 
   template <class T>
