@@ -108,6 +108,23 @@ struct Lifted {
   }
 };
 
+/// D_f(p||q) by quadrature over the pieces between `ends`, which are sorted. A piece shorter than
+/// `thin`, in which quadrature would only see rounding, joins the next one.
+template <Divergence D, class P>
+double piecewise(const P& p, const Normal& q, std::span<double> ends, double thin) {
+  const auto log_p = [&](double x) { return p.log_density(x); };
+  const auto log_q = [&](double x) { return q.log_density(x); };
+  std::sort(ends.begin(), ends.end());
+  double sum = 0, begin = ends.front();
+  for (double end : ends) {
+    if (end - begin < thin) continue;
+    sum += integral<Lifted<D>>(log_p, log_q, begin, end) -
+           Lifted<D>::height * (q.cumulative(end) - q.cumulative(begin));
+    begin = end;
+  }
+  return sum;
+}
+
 /// KL(p||q).
 inline double kullback_leibler(const Normal& p, const Normal& q) {
   const double shift = p.mean - q.mean;
@@ -158,18 +175,7 @@ template <class D>
 double gaussian_value(std::type_identity<D>, const Normal& p, const Normal& q) {
   std::array<double, 6> ends{p.mean - 12 * p.sd, p.mean, p.mean + 12 * p.sd,
                              q.mean - 12 * q.sd, q.mean, q.mean + 12 * q.sd};
-  std::sort(ends.begin(), ends.end());
-  const auto log_p = [&](double x) { return p.log_density(x); };
-  const auto log_q = [&](double x) { return q.log_density(x); };
-  const double thin = 0.25 * std::min(p.sd, q.sd);  // where quadrature would only see rounding
-  double sum = 0, begin = ends.front();
-  for (double end : ends) {
-    if (end - begin < thin) continue;
-    sum += integral<Lifted<D>>(log_p, log_q, begin, end) -
-           Lifted<D>::height * (q.cumulative(end) - q.cumulative(begin));
-    begin = end;
-  }
-  return sum;
+  return piecewise<D>(p, q, ends, 0.25 * std::min(p.sd, q.sd));
 }
 inline double gaussian_value(std::type_identity<TotalVariation>, const Normal& p, const Normal& q) {
   return total_variation(p, q);

@@ -55,18 +55,7 @@ double divergence(const NormalMixture& p, const Normal& q) {
     ends.insert(ends.end(),
                 {normal.mean - reach * normal.sd, normal.mean, normal.mean + reach * normal.sd});
   }
-  std::sort(ends.begin(), ends.end());
-  const auto log_p = [&](double x) { return p.log_density(x); };
-  const auto log_q = [&](double x) { return q.log_density(x); };
-  const double thin = 0.05 * q.sd;  // where quadrature would only see rounding
-  double sum = 0, begin = ends.front();
-  for (double end : ends) {
-    if (end - begin < thin) continue;
-    sum += integral<Lifted<D>>(log_p, log_q, begin, end) -
-           Lifted<D>::height * (q.cumulative(end) - q.cumulative(begin));
-    begin = end;
-  }
-  return sum;
+  return piecewise<D>(p, q, ends, 0.05 * q.sd);
 }
 
 /// A normal distribution that was fitted, and how far from the target it is.
