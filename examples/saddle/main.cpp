@@ -41,6 +41,7 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
 namespace {
 
 namespace limits = saddle::limits;
@@ -54,6 +55,13 @@ CLI::Validator within(saddle::Limits limits) {
     return "expected " + std::string(limits.meaning) + ", found " + saddle::in_quotes(text);
   };
   return {check, ""};
+}
+
+/// Why a text is no time for a table; empty for one that is.
+std::string no_minutes(const std::string& text) {
+  const auto number = saddle::number_in<double>(text);
+  if (number && *number > 0 && *number < 1e6) return "";
+  return "expected minutes, more than 0 and less than 1e6, found " + saddle::in_quotes(text);
 }
 
 constexpr saddle::Limits threads{0, 16383, "a whole number from 0 to 16383"};
@@ -299,6 +307,28 @@ void add_features(CLI::App& app, FeaturesOptions& options) {
   });
 }
 
+void add_translation_table(CLI::App& app, TranslationTableOptions& options, int& status) {
+  CLI::App& command = *app.add_subcommand(
+      "translation-table", "Compare DIAT, CycleGAN, IcGAN and StarGAN on images in many styles");
+  command
+      .add_option("--domains", options.domains,
+                  "Folder with images of each style, and index.tsv, which says of each row its "
+                  "split and the styles that have it")
+      ->required();
+  command.add_option("--budget", options.budget, "Minutes for all methods, a quarter for each")
+      ->capture_default_str()
+      ->check(CLI::Validator(no_minutes, ""));
+  command.add_option("--seed", options.seed, "Of all trainings")
+      ->capture_default_str()
+      ->check(within(limits::whole));
+  command.add_option("--threads", options.threads, "Workers")
+      ->default_str("one per core")
+      ->check(within(threads));
+  command.add_option("--out", options.out, "Folder of the table and its runs")
+      ->capture_default_str();
+  command.callback([&] { status = translation_table(options); });
+}
+
 void add_list(CLI::App& app, bool& table) {
   CLI::App& list = *app.add_subcommand("list", "Name objectives, constraints and models");
   list.add_flag("--table", table, "Print the table of f-divergences instead");
@@ -440,23 +470,31 @@ void check_command(const CLI::App& app, const std::string& word) {
   if (std::ranges::count(commands, word) == 0) throw unknown_name("command", word, commands);
 }
 
-/// The sentence on an option that the command does not have.
+/// The sentence on a word that is none of the command's; `called` is what a user writes for it.
+std::string unexpected(const CLI::App& command, const std::string& called,
+                       const std::string& word) {
+  std::vector<std::string> options;
+  bool has_settings = false;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+    has_settings |= option->get_name() == "settings";
+  }
+  std::string meant = or_nearest(word, options);
+  if (meant.empty() && has_settings) {
+    meant = "; numbers of the configuration have no dashes, as learning_rate=1e-4";
+  }
+  return "expected what `" + called + " --help` lists, found " + saddle::in_quotes(word) + meant;
+}
+
+/// The sentence on an option that the command does not have, or that stands before any.
 std::string unexpected(const CLI::App& app) {
+  const std::vector<std::string> words = app.remaining();
+  if (!words.empty()) return unexpected(app, "saddle", words[0]);
   for (const CLI::App* command : app.get_subcommands()) {
-    std::vector<std::string> options;
-    bool has_settings = false;
-    for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-      has_settings |= option->get_name() == "settings";
-    }
-    for (const std::string& word : command->remaining()) {
-      std::string meant = or_nearest(word, options);
-      if (meant.empty() && has_settings) {
-        meant = "; numbers of the configuration have no dashes, as learning_rate=1e-4";
-      }
-      return command->get_name() + ": expected what `saddle " + command->get_name() +
-             " --help` lists, found " + saddle::in_quotes(word) + meant;
-    }
+    const std::vector<std::string> more = command->remaining();
+    if (more.empty()) continue;
+    return command->get_name() + ": " +
+           unexpected(*command, "saddle " + command->get_name(), more[0]);
   }
   return "";
 }
@@ -468,22 +506,9 @@ std::string refusal(const CLI::App*, const CLI::Error& error) {
 
 }  // namespace
 
-void add_translation_table(CLI::App& app, TranslationTableOptions& options, int& status) {
-  CLI::App& command = *app.add_subcommand(
-      "translation-table", "Compare DIAT, CycleGAN, IcGAN and StarGAN on images in many styles");
-  command
-      .add_option("--domains", options.domains,
-                  "Folder with images of each style, and index.tsv, which says of each row its "
-                  "split and the styles that have it")
-      ->required();
-  command.add_option("--budget", options.budget, "Minutes for all methods, a quarter for each")
-      ->capture_default_str();
-  command.add_option("--seed", options.seed, "Of all trainings")->capture_default_str();
-  command.add_option("--threads", options.threads, "Workers")->default_str("one per core");
-  command.add_option("--out", options.out, "Folder of the table and its runs")
-      ->capture_default_str();
-  command.callback([&] { status = translation_table(options); });
-}
+}  // namespace saddle_program
+
+using namespace saddle_program;
 
 int main(int argc, char** argv) {
   open_standard_streams();

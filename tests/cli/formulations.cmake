@@ -50,7 +50,7 @@ saddle(encode run --data samples.npy --out no.csv)
 expect_refusal("codes in no table" "--out: expected an .npy file, found 'no.csv'")
 saddle(score --real samples.npy --samples reconstructed.npy --features run)
 expect_refusal("features of a critic of pairs"
-               "formulation: expected one whose critic sees samples alone, found \"bigan\"")
+               "critic: expected one of samples alone, of two layers or more, found that of \"bi-toy\" of \"bigan\"")
 expect("nothing was written for any of them" NOT EXISTS ${WORK}/no.npy)
 
 saddle(train --data ring --steps 5 --batch 32 --no-dashboard --out plain)
@@ -117,7 +117,7 @@ expect("the same as a program" status EQUAL 0 AND out MATCHES
        "ConditionalGan<NonSaturating, Unconstrained, saddle::ConditionalToy<2, 8>> gan")
 saddle(features classes --images glyphs)
 expect_refusal("features of a critic that reads labels"
-               "formulation: expected one whose critic sees samples alone, found \"cgan\"")
+               "critic: expected one of samples alone, of two layers or more, found that of \"conditional-toy\" of \"cgan\"")
 saddle(train --formulation cgan --data ring --keep-best bound --out no)
 expect_refusal("the best by a bound that is not measured"
                "--keep-best: expected a metric of samples, for cgan has no bound on held-out ones")

@@ -86,7 +86,7 @@ saddle(train --data three.csv ${quick} --out other1)
 expect_refusal("a compiler that is killed" "was ended by signal 9")
 write_compiler("echo 'unit.cpp:3:5: error: no such thing' >&2; exit 1")
 saddle(train --data three.csv ${quick} --out other1)
-expect_refusal("what does not compile" "refused the unit; its first lines stand above")
+expect_refusal("what does not compile" "refused the unit; its first error stands above")
 expect_said("with the compiler's words" "unit.cpp:3:5: error: no such thing\n")
 write_compiler("echo 'unit.so:' > unit.d; echo 'no library' > unit.so")
 saddle(train --data three.csv ${quick} --out other1)
@@ -159,8 +159,7 @@ struct Small {
   using Latent = saddle::Gaussian<2>;
   struct Generator
       : saddle::Network<saddle::Shape<2>, saddle::Linear<width>, saddle::Relu, saddle::Linear<3>> {};
-  struct Critic : saddle::Network<saddle::Shape<3>, saddle::Linear<width>, saddle::LeakyRelu<>,
-                                  saddle::Linear<1>> {};
+  struct Critic : saddle::Network<saddle::Shape<3>, saddle::Linear<1>> {};
 };
 }  // namespace mine
 ]])
@@ -176,6 +175,9 @@ expect_silent("without a compiler" "compiling")
 expect_same(own/checkpoint.safetensors halves/checkpoint.safetensors)
 saddle(sample own --n 3 --out own.csv)
 expect("it samples" status EQUAL 0)
+saddle(score --real own.csv --samples own.csv --features own)
+expect_refusal("features of a critic that has none"
+               "critic: expected one of samples alone, of two layers or more, found that of \"mine::Small\" of \"gan\"")
 saddle(train --data ring --experiment mine.hpp:mine::Small --out bad)
 expect_refusal("data of another shape" "--data: shape of a sample: expected 3, as mine::Small takes, found 2")
 file(APPEND ${WORK}/width.hpp "// changed\n")
@@ -193,24 +195,35 @@ endforeach()
 saddle(sample own --experiment none.hpp:Digits)
 expect_refusal("no header" "none.hpp: cannot open")
 saddle(train ${own} --experiment mine.hpp:mine::Large --out bad)
-expect_refusal("no such type" "refused the unit; its first lines stand above")
+expect_refusal("no such type" "refused the unit; its first error stands above")
 expect_said("in the compiler's words" "Large")
-file(WRITE ${WORK}/ways.hpp [[
+file(MAKE_DIRECTORY ${WORK}/headers)
+file(WRITE ${WORK}/headers/ways.hpp [[
 #pragma once
 #include <saddle/saddle.hpp>
-struct Ways {
+struct Units {};  // and more names that saddle or its program has
+inline int units = 0, find = 0, add = 0;
+struct CycleGan {
   struct There : saddle::Network<saddle::Shape<2>, saddle::Linear<16>, saddle::Relu, saddle::Linear<2>> {};
   struct Back : There {};
   struct CriticOfFirst : saddle::Network<saddle::Shape<2>, saddle::Linear<16>, saddle::LeakyRelu<>, saddle::Linear<1>> {};
   struct CriticOfSecond : CriticOfFirst {};
 };
 ]])
-saddle(train --data moons --to ring --experiment ways.hpp:Ways ${quick} --out ways)
+set(its_own --experiment headers/ways.hpp:CycleGan)
+saddle(train --data moons --to ring ${its_own} ${quick} --out ways)
 expect("one that translates" status EQUAL 0)
-saddle(train --data moons --experiment ways.hpp:Ways ${quick} --out bad)
+saddle(train --data moons ${its_own} ${quick} --out bad)
 expect_refusal("which leads somewhere" "--to: expected the name or path of the data to which cyclegan leads, found none")
 saddle(translate ways --data moons --n 3 --to B --out there.csv)
 expect("and its run does" status EQUAL 0)
+saddle(train --data moons --to ring ${its_own} ${quick} --print-program --out program)
+expect("as a program too" status EQUAL 0)
+file(WRITE ${WORK}/ways.cpp "${out}")
+string(REGEX MATCH "\n// ([^\n]*) program\\.cpp " line "${out}")
+execute_process(COMMAND sh -c "${CMAKE_MATCH_1} -fsyntax-only ways.cpp"
+                WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status ERROR_VARIABLE err)
+expect("in which names are told apart" line AND status EQUAL 0)
 saddle(cache --clear)
 file(GLOB left ${WORK}/cache/*.so)
 list(LENGTH left count)

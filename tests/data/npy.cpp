@@ -115,7 +115,7 @@ TEST_CASE("labels come from a second file of whole numbers", "[data]") {
   CHECK(data::npy(set, labels).labels()(1) == -5);
   write_npy(labels, Tensor<double, 1>{4, 5, 0.5});
   CHECK_THROWS_WITH(data::npy(set, labels),
-                    labels + ": label 2: expected a whole number of 31 bits, found 0.500000");
+                    labels + ": label 2: expected a whole number of 31 bits, found 0.5");
   write_npy(labels, Tensor<std::int64_t, 1>{4, 5, std::int64_t{1} << 40});
   CHECK_THROWS_AS(data::npy(set, labels), DataError);
   write_npy(labels, Tensor<std::int32_t, 1>{4, 5});

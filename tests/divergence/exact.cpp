@@ -96,19 +96,19 @@ TEST_CASE("an atom that one side lacks costs the limit", "[divergence]") {
 }
 
 TEST_CASE("histograms are sums of atoms, whatever their totals", "[divergence]") {
-  const std::vector<double> p{3, 7}, q{60, 40};
+  const std::vector<double> few{3, 7}, many{60, 40};
   for_each(AllDivergences{}, [&]<class D>(std::type_identity<D>) {
-    CHECK(exact::histogram<D>(p, q) == near(exact::bernoulli<D>(0.3, 0.6), 1e-14));
+    CHECK(exact::histogram<D>(few, many) == near(exact::bernoulli<D>(0.3, 0.6), 1e-14));
   });
   const std::vector<double> a{1, 1, 0, 2}, b{2, 0, 0, 2};
   CHECK(exact::histogram<KL>(a, b) == infinity);
   CHECK(exact::histogram<KL>(b, a) == near(0.5 * std::log(2.0), 1e-15));
   CHECK(exact::histogram<TotalVariation>(a, b) == near(0.25, 1e-15));
-  CHECK_THROWS_WITH(exact::histogram<KL>(p, a),
+  CHECK_THROWS_WITH(exact::histogram<KL>(few, a),
                     Catch::Contains("expected 2") && Catch::Contains("4"));
   const std::vector<double> empty{0, 0}, negative{2, -1};
-  CHECK_THROWS_AS(exact::histogram<KL>(empty, q), ConfigError);
-  CHECK_THROWS_AS(exact::histogram<KL>(p, negative), ConfigError);
+  CHECK_THROWS_AS(exact::histogram<KL>(empty, many), ConfigError);
+  CHECK_THROWS_AS(exact::histogram<KL>(few, negative), ConfigError);
 }
 
 }  // namespace exact_test

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <string>
+#include <type_traits>
 
 namespace normal_fit_test {
 
@@ -60,8 +61,17 @@ TEST_CASE("a mixture's density is the sum of its parts, and its logarithm never 
                      0.4 * std::exp(exact::Normal{2, 0.9}.log_density(x));
   CHECK(mixture.log_density(x) == near(std::log(sum), 1e-14));
   CHECK(std::isfinite(mixture.log_density(1e4)));
-  CHECK(exact::divergence<KL>({{{1, {0, 1}}}}, {1, 2}) ==
-        near(exact::gaussian<KL>({0, 1}, {1, 2}), 1e-11));
+}
+
+TEST_CASE("a mixture of one part is a normal distribution", "[divergence]") {
+  for_each(AllDivergences{}, []<class D>(std::type_identity<D>) {
+    CAPTURE(full_name<D>());
+    for (const exact::Normal q : {exact::Normal{1, 1.1}, {-0.5, 0.9}, {0.01, 1}, {0, 1.2}}) {
+      CAPTURE(q.mean, q.sd);
+      const exact::Normal p{0, 1};
+      CHECK(exact::divergence<D>({{{1, p}}}, q) == near(exact::gaussian<D>(p, q), 1e-9));
+    }
+  });
 }
 
 TEST_CASE("the minimiser finds the bottom of a curved valley", "[divergence]") {

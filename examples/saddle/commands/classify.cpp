@@ -20,6 +20,8 @@
 #include <iostream>
 #include <optional>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 int classify(const ClassifyOptions& options, std::ostream& out) {
@@ -104,3 +106,5 @@ int classify(const ClassifyOptions& options, std::ostream& out) {
   out << result.dump() << '\n';
   return interrupt.signal() == 0 ? 0 : 128 + interrupt.signal();
 }
+
+}  // namespace saddle_program

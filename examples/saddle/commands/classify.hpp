@@ -6,6 +6,8 @@
 #include <iostream>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle classify` is asked to do.
 struct ClassifyOptions {
   std::string images;  // IDX or NPY, or "glyphs"
@@ -24,3 +26,5 @@ struct ClassifyOptions {
 /// Errors: ConfigError for images without labels or of a shape that no classifier has, DataError
 ///         and FileError for files.
 int classify(const ClassifyOptions& options, std::ostream& out = std::cout);
+
+}  // namespace saddle_program

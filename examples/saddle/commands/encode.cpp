@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 /// Samples and the codes that a run's encoder finds for them.
@@ -70,3 +72,5 @@ void reconstruct(const EncodeOptions& options) {
   saddle::write_png(out, picture_of_pairs(pairs.samples, again, shape));
   std::cout << out << '\n';
 }
+
+}  // namespace saddle_program

@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle encode` and `saddle reconstruct` are asked to do.
 struct EncodeOptions : SamplesOptions {
   std::string run{};  // its folder
@@ -23,3 +25,5 @@ void encode(const EncodeOptions& options);
 ///
 /// Errors: as `encode`.
 void reconstruct(const EncodeOptions& options);
+
+}  // namespace saddle_program

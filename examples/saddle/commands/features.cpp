@@ -31,6 +31,8 @@
 #include <iostream>
 #include <utility>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::ConfigError;
@@ -139,3 +141,5 @@ void features(const FeaturesOptions& options) {
     std::cout << options.picture << '\n';
   }
 }
+
+}  // namespace saddle_program

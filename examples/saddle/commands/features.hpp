@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle features` is asked to do.
 struct FeaturesOptions {
   std::string run;          // its folder
@@ -26,3 +28,5 @@ struct FeaturesOptions {
 ///
 /// Errors: ConfigError for images of another shape or a single class, DataError, FileError.
 void features(const FeaturesOptions& options);
+
+}  // namespace saddle_program

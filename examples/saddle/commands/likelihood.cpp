@@ -11,6 +11,8 @@
 
 #include <iostream>
 
+namespace saddle_program {
+
 void likelihood(const LikelihoodOptions& options) {
   const saddle::Safetensors file(main_network_file(options.run));
   const CompiledModel& model = model_of(file);
@@ -23,3 +25,5 @@ void likelihood(const LikelihoodOptions& options) {
   require_finite(nats, 1, "the log-density of sample");
   std::cout << likelihood_json(nats, samples.shape(1), units.columns).dump() << '\n';
 }
+
+}  // namespace saddle_program

@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle likelihood` is asked to do.
 struct LikelihoodOptions : SamplesOptions {
   std::string run{};         // its folder
@@ -17,3 +19,5 @@ struct LikelihoodOptions : SamplesOptions {
 /// Errors: Error for a run that knows no density, ConfigError for samples of another shape,
 ///         DataError, FileError.
 void likelihood(const LikelihoodOptions& options);
+
+}  // namespace saddle_program

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 void list_compositions(std::ostream& out) {
   const auto line = [&](const char* title, const std::vector<std::string>& names) {
     out << title;
@@ -75,3 +77,5 @@ void list_zoo(std::ostream& out, bool json) {
   }
   units().list_zoo(out, json);
 }
+
+}  // namespace saddle_program

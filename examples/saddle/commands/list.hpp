@@ -3,6 +3,8 @@
 
 #include <ostream>
 
+namespace saddle_program {
+
 /// Prints the names of objectives, constraints and models, and the illegal pairs with the reason.
 void list_compositions(std::ostream& out);
 
@@ -12,3 +14,5 @@ void list_divergences(std::ostream& out);
 /// Prints the parameter column of the lecture's StarGAN table and the published networks, or one
 /// JSON object per line for every network and unit.
 void list_zoo(std::ostream& out, bool json);
+
+}  // namespace saddle_program

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <type_traits>
 
+namespace saddle_program {
+
 namespace {
 
 using namespace saddle;
@@ -204,3 +206,5 @@ nlohmann::ordered_json with_own_names(nlohmann::ordered_json config, const std::
   if (own.model) config["model"] = *own.model;
   return config;
 }
+
+}  // namespace saddle_program

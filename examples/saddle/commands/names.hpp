@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 /// What the command line knows by name, each list from what the library has: help texts, refusals
 /// and `saddle list` are made of them.
 ///
@@ -51,3 +53,5 @@ TrainOptions with_own_names(TrainOptions options);
 
 /// The same for the names in a configuration, which is that of the file.
 nlohmann::ordered_json with_own_names(nlohmann::ordered_json config, const std::string& file);
+
+}  // namespace saddle_program

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// What `saddle train` is asked to do; what is absent takes the run's value where one is resumed,
 /// else the composition's default.
 struct TrainOptions {
@@ -47,3 +49,5 @@ struct TrainOptions {
   std::optional<std::uint64_t> keep_best_every{};
   bool no_dashboard = false;
 };
+
+}  // namespace saddle_program

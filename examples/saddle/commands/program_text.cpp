@@ -15,12 +15,16 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::Description;
 
-/// The experiment's type, and what to include for it.
-std::pair<std::string, std::string> experiment_of(const Composition& composition) {
+/// The experiment's type, and what to include for it. A user's own stands where it was named, else
+/// beside the program.
+std::pair<std::string, std::string> experiment_of(const Composition& composition,
+                                                  const std::string& named) {
   const CompiledModel& model =
       find_model(composition.model, saddle::shape_text(composition.shape), composition.classes);
   for (const Family& family : families()) {
@@ -28,9 +32,13 @@ std::pair<std::string, std::string> experiment_of(const Composition& composition
       return {family.type(model.shape, model.classes), "<" + family.header + ">"};
     }
   }
-  const std::string& text = model.experiment;  // "Digits of mine.hpp 0123456789abcdef"
-  const std::size_t begin = text.find(" of ") + 4;
-  return {model.name, "\"" + text.substr(begin, text.rfind(' ') - begin) + "\""};
+  std::string header = named.substr(0, named.find(".hpp:") + 4);
+  if (named.empty()) {
+    const std::string& text = model.experiment;  // "Digits of mine.hpp 0123456789abcdef"
+    const std::size_t begin = text.find(" of ") + 4;
+    header = text.substr(begin, text.rfind(' ') - begin);
+  }
+  return {"::" + model.name, in_cpp(header)};
 }
 
 /// Fields as designated initialisers, those of a group in its braces: ".steps = 8, .ema = {...}".
@@ -71,7 +79,7 @@ std::string pairs(const Description& notes) {
 std::string program_text(const RunPlan& plan, const AnyGan& gan) {
   const Composition& composition = plan.composition();
   const FormulationEntry& formulation = formulation_named(composition.formulation, "formulation");
-  const auto [experiment, header] = experiment_of(composition);
+  const auto [experiment, header] = experiment_of(composition, plan.options().experiment);
   const std::string folder = plan.options().out;
   const std::string log_every = std::to_string(std::max<std::uint64_t>(1, gan.steps() / 500));
   const std::string save_every = std::to_string(plan.checkpoint_every(gan.steps()));
@@ -79,6 +87,9 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
                                ? objective_type(composition.objective) + ", " +
                                      constraint_type(composition.constraint) + ", "
                                : "";
+  // A user's type may be called as one of saddle's.
+  const bool own = experiment.starts_with("::");
+  const std::string formulation_type = (own ? "saddle::" : "") + formulation.in_cpp;
   std::string how = "{}";
   if (plan.options().not_finite == saddle::NotFinite::skip) {
     how = "{.not_finite = NotFinite::skip}";
@@ -92,7 +103,7 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          "#include <saddle/train/stats_log.hpp>\n\n"
          "#include " +
          header + "\n\nusing namespace saddle;\n\nint main() {\n  const auto source = " +
-         plan.source().in_cpp + ";\n  " + formulation.in_cpp + "<" + game + experiment +
+         plan.source().in_cpp + ";\n  " + formulation_type + "<" + game + experiment +
          "> gan({\n      " +
          (plan.features().empty() ? "" : ".features = " + in_cpp(plan.features()) + ",\n      ") +
          initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
@@ -101,3 +112,5 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          ",\n                                    {" + pairs(plan.notes(gan)) +
          "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
 }
+
+}  // namespace saddle_program

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// What `saddle report` is asked to do.
 struct ReportOptions {
   std::vector<std::string> folders{};  // of runs and sweeps
@@ -14,3 +16,5 @@ struct ReportOptions {
 ///
 /// Errors: Error for a folder that holds neither run nor sweep, FileError, DataError.
 void report(const ReportOptions& options);
+
+}  // namespace saddle_program

@@ -30,6 +30,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 /// Where a file is or will be, whatever its name looks like.
@@ -64,7 +66,7 @@ Rows read_codes(const std::string& path, std::size_t size) {
     codes.data()[i] = static_cast<float>(value);
     if (std::isfinite(codes.data()[i])) return;
     throw saddle::DataError(path, "code " + std::to_string(i / size), "finite numbers",
-                            std::to_string(value));
+                            saddle::shortest_text(static_cast<double>(value)));
   });
   return codes;
 }
@@ -139,3 +141,5 @@ void summary(const std::string& of) {
               << saddle::printable(unit == units.end() ? note.second : unit->second) << '\n';
   }
 }
+
+}  // namespace saddle_program

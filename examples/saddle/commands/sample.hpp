@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle sample` and `saddle interpolate` are asked to do.
 struct SampleOptions {
   std::string from;  // a run's folder or a generator's file
@@ -33,3 +35,5 @@ void interpolate(const SampleOptions& options);
 
 /// Prints the layers of a generator's file or run, or of a model by its name ("mlp 28x28x1").
 void summary(const std::string& of);
+
+}  // namespace saddle_program

@@ -27,6 +27,8 @@
 #include <iostream>
 #include <optional>
 
+namespace saddle_program {
+
 namespace {
 
 using namespace saddle;
@@ -290,3 +292,5 @@ void score(const ScoreOptions& options) {
   }
   if (known) print_pairs(print, real_features, fake_features, options);
 }
+
+}  // namespace saddle_program

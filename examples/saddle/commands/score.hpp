@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle score` is asked to do.
 struct ScoreOptions {
   std::string features = "pixels";  // pixels, file, a classifier's file, or a run for its critic
@@ -33,3 +35,5 @@ struct ScoreOptions {
 /// Errors: ConfigError for sides of different shape or samples that are nothing to the network,
 ///         DataError and FileError for files.
 void score(const ScoreOptions& options);
+
+}  // namespace saddle_program

@@ -45,6 +45,8 @@
 #include <sstream>
 #include <string>
 
+namespace saddle_program {
+
 namespace {
 
 using nlohmann::ordered_json;
@@ -280,3 +282,5 @@ int train(const TrainOptions& asked, std::ostream& out) {
   if (interrupt.signal() != 0) return 128 + interrupt.signal();
   return failed;
 }
+
+}  // namespace saddle_program

@@ -5,6 +5,8 @@
 
 #include <iostream>
 
+namespace saddle_program {
+
 /// Trains what the options name and leaves the run in its folder (see RunFolder). At the end it
 /// says on standard error where the pictures are, a sentence on the samples, and the dashboard's
 /// numbers, and prints the result as one JSON object, the last line of `out`. With
@@ -16,3 +18,5 @@
 ///         already holds a run (Error), a number that is not finite (NumericError), a file that
 ///         cannot be written (FileError); what was saved before is still there.
 int train(const TrainOptions& options, std::ostream& out = std::cout);
+
+}  // namespace saddle_program

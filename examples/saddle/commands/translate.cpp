@@ -18,6 +18,8 @@
 #include <filesystem>
 #include <iostream>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::ConfigError;
@@ -162,3 +164,5 @@ void translate(const TranslateOptions& options) {
   throw Error(options.run + " translates nothing: train with --formulation stargan, icgan, " +
               "cyclegan, alignflow or diat");
 }
+
+}  // namespace saddle_program

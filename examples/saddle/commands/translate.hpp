@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle translate` is asked to do.
 struct TranslateOptions : SamplesOptions {
   std::string run{};                   // its folder
@@ -23,3 +25,5 @@ struct TranslateOptions : SamplesOptions {
 /// Errors: ConfigError for another kind of file, samples of another shape or number, or a domain
 ///         that is none; Error for a run that does not translate, DataError, FileError.
 void translate(const TranslateOptions& options);
+
+}  // namespace saddle_program

@@ -32,6 +32,8 @@
 #include <sstream>
 #include <vector>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 namespace {
@@ -246,9 +248,6 @@ Json row_of(const std::string& name, const data::Styles& styles,
 }  // namespace
 
 int translation_table(const TranslationTableOptions& asked) {
-  if (!(asked.budget > 0) || !(asked.budget < 1e6)) {
-    throw ConfigError("--budget", "minutes, more than 0", std::to_string(asked.budget));
-  }
   const data::Styles styles = data::read_styles(asked.domains);
   for (const std::string& remark : styles.remarks) std::cerr << printable(remark) << '\n';
   const TableFiles files(asked.out);
@@ -332,3 +331,5 @@ int translation_table(const TranslationTableOptions& asked) {
   std::cout << table.dump() << '\n';
   return 0;
 }
+
+}  // namespace saddle_program

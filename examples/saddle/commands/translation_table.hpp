@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+namespace saddle_program {
+
 /// What `saddle translation-table` is asked to do.
 struct TranslationTableOptions {
   std::string domains;     // a folder, see `read_styles`
@@ -24,6 +26,7 @@ struct TranslationTableOptions {
 /// that ended it early.
 ///
 /// Errors: as `read_styles`, `train` and `classify`; ConfigError for a table of other styles,
-/// budget
-///         or seed in that folder.
+///         budget or seed in that folder.
 int translation_table(const TranslationTableOptions& options);
+
+}  // namespace saddle_program

@@ -24,6 +24,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace saddle_program {
+
 namespace {
 
 /// A frame with a margin around the points of a source.
@@ -188,3 +190,5 @@ AnySource translation(AnySource origin, AnySource target) {
   target.origin = std::make_shared<const AnySource>(std::move(origin));
   return target;
 }
+
+}  // namespace saddle_program

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace unit {
+namespace saddle_program {
 
 /// A data source chosen at run time.
 struct AnySource {
@@ -64,13 +64,9 @@ struct AnySource {
 };
 static_assert(saddle::data::LabelledSource<AnySource>);
 
-}  // namespace unit
-
-using namespace unit;
-
 /// Both domains of a translation, of the source of that to which it leads.
-inline saddle::data::Domains<const unit::AnySource&, const unit::AnySource&> domains_of(
-    const unit::AnySource& source) {
+inline saddle::data::Domains<const AnySource&, const AnySource&> domains_of(
+    const AnySource& source) {
   return {*source.origin, source};
 }
 
@@ -86,10 +82,12 @@ std::string own_name_of(const std::string& data);
 ///
 /// Errors: ConfigError for another word, or columns or labels of what is no file; DataError and
 ///         FileError for a file that is none.
-unit::AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
-                            const std::string& labels, const std::string& called);
+AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
+                      const std::string& labels, const std::string& called);
 
 /// The source of a translation to `target`. Messages call the data --data and --to.
 ///
 /// Errors: ConfigError unless both have two samples or more, of one shape, and are not the same.
-unit::AnySource translation(unit::AnySource origin, unit::AnySource target);
+AnySource translation(AnySource origin, AnySource target);
+
+}  // namespace saddle_program

@@ -9,6 +9,8 @@
 #include <iostream>
 #include <string>
 
+namespace saddle_program {
+
 namespace {
 
 constexpr const char* full_note = "byte that became 1";
@@ -61,3 +63,5 @@ saddle::data::Units units_of(const saddle::Safetensors& file, const std::string&
     saddle::data::require_scale(file.path(), units.columns.back());
   }
 }
+
+}  // namespace saddle_program

@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace saddle_program {
+
 /// Prints on standard error what the reader of a data file had to decide.
 void print_remarks(const std::string& path, const saddle::data::Dataset& set);
 
@@ -21,3 +23,5 @@ saddle::Description readable(const saddle::data::Units& units);
 ///
 /// Errors: DataError for what are no numbers, or no deviations.
 saddle::data::Units units_of(const saddle::Safetensors& file, const std::string& prefix = "");
+
+}  // namespace saddle_program

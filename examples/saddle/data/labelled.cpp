@@ -13,6 +13,8 @@
 
 #include <cstdint>
 
+namespace saddle_program {
+
 saddle::data::Dataset open_labelled(const std::string& images, const std::string& labels,
                                     std::optional<int> full) {
   if (labels.empty()) throw saddle::ConfigError("--labels", "the labels of " + images, "none");
@@ -43,3 +45,5 @@ Labelled other_glyphs(std::size_t n) {
   glyphs.draw_labels(all.labels.data(), n, seed, 0);
   return all;
 }
+
+}  // namespace saddle_program

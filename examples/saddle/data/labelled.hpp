@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// Labelled images in memory.
 struct Labelled {
   std::string name;
@@ -34,3 +36,5 @@ Labelled all_of(const saddle::data::Dataset& set);
 
 /// Glyphs that no training run of a seed below 2^63 sees.
 Labelled other_glyphs(std::size_t n);
+
+}  // namespace saddle_program

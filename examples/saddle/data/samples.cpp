@@ -17,6 +17,8 @@
 #include <system_error>
 #include <utility>
 
+namespace saddle_program {
+
 namespace {
 
 /// Samples in memory.
@@ -71,3 +73,5 @@ void require_apart(const SamplesOptions& options, const std::string& out,
   if (!std::filesystem::equivalent(options.data, out, absent)) return;
   throw saddle::ConfigError("--out", "another file than that of " + called, saddle::in_quotes(out));
 }
+
+}  // namespace saddle_program

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// Which samples a command reads for a run.
 struct SamplesOptions {
   std::string data;                    // a data file or folder, or a name, as in TrainOptions
@@ -45,3 +47,5 @@ void require_finite(const Numbers& numbers, std::size_t each, const std::string&
   throw saddle::Error(what + " " + std::to_string(place / each) +
                       " is not finite: its numbers are too far from those of the training");
 }
+
+}  // namespace saddle_program

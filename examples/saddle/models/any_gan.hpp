@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace unit {
+namespace saddle_program {
 
 /// A trainer that was specialised at compile time, for a data set chosen at run time.
 using AnyGan = saddle::AnyTrainer<AnySource>;
@@ -36,10 +36,6 @@ struct Composition {
                                   const std::string& features) = nullptr;
 };
 
-}  // namespace unit
-
-using namespace unit;
-
 /// What a composition's objective does, for each of saddle's objectives in the order of the list.
 const std::vector<const saddle::ObjectiveTable*>& objective_tables();
 
@@ -53,6 +49,8 @@ std::string formulation_of(const std::string& model);
 ///
 /// Errors: ConfigError for a shape that the model does not take, Error with the reason for an
 ///         illegal pair, and as `find_model`.
-const unit::Composition& find(const std::string& objective, const std::string& constraint,
-                              const std::string& formulation, const std::string& model,
-                              const unit::AnySource& source);
+const Composition& find(const std::string& objective, const std::string& constraint,
+                        const std::string& formulation, const std::string& model,
+                        const AnySource& source);
+
+}  // namespace saddle_program

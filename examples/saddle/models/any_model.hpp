@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string>
 
-namespace unit {
+namespace saddle_program {
 
 /// A generator that was specialised at compile time, without the game that trained it.
 class AnyModel {
@@ -25,6 +25,4 @@ class AnyModel {
   virtual Rows interpolate(std::size_t from, std::size_t to, std::size_t n) = 0;
 };
 
-}  // namespace unit
-
-using namespace unit;
+}  // namespace saddle_program

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace unit {
+namespace saddle_program {
 
 /// A classifier that was specialised at compile time for one shape of image.
 class AnyClassifier {
@@ -40,6 +40,4 @@ struct CompiledClassifier {
   std::unique_ptr<AnyClassifier> (*make)(const saddle::ClassifierConfig& config);
 };
 
-}  // namespace unit
-
-using namespace unit;
+}  // namespace saddle_program

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace unit {
+namespace saddle_program {
 
 /// The features of samples: (n, ...) -> (n, features).
 using Features = std::function<Rows(const Rows&)>;
@@ -55,6 +55,4 @@ struct CompiledModel {
   std::string unit{};        // what the cache knows it by, if it was compiled on demand
 };
 
-}  // namespace unit
-
-using namespace unit;
+}  // namespace saddle_program

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 const std::vector<const saddle::ObjectiveTable*>& objective_tables() {
   static const auto tables = []<class... O>(saddle::types<O...>) {
     return std::vector<const saddle::ObjectiveTable*>{&saddle::table_of<O>()...};
@@ -142,3 +144,5 @@ const Composition& find(const std::string& objective, const std::string& constra
     return pair.objective == objective && pair.constraint == constraint;
   });
 }
+
+}  // namespace saddle_program

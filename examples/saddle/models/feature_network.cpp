@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <memory>
 
+namespace saddle_program {
+
 namespace {
 
 using namespace saddle;
@@ -40,8 +42,8 @@ FeatureNetwork classifier_of(const Safetensors& file) {
 
 void require_critic_features(const Safetensors& file, const CompiledModel& model) {
   if (model.critic_features != nullptr) return;
-  throw DataError(file.path(), "formulation", "one whose critic sees samples alone",
-                  shown(model.formulation));
+  throw DataError(file.path(), "critic", "one of samples alone, of two layers or more",
+                  "that of " + shown(model.name) + " of " + shown(model.formulation));
 }
 
 FeatureNetwork load_feature_network(const std::string& from) {
@@ -54,3 +56,5 @@ FeatureNetwork load_feature_network(const std::string& from) {
       shown(format_text(classifier_kind)) + " or " + shown(format_text(checkpoint_kind)),
       shown(file.required("format")));
 }
+
+}  // namespace saddle_program

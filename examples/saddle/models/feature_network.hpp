@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// A trained network as scores use it.
 struct FeatureNetwork {
   std::string name;                                     // as scores print it
@@ -29,3 +31,5 @@ void require_critic_features(const saddle::Safetensors& file, const CompiledMode
 /// Errors: DataError for a file of another kind, ConfigError for networks that the command line
 ///         does not have, FileError.
 FeatureNetwork load_feature_network(const std::string& from);
+
+}  // namespace saddle_program

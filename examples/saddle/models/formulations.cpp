@@ -3,6 +3,8 @@
 
 #include <saddle/core/text/nearest_name.hpp>
 
+namespace saddle_program {
+
 const std::vector<FormulationEntry>& formulations() {
   static const std::vector<FormulationEntry> all{
       {.name = "gan",
@@ -96,3 +98,5 @@ const FormulationEntry& formulation_named(const std::string& name, const std::st
   }
   throw saddle::unknown_name(called, name, formulation_names(), in_cpp);
 }
+
+}  // namespace saddle_program

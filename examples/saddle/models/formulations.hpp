@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// A formulation as the command line speaks of it.
 struct FormulationEntry {
   std::string name;
@@ -27,3 +29,5 @@ std::vector<std::string> formulation_names();
 ///
 /// Errors: ConfigError, which begins with `called`, for another name.
 const FormulationEntry& formulation_named(const std::string& name, const std::string& called);
+
+}  // namespace saddle_program

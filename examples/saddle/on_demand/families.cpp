@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace saddle_program {
+
 namespace {
 
 using Extents = std::vector<std::size_t>;
@@ -257,3 +259,5 @@ const Family* family_named(const std::string& name) {
   const auto found = std::ranges::find(families(), name, &Family::name);
   return found == families().end() ? nullptr : &*found;
 }
+
+}  // namespace saddle_program

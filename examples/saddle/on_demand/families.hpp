@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// An experiment that there is at any shape of a kind: what `--model` names, and what `saddle list`
 /// and a unit's source text are made of.
 struct Family {
@@ -35,3 +37,5 @@ inline constexpr const char* classifier_shapes =
 
 /// The C++ type of images of that shape.
 std::string shape_type(const std::vector<std::size_t>& shape);
+
+}  // namespace saddle_program

@@ -13,6 +13,8 @@
 #include <cstdio>
 #include <iostream>
 
+namespace saddle_program {
+
 namespace {
 
 using UnitFunction = void (*)(Units&);
@@ -42,9 +44,9 @@ void add(Units& units, const UnitCache& cache, const std::string& path, const st
 
 std::string source_of(const std::string& includes, const std::string& call) {
   return includes +
-         "\nextern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(unit::Units& units) {\n "
-         " " +
-         call + "\n}\n";
+         "\nnamespace saddle_program {\n\n"
+         "extern \"C\" [[gnu::visibility(\"default\")]] void saddle_unit(Units& units) {\n  " +
+         call + "\n}\n\n}  // namespace saddle_program\n";
 }
 
 }  // namespace
@@ -84,22 +86,21 @@ std::string model_source(const Family& family, const std::vector<std::size_t>& s
   const FormulationEntry& formulation = formulation_named(family.formulation, "formulation");
   return source_of(
       "#include <units/" + formulation.unit_header + ">\n\n#include <" + family.header + ">\n",
-      "unit::add<unit::" + formulation.in_cpp + ", " + family.type(shape, classes) + ">(units);");
+      "add<" + formulation.in_cpp + ", " + family.type(shape, classes) + ">(units);");
 }
 
 std::string own_source(const std::string& path, const std::string& type,
                        const std::string& experiment) {
   // The header comes first: its names meet none of this program's.
-  return source_of(
-      "#include \"" + path + "\"\n\n#include <units/own_unit.hpp>\n",
-      "unit::add_own<::" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
+  return source_of("#include \"" + path + "\"\n\n#include <units/own_unit.hpp>\n",
+                   "add_own<::" + type + ">(units, \"" + type + "\", \"" + experiment + "\");");
 }
 
 std::string classifier_source(const std::vector<std::size_t>& shape) {
   return source_of("#include <units/classifier_unit.hpp>\n",
-                   "unit::add_classifiers<" + shape_type(shape) + ">(units);");
+                   "add_classifiers<" + shape_type(shape) + ">(units);");
 }
 
-std::string zoo_source() {
-  return source_of("#include <units/zoo_unit.hpp>\n", "unit::add_zoo(units);");
-}
+std::string zoo_source() { return source_of("#include <units/zoo_unit.hpp>\n", "add_zoo(units);"); }
+
+}  // namespace saddle_program

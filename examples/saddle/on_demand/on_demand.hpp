@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// Compiles a unit, or takes it from the cache, and adds what it brings. Says on standard error
 /// what it compiles and how long it took.
 ///
@@ -35,3 +37,5 @@ std::string zoo_source();
 ///
 /// Errors: Error if it is not of this program.
 bool add_from_cache(Units& units, const std::string& unit);
+
+}  // namespace saddle_program

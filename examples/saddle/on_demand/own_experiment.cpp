@@ -15,6 +15,8 @@
 #include <iterator>
 #include <string_view>
 
+namespace saddle_program {
+
 namespace {
 
 /// Whether a text is a name that C++ may have for a type: "mine::Digits".
@@ -52,3 +54,5 @@ std::string add_own_experiment(const std::string& header_and_type) {
   add_on_demand(units(), experiment, own_source(path, type, experiment));
   return units().models.back().name;
 }
+
+}  // namespace saddle_program

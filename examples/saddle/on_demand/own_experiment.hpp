@@ -3,9 +3,13 @@
 
 #include <string>
 
+namespace saddle_program {
+
 /// Compiles the unit of a user's experiment, "mine.hpp:Digits", and adds it to this program's;
 /// returns the name of its model, which is the experiment's own or the type's.
 ///
 /// Errors: ConfigError for words of another form, FileError for a header that is not there, Error
 ///         if it does not compile.
 std::string add_own_experiment(const std::string& header_and_type);
+
+}  // namespace saddle_program

@@ -22,6 +22,8 @@
 #include <system_error>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -271,3 +273,5 @@ std::size_t UnitCache::clear() const {
   for (const Entry& entry : all) remove_unit(entry.path);
   return all.size();
 }
+
+}  // namespace saddle_program

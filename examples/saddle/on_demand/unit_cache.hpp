@@ -8,6 +8,8 @@
 #include <ostream>
 #include <string>
 
+namespace saddle_program {
+
 /// The compiled units that this user's programs have asked for, in a folder of this user alone:
 /// SADDLE_CACHE, or saddle in XDG_CACHE_HOME or ~/.cache. They take at most 1 GiB; those that were
 /// asked for longest ago go first.
@@ -46,3 +48,5 @@ class UnitCache {
  private:
   std::string path_;
 };
+
+}  // namespace saddle_program

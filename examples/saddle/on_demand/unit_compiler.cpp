@@ -11,8 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -20,16 +22,27 @@
 #include <system_error>
 #include <thread>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::Error;
 
-/// The first lines of a file.
-std::vector<std::string> head(const std::string& path, std::size_t count) {
+std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
   std::vector<std::string> lines;
-  for (std::string line; lines.size() < count && std::getline(file, line);) lines.push_back(line);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
   return lines;
+}
+
+/// Shows what a compiler printed from its first error on, not where from it came there.
+void show_error(const std::vector<std::string>& printed) {
+  const auto is_error = [](const std::string& line) { return line.find("error: ") != line.npos; };
+  const auto error = std::ranges::find_if(printed, is_error);
+  const auto first = error == printed.end() ? printed.begin() : error;
+  constexpr std::ptrdiff_t most = 12;
+  std::for_each_n(first, std::min(most, printed.end() - first),
+                  [](const std::string& line) { std::cerr << saddle::printable(line) << '\n'; });
 }
 
 /// A word as a shell takes it to be one.
@@ -133,7 +146,7 @@ void UnitCompiler::check(const std::string& folder) const {
   } catch (const Error&) {
     status = -1;
   }
-  const std::vector<std::string> found = head(printed, 1);
+  const std::vector<std::string> found = lines_of(printed);
   if (status != 0 || found.empty()) {
     throw Error("the compiler that built this program, " + path_ + ", " + name_ +
                 ", does not run here");
@@ -163,7 +176,9 @@ void UnitCompiler::compile(const std::string& source, const std::string& folder)
     throw Error(path_ + " was ended by signal " + std::to_string(WTERMSIG(status)));
   }
   if (status != 0) {
-    for (const std::string& line : head(printed, 12)) std::cerr << saddle::printable(line) << '\n';
-    throw Error(path_ + " refused the unit; its first lines stand above");
+    show_error(lines_of(printed));
+    throw Error(path_ + " refused the unit; its first error stands above");
   }
 }
+
+}  // namespace saddle_program

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// The compiler that built this program, with the flags that it was built with: a unit that is
 /// compiled later is what it would have been as a part of the program.
 class UnitCompiler {
@@ -28,9 +30,8 @@ class UnitCompiler {
   /// Compiles a source text in a folder of one's own to `unit.so` there, and lists in `unit.d` what
   /// it has read. No shell is asked; an interrupt ends the compiler too.
   ///
-  /// Errors: Error if the compiler is gone or another one by now, if it refuses the source, with
-  /// its
-  ///         first lines on standard error, or where a signal asked for an end.
+  /// Errors: Error if the compiler is gone or another one by now, if it refuses the source, after
+  ///         its first error on standard error, or where a signal asked for an end.
   void compile(const std::string& source, const std::string& folder) const;
 
  private:
@@ -44,3 +45,5 @@ class UnitCompiler {
 
 /// The folder in which the program lies.
 std::string program_folder();
+
+}  // namespace saddle_program

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <utility>
 
+namespace saddle_program {
+
 namespace {
 
 constexpr std::size_t spread_samples = 512, mode_samples = 2'000;
@@ -76,3 +78,5 @@ BestMetric::BestMetric(const std::string& name, const AnySource& source, std::ui
   }
   throw saddle::unknown_name(called, name, names(has_modes));
 }
+
+}  // namespace saddle_program

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// The names of the metrics, those that need known modes too.
 std::vector<std::string> best_metric_names();
 
@@ -30,3 +32,5 @@ class BestMetric {
   saddle::Better better_ = saddle::Better::higher;
   std::function<double(AnyGan&)> measure_;
 };
+
+}  // namespace saddle_program

@@ -15,6 +15,8 @@
 #include <iostream>
 #include <string>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
@@ -44,3 +46,5 @@ void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
     std::cerr << "no dashboard: " << error.what() << '\n';
   }
 }
+
+}  // namespace saddle_program

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+namespace saddle_program {
+
 /// Trains one log-ratio critic between real samples and samples of the model, and leaves what it
 /// says, every divergence with its interval and verdict, in `dashboard.json` and as a table on
 /// standard error; of samples that are no images the density ratio is a picture,
@@ -19,3 +21,5 @@
 /// Errors: FileError for a file that cannot be written.
 void leave_dashboard(AnyGan& gan, const AnySource& source, std::uint64_t seed,
                      const std::string& title, const saddle::RunFolder& folder);
+
+}  // namespace saddle_program

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+namespace saddle_program {
+
 nlohmann::ordered_json likelihood_json(const saddle::Tensor<double, 1>& nats, std::size_t size,
                                        const std::vector<saddle::data::Column>& columns) {
   const double n = static_cast<double>(nats.size());
@@ -17,3 +19,5 @@ nlohmann::ordered_json likelihood_json(const saddle::Tensor<double, 1>& nats, st
           {"standard_error", error},
           {"bits_per_dimension", mean / (static_cast<double>(size) * std::numbers::ln2)}};
 }
+
+}  // namespace saddle_program

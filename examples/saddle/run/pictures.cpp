@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::Bounds;
@@ -36,7 +38,9 @@ Range range_of(const Rows& rows, std::size_t column) {
     range.low = std::min<double>(range.low, rows(i, column));
     range.high = std::max<double>(range.high, rows(i, column));
   }
-  const double margin = 0.2 * std::max(range.high - range.low, 1e-6);
+  const double least =
+      1e-6 * std::max(1.0, std::abs(range.high));  // of equal numbers, large ones too
+  const double margin = 0.2 * std::max(range.high - range.low, least);
   return {range.low - margin, range.high + margin};
 }
 
@@ -197,3 +201,5 @@ Image picture_of_curves(const saddle::History& history, const std::string& title
   }
   return saddle::curve_picture(curves, {title, "step", "loss"});
 }
+
+}  // namespace saddle_program

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// A critic's scores of samples, (n, ...) -> (n).
 using Scores = std::function<saddle::Tensor<double, 1>(const Rows&)>;
 
@@ -42,3 +44,5 @@ saddle::Image picture_of_pairs(const Rows& images, const Rows& counterparts,
 
 /// The bound and the generator's loss over the training.
 saddle::Image picture_of_curves(const saddle::History& history, const std::string& title);
+
+}  // namespace saddle_program

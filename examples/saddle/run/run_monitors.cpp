@@ -4,11 +4,15 @@
 #include "data/rows.hpp"
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/nearest_name.hpp>
 #include <saddle/data/held_out.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <string_view>
 #include <type_traits>
+
+namespace saddle_program {
 
 namespace {
 
@@ -16,6 +20,18 @@ template <class... M>
 std::vector<std::string> words_of(std::type_identity<saddle::Monitors<M...>>,
                                   const std::string& what = "") {
   return {std::string(M::name) + " (" + std::to_string(M::exit_code) + what + ")" ...};
+}
+
+template <class... M>
+std::vector<std::string> names_of(std::type_identity<saddle::Monitors<M...>>) {
+  return {std::string(M::name)...};
+}
+
+/// All words, one list behind the other.
+std::vector<std::string> joined(std::same_as<std::vector<std::string>> auto... lists) {
+  std::vector<std::string> all;
+  (all.insert(all.end(), lists.begin(), lists.end()), ...);
+  return all;
 }
 
 /// Whether one of the group's monitors has that name.
@@ -53,8 +69,11 @@ RunMonitors::RunMonitors(const AnyGan& gan, const AnySource& source, std::uint64
 }
 
 void RunMonitors::make_fatal(const AnyGan& gan, const std::string& name, const std::string& from) {
-  if (is_blind(std::type_identity<Standard>{}, gan, name)) {
-    throw saddle::ConfigError(from, "a monitor that can watch this formulation", name);
+  const std::vector<std::string> known = names();
+  if (name != "any" && std::ranges::count(known, name) == 0) {
+    std::vector<std::string> words{"any"};
+    words.insert(words.end(), known.begin(), known.end());
+    throw saddle::unknown_name(from, name, words);
   }
   bool found = false;
   for_each(*this, [&](auto& monitors) {
@@ -62,7 +81,9 @@ void RunMonitors::make_fatal(const AnyGan& gan, const std::string& name, const s
     monitors.make_fatal(name, from);
     found = true;
   });
-  if (!found) standard_.make_fatal(name, from);  // which says that there is none
+  if (!found || is_blind(std::type_identity<Standard>{}, gan, name)) {
+    throw saddle::ConfigError(from, "a monitor that can watch this formulation", name);
+  }
 }
 
 std::vector<saddle::Watched> RunMonitors::watched() const {
@@ -99,13 +120,17 @@ void RunMonitors::recall(const saddle::RunState& state) {
   for_each(*this, [&](auto& monitors) { monitors.recall(state); });
 }
 
-std::vector<std::string> RunMonitors::names_and_codes() {
-  std::vector<std::string> words = words_of(std::type_identity<Standard>{});
-  const auto add = [&](const std::vector<std::string>& more) {
-    words.insert(words.end(), more.begin(), more.end());
-  };
-  add(words_of(std::type_identity<OfLabels>{}, ", of a conditional GAN"));
-  add(words_of(std::type_identity<OfCycles>{}, ", of a translation"));
-  add(words_of(std::type_identity<OfInversion>{}, ", of one of pictures"));
-  return words;
+std::vector<std::string> RunMonitors::names() {
+  return joined(names_of(std::type_identity<Standard>{}), names_of(std::type_identity<OfLabels>{}),
+                names_of(std::type_identity<OfCycles>{}),
+                names_of(std::type_identity<OfInversion>{}));
 }
+
+std::vector<std::string> RunMonitors::names_and_codes() {
+  return joined(words_of(std::type_identity<Standard>{}),
+                words_of(std::type_identity<OfLabels>{}, ", of a conditional GAN"),
+                words_of(std::type_identity<OfCycles>{}, ", of a translation"),
+                words_of(std::type_identity<OfInversion>{}, ", of one of pictures"));
+}
+
+}  // namespace saddle_program

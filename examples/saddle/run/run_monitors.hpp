@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 /// Thresholds and watches of a run's monitors.
 struct MonitorThresholds {
   saddle::MonitorConfig standard{};
@@ -48,7 +50,9 @@ class RunMonitors {
   void keep(saddle::RunState& state) const;
   void recall(const saddle::RunState& state);
 
-  /// All that there are, with their exit codes and what they are for.
+  /// All that there are.
+  static std::vector<std::string> names();
+  /// The same, with their exit codes and what they are for.
   static std::vector<std::string> names_and_codes();
 
  private:
@@ -71,3 +75,5 @@ class RunMonitors {
   std::optional<OfCycles> of_cycles_;
   std::optional<OfInversion> of_inversion_;
 };
+
+}  // namespace saddle_program

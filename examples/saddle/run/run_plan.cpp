@@ -22,6 +22,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 using saddle::ConfigError;
@@ -99,12 +101,12 @@ void check_named(const std::string& data, const std::vector<std::string>& settin
 /// Errors: ConfigError for a name that no field has, or a text of another form, which `called`
 /// names.
 saddle::FieldSettings settings_in(const std::vector<std::string>& texts,
-                                  const std::vector<Field>& fields, const char* called) {
+                                  const std::vector<Field>& fields, const std::string& called) {
   saddle::FieldSettings settings;
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos) throw ConfigError(called, "key=value", saddle::in_quotes(text));
-    for (const Field& field : saddle::find_fields(fields, text.substr(0, equals))) {
+    for (const Field& field : saddle::find_fields(fields, text.substr(0, equals), called)) {
       settings.emplace_back(field, text.substr(equals + 1));
     }
   }
@@ -446,3 +448,5 @@ std::string RunPlan::subject() const {
 }
 
 std::uint64_t RunPlan::recipe_steps() const { return source_.difficulty * composition_->steps; }
+
+}  // namespace saddle_program

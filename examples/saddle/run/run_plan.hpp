@@ -22,6 +22,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// A run with all its questions answered: from flags, a config file or the run that it goes on
 /// with, in this order, and defaults.
 ///
@@ -112,3 +114,5 @@ class RunPlan {
   const Composition* composition_ = nullptr;
   MonitorThresholds monitors_;
 };
+
+}  // namespace saddle_program

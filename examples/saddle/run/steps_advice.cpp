@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+namespace saddle_program {
+
 namespace {
 
 /// A duration as people say it: "40 s", "12 min", "3.5 h".
@@ -29,3 +31,5 @@ void StepsAdvice::print(std::uint64_t steps, double seconds_per_step) const {
       spoken(seconds_per_step * static_cast<double>(recipe_)).c_str(),
       static_cast<unsigned long long>(steps), static_cast<unsigned long long>(recipe_));
 }
+
+}  // namespace saddle_program

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+namespace saddle_program {
+
 /// A callback of `fit` for a run that is far shorter than its model's recipe: says once, as soon as
 /// the time of a step is known, how many steps that recipe has and how long they would take.
 class StepsAdvice {
@@ -50,3 +52,5 @@ class StepsAdvice {
   std::uint64_t first_ = 0;
   Clock::time_point begin_;
 };
+
+}  // namespace saddle_program

@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+namespace saddle_program {
+
 namespace {
 
 bool holds_images(const AnySource& data) { return data.shape().size() == 3; }
@@ -121,3 +123,5 @@ void write_samples(const AnySource& data, const Rows& rows, const std::string& o
   }
   std::cout << out << '\n';
 }
+
+}  // namespace saddle_program

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string>
 
+namespace saddle_program {
+
 /// A generator, and what its file says of the data: name, shape and units.
 struct Trained {
   std::unique_ptr<AnyModel> model;
@@ -44,3 +46,5 @@ std::string file_for(const AnySource& data, const std::string& out);
 /// names the file on standard output; images of a picture stand `across` in a row.
 void write_samples(const AnySource& data, const Rows& rows, const std::string& out,
                    std::size_t across);
+
+}  // namespace saddle_program

@@ -12,6 +12,8 @@
 #include <string>
 #include <utility>
 
+namespace saddle_program {
+
 namespace {
 
 /// Held-out samples of a domain, what becomes of them, and what comes back.
@@ -66,3 +68,5 @@ saddle::Image of_points(AnyGan& gan, const AnySource& source, std::uint64_t seed
 saddle::Image picture_of_translations(AnyGan& gan, const AnySource& source, std::uint64_t seed) {
   return source.shape().size() == 3 ? of_images(gan, source, seed) : of_points(gan, source, seed);
 }
+
+}  // namespace saddle_program

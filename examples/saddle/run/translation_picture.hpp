@@ -8,7 +8,11 @@
 
 #include <cstdint>
 
+namespace saddle_program {
+
 /// What becomes of held-out samples of both domains of a translation: of images the rows x, G(x),
 /// F(G(x)), y, F(y), G(F(y)); of points G(x) among samples y, what comes back of them among x, and
 /// the same of y.
 saddle::Image picture_of_translations(AnyGan& gan, const AnySource& source, std::uint64_t seed);
+
+}  // namespace saddle_program

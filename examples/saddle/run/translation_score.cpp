@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace saddle_program {
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -51,3 +53,5 @@ Json translation_score(const Translated& all, const std::vector<std::size_t>& sh
   if (all.again.size() > 0) score["cycle"] = distance(all.again, all.samples);
   return score;
 }
+
+}  // namespace saddle_program

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <vector>
 
+namespace saddle_program {
+
 /// Samples, what a way makes of them, what comes back from there, and what should have been made;
 /// without a way back `again` is empty. Each (n, numbers of a sample).
 struct Translated {
@@ -20,3 +22,5 @@ struct Translated {
 /// the mean of |F(G(x)) - x|. What there is not, or is infinite, is null.
 nlohmann::ordered_json translation_score(const Translated& all,
                                          const std::vector<std::size_t>& shape);
+
+}  // namespace saddle_program

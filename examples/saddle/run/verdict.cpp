@@ -6,6 +6,8 @@
 #include <cmath>
 #include <filesystem>
 
+namespace saddle_program {
+
 namespace {
 
 /// Where the samples lie: among known modes, else among the data.
@@ -48,3 +50,5 @@ std::string verdict(const saddle::RunResult& result, std::uint64_t planned) {
   if (!alarms.empty()) sentence += "; alarms: " + alarms;
   return sentence + ".";
 }
+
+}  // namespace saddle_program

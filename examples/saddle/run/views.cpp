@@ -16,6 +16,8 @@
 #include <cstddef>
 #include <string>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 namespace {
@@ -74,3 +76,5 @@ void leave_views(AnyGan& gan, const AnySource& source, std::uint64_t seed,
   }
   if (gan.can(Capability::labels)) leave_confusion(gan, source, seed, folder);
 }
+
+}  // namespace saddle_program

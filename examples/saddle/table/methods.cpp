@@ -9,6 +9,8 @@
 #include <saddle/nn/zoo/ic_gan.hpp>
 #include <saddle/nn/zoo/star_gan.hpp>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 const std::vector<Method>& methods() {
@@ -50,3 +52,5 @@ Rows translated(const Method& method, const std::string& run, const Rows& sample
   return model.translator(run)(samples,
                                Tensor<int, 1>({samples.shape(0)}, static_cast<int>(label)));
 }
+
+}  // namespace saddle_program

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 /// A way to translate between k styles, as the lecture compares them.
 struct Method {
   std::string name, formulation, objective, constraint;
@@ -32,3 +34,5 @@ std::size_t units_among_all(const Method& method, std::size_t k);
 /// unit's own.
 Rows translated(const Method& method, const std::string& run, const Rows& samples,
                 std::size_t label);
+
+}  // namespace saddle_program

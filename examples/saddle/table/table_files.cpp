@@ -9,6 +9,8 @@
 
 #include <span>
 
+namespace saddle_program {
+
 using namespace saddle;
 
 namespace {
@@ -33,3 +35,5 @@ void TableFiles::write(const data::Styles& styles) const {
   write_all(styles.train, data("styles"), data("styles-labels"));
   write_all(styles.test, data("test"), data("test-labels"));
 }
+
+}  // namespace saddle_program

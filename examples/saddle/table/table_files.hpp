@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string>
 
+namespace saddle_program {
+
 /// The files of a table of translations.
 ///
 ///     data/STYLE.npy        the neutral style's images and those of each other one, for training
@@ -34,3 +36,5 @@ class TableFiles {
  private:
   std::string folder_;
 };
+
+}  // namespace saddle_program

@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+namespace saddle_program {
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -66,3 +68,5 @@ std::string table_page(const Json& table, const std::string& picture) {
                                 "method in the table's order, then the true ones");
   return page.append(saddle::report::foot);
 }
+
+}  // namespace saddle_program

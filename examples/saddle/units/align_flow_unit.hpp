@@ -6,7 +6,7 @@
 
 #include <saddle/gan/align_flow.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// The flow of a domain, out of its game.
 template <class Net>
@@ -65,4 +65,4 @@ struct AlignFlow {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -3,4 +3,8 @@
 
 #include <saddle/experiment/bi_toy.hpp>
 
-void bi_gan_unit(Units& units) { unit::add<unit::BiGan, saddle::BiToy<2>>(units); }
+namespace saddle_program {
+
+void bi_gan_unit(Units& units) { add<BiGan, saddle::BiToy<2>>(units); }
+
+}  // namespace saddle_program

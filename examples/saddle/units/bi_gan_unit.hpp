@@ -5,7 +5,7 @@
 
 #include <saddle/gan/bi_gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::BiGan`, as units are made of it.
 struct BiGan {
@@ -30,4 +30,4 @@ struct BiGan {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace unit {
+namespace saddle_program {
 
 template <class ImageShape>
 class ClassifierOf final : public AnyClassifier {
@@ -52,4 +52,4 @@ void add_classifiers(Units& units) {
    ...);
 }
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -3,6 +3,10 @@
 
 #include <saddle/experiment/conditional_toy.hpp>
 
+namespace saddle_program {
+
 void conditional_gan_unit(Units& units) {
-  unit::add<unit::ConditionalGan, saddle::ConditionalToy<2, 8>>(units);
+  add<ConditionalGan, saddle::ConditionalToy<2, 8>>(units);
 }
+
+}  // namespace saddle_program

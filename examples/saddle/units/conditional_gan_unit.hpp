@@ -5,7 +5,7 @@
 
 #include <saddle/gan/conditional_gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::ConditionalGan`, as units are made of it.
 struct ConditionalGan {
@@ -27,4 +27,4 @@ struct ConditionalGan {
   static void complete(CompiledModel&) {}
 };
 
-}  // namespace unit
+}  // namespace saddle_program

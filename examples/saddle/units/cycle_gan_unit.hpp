@@ -6,7 +6,7 @@
 
 #include <saddle/gan/cycle_gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::CycleGan`, as units are made of it.
 struct CycleGan {
@@ -41,4 +41,4 @@ struct CycleGan {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -3,7 +3,10 @@
 
 #include <saddle/experiment/dcgan.hpp>
 
+namespace saddle_program {
+
 void dcgan_unit(Units& units) {
-  unit::add<unit::Gan, saddle::Dcgan<saddle::Shape<28, 28, 1>>,
-            saddle::Dcgan<saddle::Shape<32, 32, 3>>>(units);
+  add<Gan, saddle::Dcgan<saddle::Shape<28, 28, 1>>, saddle::Dcgan<saddle::Shape<32, 32, 3>>>(units);
 }
+
+}  // namespace saddle_program

@@ -6,7 +6,7 @@
 
 #include <saddle/gan/diat.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::Diat`, as units are made of it.
 struct Diat {
@@ -36,4 +36,4 @@ struct Diat {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

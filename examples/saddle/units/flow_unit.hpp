@@ -5,7 +5,7 @@
 
 #include <saddle/gan/flow.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// A flow alone: it has the codes and samples of its trainer, which is not trained.
 template <class Experiment>
@@ -82,4 +82,4 @@ struct Flow {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

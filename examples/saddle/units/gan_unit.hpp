@@ -5,7 +5,7 @@
 
 #include <saddle/gan/gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::Gan`, as units are made of it.
 struct Gan {
@@ -24,8 +24,10 @@ struct Gan {
 
   template <class Experiment>
   static void complete(CompiledModel& model) {
-    model.critic_features = &load_critic_features<typename Experiment::Critic>;
+    if constexpr (Experiment::Critic::layer_count > 1) {
+      model.critic_features = &load_critic_features<typename Experiment::Critic>;
+    }
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -5,7 +5,7 @@
 
 #include <saddle/gan/ic_gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::IcGan`, as units are made of it.
 struct IcGan {
@@ -41,4 +41,4 @@ struct IcGan {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -13,7 +13,7 @@
 
 #include <type_traits>
 
-namespace unit {
+namespace saddle_program {
 
 /// The formulation that an experiment is for, which its networks tell.
 template <class Experiment>
@@ -50,4 +50,4 @@ void add_own(Units& units, const char* type, const char* experiment) {
   units.models.push_back(std::move(model));
 }
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -6,7 +6,7 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/gan/star_gan.hpp>
 
-namespace unit {
+namespace saddle_program {
 
 /// `saddle::StarGan`, as units are made of it.
 struct StarGan {
@@ -67,4 +67,4 @@ struct StarGan {
   }
 };
 
-}  // namespace unit
+}  // namespace saddle_program

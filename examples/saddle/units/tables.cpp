@@ -3,4 +3,8 @@
 
 #include <saddle/experiment/toy.hpp>
 
-void tables_unit(Units& units) { unit::add<unit::Gan, saddle::Toy<1>, saddle::Toy<4>>(units); }
+namespace saddle_program {
+
+void tables_unit(Units& units) { add<Gan, saddle::Toy<1>, saddle::Toy<4>>(units); }
+
+}  // namespace saddle_program

@@ -3,4 +3,8 @@
 
 #include <saddle/experiment/toy.hpp>
 
-void toy_unit(Units& units) { unit::add<unit::Gan, saddle::Toy<2>>(units); }
+namespace saddle_program {
+
+void toy_unit(Units& units) { add<Gan, saddle::Toy<2>>(units); }
+
+}  // namespace saddle_program

@@ -8,7 +8,7 @@
 
 #include <cstddef>
 
-namespace unit {
+namespace saddle_program {
 
 /// A trainer that translates from one domain to another, as units are made of it: it is trained on
 /// the source of the domain to which it leads, which knows the other one, and its samples are
@@ -34,4 +34,4 @@ class Translating : public Base {
   mutable const AnySource* source_ = nullptr;
 };
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -33,11 +33,10 @@
 #include <utility>
 #include <vector>
 
-/// What a unit of the command line is made of: everything about one experiment of a formulation,
-/// for every objective and constraint. The objective is chosen at run time, so that a trainer is
-/// compiled once for all of them; which pairs are legal and their defaults follow from the static
-/// types.
-namespace unit {
+// What a unit is made of: everything about one experiment of a formulation, for every objective and
+// constraint. The objective is chosen at run time, so that a trainer is compiled once for all of
+// them; which pairs are legal and their defaults follow from the static types.
+namespace saddle_program {
 
 using saddle::Checkpoints;
 using saddle::Cpu;
@@ -295,4 +294,4 @@ void add(Units& units) {
   (units.models.push_back(compiled<Formulation, Experiment>()), ...);
 }
 
-}  // namespace unit
+}  // namespace saddle_program

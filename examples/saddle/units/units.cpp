@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+namespace saddle_program {
+
 Units& units() {
   static Units all = [] {
     Units linked;
@@ -120,3 +122,5 @@ const CompiledClassifier& find_classifier(const std::string& shape) {
   add_on_demand(units(), "a classifier of " + shape, classifier_source(*extents));
   return *classifier_in(units(), shape);
 }
+
+}  // namespace saddle_program

@@ -9,7 +9,7 @@
 #include <deque>
 #include <ostream>
 
-namespace unit {
+namespace saddle_program {
 
 /// What units bring: networks for some shapes, compiled. Who has found one may keep it, for units
 /// only come.
@@ -19,28 +19,24 @@ struct Units {
   void (*list_zoo)(std::ostream& out, bool json) = nullptr;
 };
 
-}  // namespace unit
-
-using namespace unit;
-
 /// The units that are linked in, and all that were compiled on demand since the program began.
-unit::Units& units();
+Units& units();
 
 /// Calls every unit of SADDLE_UNITS.
-void add_linked_units(unit::Units& units);
+void add_linked_units(Units& units);
 
 /// The place of the networks of this name and shape ("28x28x1"), of a conditional model for so many
 /// classes, compiled now if no unit has them.
 ///
 /// Errors: ConfigError with the models or shapes that there are; Error if there is no compiler.
-const unit::CompiledModel& find_model(const std::string& name, const std::string& shape,
-                                      std::size_t classes = 0);
-const unit::CompiledClassifier& find_classifier(const std::string& shape);
+const CompiledModel& find_model(const std::string& name, const std::string& shape,
+                                std::size_t classes = 0);
+const CompiledClassifier& find_classifier(const std::string& shape);
 
 /// The model of a file: a user's own comes from the cache that knows it.
 ///
 /// Errors: as `find_model`; Error if a user's own has to be named again, with --experiment.
-const unit::CompiledModel& model_of(const saddle::Safetensors& file);
+const CompiledModel& model_of(const saddle::Safetensors& file);
 
 /// Sees to it that a user's own model is here as the file has it: named in this start, or kept in
 /// the cache.
@@ -48,3 +44,5 @@ const unit::CompiledModel& model_of(const saddle::Safetensors& file);
 /// Errors: Error if it has to be named, DataError if its header is another by now.
 void require_own(const std::string& file, const std::string& model, const std::string& experiment,
                  const std::string& unit);
+
+}  // namespace saddle_program

@@ -3,7 +3,11 @@
 
 #include <saddle/experiment/wgan_gp_conv.hpp>
 
+namespace saddle_program {
+
 void wgan_gp_conv_unit(Units& units) {
-  unit::add<unit::Gan, saddle::WganGpConv<saddle::Shape<28, 28, 1>>,
-            saddle::WganGpConv<saddle::Shape<32, 32, 3>>>(units);
+  add<Gan, saddle::WganGpConv<saddle::Shape<28, 28, 1>>,
+      saddle::WganGpConv<saddle::Shape<32, 32, 3>>>(units);
 }
+
+}  // namespace saddle_program

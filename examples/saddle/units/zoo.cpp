@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "units/zoo_unit.hpp"
 
-void zoo_unit(Units& units) { unit::add_zoo(units); }
+namespace saddle_program {
+
+void zoo_unit(Units& units) { add_zoo(units); }
+
+}  // namespace saddle_program

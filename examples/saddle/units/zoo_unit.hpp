@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace unit {
+namespace saddle_program {
 
 inline void cell(std::ostream& out, std::string_view text, std::size_t width,
                  bool to_the_right = false) {
@@ -100,4 +100,4 @@ inline void add_zoo(Units& units) {
   };
 }
 
-}  // namespace unit
+}  // namespace saddle_program

@@ -70,7 +70,7 @@ inline void require_scale(const std::string& file, const Column& column) {
   if (std::isfinite(column.mean) && std::isfinite(column.deviation) && column.deviation > 0) return;
   throw DataError(file, std::string("mean and deviation of ") + in_quotes(column.name),
                   "finite numbers, the second above 0",
-                  std::to_string(column.mean) + " and " + std::to_string(column.deviation));
+                  shortest_text(column.mean) + " and " + shortest_text(column.deviation));
 }
 
 /// How the numbers of a file became those of a set. Sets that are compared have the same ones.

@@ -35,7 +35,7 @@ inline Tensor<int, 1> read_npy_labels(const std::string& path) {
     constexpr double most = std::numeric_limits<int>::max();
     if (!(std::abs(number) <= most) || number != std::floor(number)) {
       throw DataError(path, std::string("label ") + std::to_string(i), "a whole number of 31 bits",
-                      std::to_string(value));
+                      shortest_text(number));
     }
     labels(i) = static_cast<int>(number);
   });
@@ -77,7 +77,8 @@ inline Dataset npy(InputFile& file, const std::string& labels = {}, std::optiona
       if (!images && !columns.empty()) number = columns[i % columns.size()].standardised(number);
       if (!(std::abs(number) <= std::numeric_limits<float>::max())) {
         throw DataError(path, std::string("value ") + std::to_string(i),
-                        "a number that is finite as a float", std::to_string(value));
+                        "a number that is finite as a float",
+                        shortest_text(static_cast<double>(value)));
       }
       values[i] = static_cast<float>(number);
     });

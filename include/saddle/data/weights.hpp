@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/name.hpp>
 
 #include <cmath>
 #include <string>
@@ -19,7 +20,7 @@ double total_weight(std::string_view name, const std::vector<Part>& parts) {
   for (const Part& part : parts) {
     if (!std::isfinite(part.weight) || part.weight < 0) {
       throw ConfigError(std::string(name) + ": weight", "a finite number, not negative",
-                        std::to_string(part.weight));
+                        shortest_text(part.weight));
     }
     total += part.weight;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/divergence/interval.hpp>
 
 #include <boost/math/tools/minima.hpp>
@@ -68,7 +69,7 @@ double conjugate(F f, double t) {
 /// Errors: ConfigError for u <= 0.
 template <std::invocable<double> F>
 double biconjugate(F f, double u) {
-  if (!(u > 0)) throw ConfigError("biconjugate: u", "a positive number", std::to_string(u));
+  if (!(u > 0)) throw ConfigError("biconjugate: u", "a positive number", shortest_text(u));
   constexpr double low = -40;  // of asinh t: u t - f* is concave in t, unimodal in asinh t
   double high = -low;
   if (!std::isfinite(conjugate(f, std::sinh(high)))) {  // f* has a domain: look for its end

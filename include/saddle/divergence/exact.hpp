@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/core/text/number.hpp>
 #include <saddle/divergence/divergence.hpp>
 
@@ -68,7 +69,7 @@ double histogram(std::span<const double> p, std::span<const double> q) {
     for (double weight : weights) sum += weight >= 0 ? weight : std::nan("");
     if (!(sum > 0 && sum < infinity)) {
       throw ConfigError("histogram: weights", "none negative, some positive, all finite",
-                        std::string("a sum of ") + std::to_string(sum));
+                        std::string("a sum of ") + shortest_text(sum));
     }
     return sum;
   };
@@ -108,13 +109,12 @@ struct Lifted {
   }
 };
 
-/// D_f(p||q) by quadrature over the pieces between `ends`, which are sorted. A piece shorter than
+/// D_f(p||q) by quadrature over the pieces between the sorted `ends`. A piece shorter than
 /// `thin`, in which quadrature would only see rounding, joins the next one.
 template <Divergence D, class P>
-double piecewise(const P& p, const Normal& q, std::span<double> ends, double thin) {
+double piecewise(const P& p, const Normal& q, std::span<const double> ends, double thin) {
   const auto log_p = [&](double x) { return p.log_density(x); };
   const auto log_q = [&](double x) { return q.log_density(x); };
-  std::sort(ends.begin(), ends.end());
   double sum = 0, begin = ends.front();
   for (double end : ends) {
     if (end - begin < thin) continue;
@@ -175,6 +175,7 @@ template <class D>
 double gaussian_value(std::type_identity<D>, const Normal& p, const Normal& q) {
   std::array<double, 6> ends{p.mean - 12 * p.sd, p.mean, p.mean + 12 * p.sd,
                              q.mean - 12 * q.sd, q.mean, q.mean + 12 * q.sd};
+  std::ranges::sort(ends);
   return piecewise<D>(p, q, ends, 0.25 * std::min(p.sd, q.sd));
 }
 inline double gaussian_value(std::type_identity<TotalVariation>, const Normal& p, const Normal& q) {

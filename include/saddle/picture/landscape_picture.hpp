@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/io/colour.hpp>
 #include <saddle/io/image.hpp>
 #include <saddle/picture/axes.hpp>
@@ -196,7 +197,7 @@ Image landscape_picture(const Tensor<T, 2>& samples, const Tensor<T, 2>& reals,
   for (const Range& range : {bounds.x, bounds.y}) {
     if (!(range.low < range.high) || !std::isfinite(range.high - range.low)) {
       throw ConfigError("landscape_picture: bounds", "low < high",
-                        std::to_string(range.low) + " to " + std::to_string(range.high));
+                        shortest_text(range.low) + " to " + shortest_text(range.high));
     }
   }
   for (const Tensor<T, 2>* points : {&samples, &reals}) {

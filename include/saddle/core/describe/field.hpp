@@ -179,10 +179,11 @@ inline const Field& find_field(const std::vector<Field>& list, std::string_view 
 }
 
 /// The fields that a setting means: the one of that path, else all of which it is the last name, as
-/// "learning_rate" is of those of both optimisers.
+/// "learning_rate" is of those of both optimisers. Messages call a setting what `called` says.
 ///
 /// Errors: ConfigError with all paths, and the nearest path or last name, if there is none.
-inline std::vector<Field> find_fields(const std::vector<Field>& list, std::string_view name) {
+inline std::vector<Field> find_fields(const std::vector<Field>& list, std::string_view name,
+                                      const std::string& called = "setting") {
   std::vector<Field> found;
   std::vector<std::string> paths, last_names;
   for (const Field& field : list) {
@@ -192,7 +193,7 @@ inline std::vector<Field> find_fields(const std::vector<Field>& list, std::strin
     last_names.push_back(path.substr(path.rfind('.') + 1));  // npos + 1 is 0
     if (last_names.back() == name) found.push_back(field);
   }
-  if (found.empty()) throw unknown_name("setting", name, paths, last_names);
+  if (found.empty()) throw unknown_name(called, name, paths, last_names);
   return found;
 }
 

@@ -6,6 +6,7 @@
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/experiment/latent.hpp>
 #include <saddle/learner/model.hpp>
 
@@ -157,7 +158,7 @@ class Sampler {
     for (std::size_t i = 0; i < z.size(); ++i) {
       if (std::isfinite(z.data()[i])) continue;
       throw ConfigError(std::string("codes: code ") + std::to_string(i / Code::size),
-                        "finite numbers", std::to_string(z.data()[i]));
+                        "finite numbers", shortest_text(static_cast<double>(z.data()[i])));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/io/file/input_file.hpp>
 #include <saddle/io/npy.hpp>
 
@@ -77,7 +78,7 @@ inline Tensor<float, 2> read_features(const std::string& path) {
     if (!(number <= std::numeric_limits<float>::max() &&
           number >= -std::numeric_limits<float>::max())) {
       throw DataError(path, std::string("value ") + std::to_string(i),
-                      "a number that is finite as a float", std::to_string(value));
+                      "a number that is finite as a float", shortest_text(number));
     }
     rows.data()[i] = static_cast<float>(number);
   });

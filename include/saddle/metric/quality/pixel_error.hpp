@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/name.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ struct PixelRange {
 inline void require_wide(PixelRange range) {
   if (range.width() > 0) return;
   throw ConfigError("range of pixels", "low below high",
-                    std::to_string(range.low) + " and " + std::to_string(range.high));
+                    shortest_text(range.low) + " and " + shortest_text(range.high));
 }
 
 /// Images as they are shown: what a model has made darker than black is black, and brighter than

@@ -130,7 +130,7 @@ inline GaussianStatistics load_statistics(const std::string& path) {
       throw DataError(
           path, std::string("'sigma', row ") + std::to_string(i) + ", column " + std::to_string(j),
           "a finite number as on the other side of the diagonal",
-          std::to_string(value) + " and " + std::to_string(other));
+          shortest_text(value) + " and " + shortest_text(other));
     }
   }
   detail::require_covariance(path, result.covariance);
