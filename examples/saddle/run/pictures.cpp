@@ -38,8 +38,7 @@ Range range_of(const Rows& rows, std::size_t column) {
     range.low = std::min<double>(range.low, rows(i, column));
     range.high = std::max<double>(range.high, rows(i, column));
   }
-  const double least =
-      1e-6 * std::max(1.0, std::abs(range.high));  // of equal numbers, large ones too
+  const double least = 1e-6 * std::max(1.0, std::abs(range.high));  // where all are equal
   const double margin = 0.2 * std::max(range.high - range.low, least);
   return {range.low - margin, range.high + margin};
 }

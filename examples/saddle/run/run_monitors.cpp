@@ -71,9 +71,7 @@ RunMonitors::RunMonitors(const AnyGan& gan, const AnySource& source, std::uint64
 void RunMonitors::make_fatal(const AnyGan& gan, const std::string& name, const std::string& from) {
   const std::vector<std::string> known = names();
   if (name != "any" && std::ranges::count(known, name) == 0) {
-    std::vector<std::string> words{"any"};
-    words.insert(words.end(), known.begin(), known.end());
-    throw saddle::unknown_name(from, name, words);
+    throw saddle::unknown_name(from, name, joined(std::vector<std::string>{"any"}, known));
   }
   bool found = false;
   for_each(*this, [&](auto& monitors) {
