@@ -29,7 +29,7 @@
 // and the inner layers of a critic go through the same three functions.
 #include "steps.hpp"
 
-#include <saddle/experiment/bi_dcgan.hpp>
+#include <saddle/experiment/bi_mlp.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/metric/quality/quality.hpp>
 #include <saddle/saddle.hpp>
@@ -46,7 +46,7 @@ using namespace saddle;
 
 namespace {
 
-using Inference = BiGan<NonSaturating, Unconstrained, BiDcgan<Shape<28, 28, 1>>>;
+using Inference = BiGan<NonSaturating, Unconstrained, BiMlp<Shape<28, 28, 1>>>;
 using Images = Tensor<float, 4>;
 constexpr std::size_t pixels = 28 * 28, digits = 10;
 

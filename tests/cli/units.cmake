@@ -202,7 +202,8 @@ file(WRITE ${WORK}/headers/ways.hpp [[
 #pragma once
 #include <saddle/saddle.hpp>
 struct Units {};  // and more names that saddle or its program has
-inline int units = 0, find = 0, add = 0;
+inline int units = 0, find = 0, add = 0, fit = 0;
+namespace data {}
 struct CycleGan {
   struct There : saddle::Network<saddle::Shape<2>, saddle::Linear<16>, saddle::Relu, saddle::Linear<2>> {};
   struct Back : There {};

@@ -60,6 +60,15 @@ TEST_CASE("standardised columns have mean 0 and standard deviation 1", "[data]")
   }
 }
 
+TEST_CASE("columns far from 0 keep their mean and deviation", "[data]") {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += std::to_string(1'700'000'000'000'000 + i) + "\n";
+  const data::Dataset table = data::csv(folder.write("table", text));
+  CHECK(table.columns[0].mean == 1'700'000'000'000'499.5);
+  CHECK(table.columns[0].deviation == Approx(std::sqrt((1e6 - 1) / 12)).epsilon(1e-9));
+}
+
 TEST_CASE("a table that is compared with another one is read in its units", "[data]") {
   const TemporaryFolder folder;
   const data::Dataset near = data::csv(folder.write("near", "x,y\n0,5\n2,9\n"));

@@ -3,6 +3,7 @@
 
 #include <saddle/divergence/exact.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -76,6 +77,19 @@ TEST_CASE("quadrature agrees with the closed forms", "[divergence]") {
                             exact::integral<D>(log_p, log_q, 0.5, 13);  // total variation kinks
     CHECK(integral == near(exact::gaussian<D>(p, q[0]), 1e-10));
   });
+}
+
+TEST_CASE("total variation of Gaussians that are nearly as wide", "[divergence]") {
+  const double expected = 0.38292492254802618;  // erf(1 / (2 sqrt 2)), SciPy 1.11
+  for (const double sd : {0.7, 1.0, 1.9}) {
+    for (const double more : {0.0, 1e-16, 1e-15, 1e-13, 1e-10, 1e-8}) {
+      CAPTURE(sd, more);
+      const double wide = std::nextafter(sd, 9.0) * (1 + more);
+      const double found = exact::gaussian<TotalVariation>({0, sd}, {sd, wide});
+      CHECK(found == near(expected, std::max(1e-12, more)));
+    }
+    CHECK(exact::gaussian<TotalVariation>({0, sd}, {0, std::nextafter(sd, 9.0)}) < 1e-12);
+  }
 }
 
 TEST_CASE("quadrature sees mass where the other density underflows", "[divergence]") {

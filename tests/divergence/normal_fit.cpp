@@ -6,6 +6,7 @@
 #include <saddle/divergence/normal_fit.hpp>
 
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <type_traits>
 
@@ -66,12 +67,46 @@ TEST_CASE("a mixture's density is the sum of its parts, and its logarithm never 
 TEST_CASE("a mixture of one part is a normal distribution", "[divergence]") {
   for_each(AllDivergences{}, []<class D>(std::type_identity<D>) {
     CAPTURE(full_name<D>());
-    for (const exact::Normal q : {exact::Normal{1, 1.1}, {-0.5, 0.9}, {0.01, 1}, {0, 1.2}}) {
+    for (const exact::Normal q :
+         {exact::Normal{1, 1.1}, {-1, 0.8}, {0.01, 1}, {0, 1.4}, {-3, 1.3}, {0.2, 0.1}}) {
       CAPTURE(q.mean, q.sd);
       const exact::Normal p{0, 1};
       CHECK(exact::divergence<D>({{{1, p}}}, q) == near(exact::gaussian<D>(p, q), 1e-9));
     }
   });
+}
+
+// Source: closed forms of Gaussians, for the parts hardly overlap.
+TEST_CASE("parts may be far, narrow and anywhere", "[divergence]") {
+  const exact::Normal unit{0, 1};
+  const NormalMixture needle{{{0.5, {0, 1}}, {0.5, {12, 1e-3}}}};
+  const double to_needle = exact::gaussian<KL>({12, 1e-3}, unit);
+  CHECK(exact::divergence<KL>(needle, unit) == near((to_needle - 2 * std::numbers::ln2) / 2, 1e-9));
+  CHECK(exact::divergence<Neyman>(needle, unit) == near(1, 1e-9));
+  CHECK(exact::divergence<SquaredHellinger>(needle, unit) == near(2 - std::numbers::sqrt2, 1e-9));
+  for (const double shift : {25, 30, 50}) {
+    CAPTURE(shift);
+    const NormalMixture far{{{1, {shift, 1}}}};
+    CHECK(exact::divergence<KL>(far, unit) == near(shift * shift / 2, 1e-12));
+    CHECK(exact::divergence<ReverseKL>(far, unit) == near(shift * shift / 2, 1e-12));
+  }
+  CHECK(exact::divergence<KL>({{{1, {0, 1}}}}, {0, 0.02}) ==
+        near(exact::gaussian<KL>({0, 1}, {0, 0.02}), 1e-12));
+  CHECK(exact::divergence<Alpha<3>>({{{0.5, {-100, 1}}, {0.5, {100, 1}}}}, {100, 1}) > 1e300);
+  for_each(AllDivergences{}, [&]<class D>(std::type_identity<D>) {
+    CAPTURE(full_name<D>());
+    const NormalMixture wide{{{0.6, {-1, 0.6}}, {0.4, {2, 0.9}}}};
+    const NormalMixture tiny{{{0.6, {-1e-6, 0.6e-6}}, {0.4, {2e-6, 0.9e-6}}}};
+    CHECK(exact::divergence<D>(tiny, {0.3e-6, 1.7e-6}) ==
+          near(exact::divergence<D>(wide, {0.3, 1.7}), 1e-9));
+  });
+}
+
+TEST_CASE("a mixture without weight is told", "[divergence]") {
+  CHECK_THROWS_WITH(exact::fit_normal<KL>({}),
+                    Catch::StartsWith("NormalMixture: parts: expected finite means"));
+  CHECK_THROWS_AS(exact::fit_normal<KL>({{{1, {0, 0}}}}), ConfigError);
+  CHECK_THROWS_AS(exact::divergence<KL>({{{-1, {0, 1}}, {2, {0, 1}}}}, {0, 1}), ConfigError);
 }
 
 TEST_CASE("the minimiser finds the bottom of a curved valley", "[divergence]") {

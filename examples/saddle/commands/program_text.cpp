@@ -87,9 +87,13 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
                                ? objective_type(composition.objective) + ", " +
                                      constraint_type(composition.constraint) + ", "
                                : "";
-  // A user's type may be called as one of saddle's.
+  // The names of a user's header may be those of saddle: its program stands where saddle's come
+  // first.
   const bool own = experiment.starts_with("::");
-  const std::string formulation_type = (own ? "saddle::" : "") + formulation.in_cpp;
+  const std::string begin = own ? "namespace saddle {\n\nvoid train_own() {\n"
+                                : "using namespace saddle;\n\nint main() {\n";
+  const std::string end =
+      own ? "}\n\n}  // namespace saddle\n\nint main() { saddle::train_own(); }\n" : "}\n";
   std::string how = "{}";
   if (plan.options().not_finite == saddle::NotFinite::skip) {
     how = "{.not_finite = NotFinite::skip}";
@@ -102,15 +106,14 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
          "#include <saddle/train/checkpoints.hpp>\n"
          "#include <saddle/train/stats_log.hpp>\n\n"
          "#include " +
-         header + "\n\nusing namespace saddle;\n\nint main() {\n  const auto source = " +
-         plan.source().in_cpp + ";\n  " + formulation_type + "<" + game + experiment +
-         "> gan({\n      " +
+         header + "\n\n" + begin + "  const auto source = " + plan.source().in_cpp + ";\n  " +
+         formulation.in_cpp + "<" + game + experiment + "> gan({\n      " +
          (plan.features().empty() ? "" : ".features = " + in_cpp(plan.features()) + ",\n      ") +
          initialisers(gan.configuration()) + "});\n  StatsLog stats(" +
          in_cpp(saddle::RunFolder(folder).file(saddle::run_file::stats)) + ", " + log_every +
          ");\n  Checkpoints checkpoints(" + in_cpp(folder) + ", " + save_every +
          ",\n                                    {" + pairs(plan.notes(gan)) +
-         "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n}\n";
+         "});\n  fit(gan, source, " + how + ", stats, checkpoints);\n" + end;
 }
 
 }  // namespace saddle_program

@@ -5,6 +5,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/rows.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/data/from_file.hpp>
 #include <saddle/data/glyphs.hpp>
 #include <saddle/data/idx.hpp>
@@ -17,7 +18,9 @@ namespace saddle_program {
 
 saddle::data::Dataset open_labelled(const std::string& images, const std::string& labels,
                                     std::optional<int> full) {
-  if (labels.empty()) throw saddle::ConfigError("--labels", "the labels of " + images, "none");
+  if (labels.empty()) {
+    throw saddle::ConfigError("--labels", "the labels of " + saddle::in_quotes(images), "none");
+  }
   return saddle::within_memory(images, [&] {
     saddle::InputFile file(images);
     saddle::data::Dataset set = saddle::data::format_of(file) == saddle::data::FileFormat::npy

@@ -21,6 +21,9 @@ inline std::string join(std::initializer_list<std::string_view> texts) {
   return joined;
 }
 
+/// A file's name in a sentence; none is a name too.
+inline std::string_view named(std::string_view file) { return file.empty() ? "''" : file; }
+
 }  // namespace detail
 
 /// Base of everything saddle throws: a sentence that says where, what was expected, what was found.
@@ -37,18 +40,19 @@ class DataError : public Error {
   /// `place` is a byte offset, line or field, for example "byte 4 (number of images)".
   DataError(const std::string& file, const std::string& place, const std::string& expected,
             const std::string& found)
-      : Error(detail::join({file, ": ", place, ": expected ", expected, ", found ", found})) {}
+      : Error(detail::join(
+            {detail::named(file), ": ", place, ": expected ", expected, ", found ", found})) {}
 
   /// `sentence` is about the file as a whole.
   DataError(const std::string& file, const std::string& sentence)
-      : Error(detail::join({file, ": ", sentence})) {}
+      : Error(detail::join({detail::named(file), ": ", sentence})) {}
 };
 
 /// A file that the system would not open, read or write.
 class FileError : public Error {
  public:
   FileError(const std::string& file, const std::string& action, const std::string& reason)
-      : Error(detail::join({file, ": cannot ", action, ": ", reason})) {}
+      : Error(detail::join({detail::named(file), ": cannot ", action, ": ", reason})) {}
 };
 
 /// A value given by the caller that cannot be used.

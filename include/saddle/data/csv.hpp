@@ -39,6 +39,9 @@ inline Column column_statistics(std::string name, const std::vector<double>& val
     constant = constant && values[i] == values[column];
   }
   if (constant) return {std::move(name), values[column], 1};
+  double rest = 0;  // what the sum's rounding left, of far numbers that are near to each other
+  for (std::size_t i = column; i < values.size(); i += columns) rest += (values[i] - mean) / rows;
+  mean += rest;
   for (std::size_t i = column; i < values.size(); i += columns) {
     square += (values[i] - mean) * (values[i] - mean);
   }

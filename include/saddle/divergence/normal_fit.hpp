@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/text/name.hpp>
 #include <saddle/divergence/concept.hpp>
 #include <saddle/divergence/exact.hpp>
 #include <saddle/divergence/nelder_mead.hpp>
@@ -69,7 +70,7 @@ double sign_change(const F& f, double low, double high) {
 template <class D>
 double mixture_value(std::type_identity<D>, const NormalMixture& p, const Normal& q,
                      std::span<const double> ends) {
-  return piecewise<D>(p, q, ends, 0.05 * q.sd);
+  return piecewise<D>(p, q, ends);
 }
 /// Half the integral of |p - q|: the differences of masses between the points where p = q.
 /// Quadrature would look for the kinks there.
@@ -95,22 +96,40 @@ inline double mixture_value(std::type_identity<TotalVariation>, const NormalMixt
   return sum / 2;
 }
 
+/// Errors: ConfigError unless there are parts of finite mean, deviation above 0 and weight.
+inline void require_parts(const NormalMixture& p) {
+  double total = 0;
+  for (const auto& [weight, normal] : p.parts) {
+    const bool normal_fits =
+        std::isfinite(normal.mean) && normal.sd > 0 && std::isfinite(normal.sd);
+    total += normal_fits && weight >= 0 ? weight : std::nan("");
+  }
+  if (total > 0 && std::isfinite(total)) return;
+  throw ConfigError("NormalMixture: parts", "finite means and deviations above 0, a sum of weights",
+                    shortest_text(total));
+}
+
 /// D_f(p||q) of a mixture and one normal distribution, over all of both that double can see.
 ///
-/// Accuracy: 1e-10 where what lies 12 deviations from all means does not count; an infinite
-/// integral shows as a very large number.
+/// Accuracy: 1e-10 of 1 + D_f; an infinite integral shows as a very large number.
+/// Errors: ConfigError for a mixture without weight, or numbers that no normal distribution has.
 template <Divergence D>
 double divergence(const NormalMixture& p, const Normal& q) {
-  constexpr double reach = 12, core = 3;  // standard deviations
-  std::vector<double> ends{q.mean - reach * q.sd, q.mean - core * q.sd, q.mean,
-                           q.mean + core * q.sd, q.mean + reach * q.sd};
-  for (const NormalMixture::Part& part : p.parts) {
-    const Normal& normal = part.normal;
-    ends.insert(ends.end(),
-                {normal.mean - reach * normal.sd, normal.mean, normal.mean + reach * normal.sd});
+  require_parts(p);
+  // Where q lies and how wide it is tell nothing, and far from 0 digits of x would be lost.
+  const Normal unit{0, 1};
+  NormalMixture scaled = p;
+  std::vector<double> ends = {-3, 3};
+  const auto add_ends = [&](const Normal& n) {
+    for (const double reach : detail::reaches) ends.push_back(n.mean + reach * n.sd);
+  };
+  add_ends(unit);
+  for (auto& [weight, normal] : scaled.parts) {
+    normal = {(normal.mean - q.mean) / q.sd, normal.sd / q.sd};
+    add_ends(normal);
   }
   std::ranges::sort(ends);
-  return mixture_value(std::type_identity<D>{}, p, q, ends);
+  return mixture_value(std::type_identity<D>{}, scaled, unit, ends);
 }
 
 /// A normal distribution that was fitted, and how far from the target it is.

@@ -54,4 +54,10 @@ TEST_CASE("no error brings a control character of a file to the terminal", "[cor
         good + ": expected " + good + ", found " + good);
 }
 
+TEST_CASE("an error names a file that has no name", "[core]") {
+  CHECK(std::string(FileError("", "open", "none").what()) == "'': cannot open: none");
+  CHECK(std::string(DataError("", "is empty").what()) == "'': is empty");
+  CHECK(std::string(DataError("", "byte 4", "3", "5").what()) == "'': byte 4: expected 3, found 5");
+}
+
 }  // namespace printable_test
