@@ -92,6 +92,18 @@ TEST_CASE("total variation of Gaussians that are nearly as wide", "[divergence]"
   }
 }
 
+TEST_CASE("a density may be 0", "[divergence]") {
+  const auto nothing = [](double) { return -infinity; };
+  const auto log_q = [](double x) { return p.log_density(x); };
+  const double mass = p.cumulative(2) - p.cumulative(1);
+  CHECK(exact::integral<KL>(nothing, log_q, 1, 2) == near(0, 1e-12));
+  CHECK(exact::integral<TotalVariation>(nothing, log_q, 1, 2) == near(mass / 2, 1e-12));
+  CHECK(exact::integral<JensenShannon>(nothing, log_q, 1, 2) ==
+        near(mass * std::numbers::ln2, 1e-12));
+  CHECK(exact::integral<ReverseKL>(nothing, log_q, 1, 2) > 1e100);
+  CHECK(exact::integral<JensenShannon>(nothing, nothing, 1, 2) == 0);
+}
+
 TEST_CASE("quadrature sees mass where the other density underflows", "[divergence]") {
   const Normal needle{0, 0.001};
   const double js = exact::gaussian<JensenShannon>(p, needle);

@@ -88,8 +88,8 @@ double histogram(std::span<const double> p, std::span<const double> q) {
 /// grows, or f(u) / u does, as the logarithm at most: where it grows faster, D_f is no double.
 template <Divergence D>
 double point(double log_p, double log_q) {
-  constexpr double usual = 200;  // whose cube is a double
-  const double log_ratio = log_p - log_q;
+  constexpr double usual = 200;                                       // whose cube is a double
+  const double log_ratio = std::clamp(log_p - log_q, -1e300, 1e300);  // a density may be 0
   if (std::abs(log_ratio) <= usual) return std::exp(log_q) * D::f(std::exp(log_ratio));
   using Wide = long double;
   const auto of_larger = [&](Wide r) {  // q f(p / q) of the larger density
@@ -201,18 +201,19 @@ inline double squared_wasserstein2(const Normal& p, const Normal& q) {
 }
 
 namespace detail {
-/// Deviations from the mean between which a normal density is smooth to quadrature; beyond the last
-/// one it is no double.
-inline constexpr std::array<double, 5> reaches{-40, -12, 0, 12, 40};
+/// Adds the places between which a normal density is smooth to quadrature; beyond the outer ones it
+/// is no double.
+inline void add_ends(std::vector<double>& ends, const Normal& n) {
+  for (const double reach : {-40, -12, 0, 12, 40}) ends.push_back(n.mean + reach * n.sd);
+}
 }  // namespace detail
 
 /// The formula behind `gaussian` of one divergence; quadrature where there is none.
 template <class D>
 double gaussian_value(std::type_identity<D>, const Normal& p, const Normal& q) {
   std::vector<double> ends;
-  for (const Normal& n : {p, q}) {
-    for (const double reach : detail::reaches) ends.push_back(n.mean + reach * n.sd);
-  }
+  detail::add_ends(ends, p);
+  detail::add_ends(ends, q);
   std::ranges::sort(ends);
   return piecewise<D>(p, q, ends);
 }

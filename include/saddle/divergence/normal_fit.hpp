@@ -119,14 +119,11 @@ double divergence(const NormalMixture& p, const Normal& q) {
   // Where q lies and how wide it is tell nothing, and far from 0 digits of x would be lost.
   const Normal unit{0, 1};
   NormalMixture scaled = p;
-  std::vector<double> ends = {-3, 3};
-  const auto add_ends = [&](const Normal& n) {
-    for (const double reach : detail::reaches) ends.push_back(n.mean + reach * n.sd);
-  };
-  add_ends(unit);
+  std::vector<double> ends{-3, 3};
+  detail::add_ends(ends, unit);
   for (auto& [weight, normal] : scaled.parts) {
     normal = {(normal.mean - q.mean) / q.sd, normal.sd / q.sd};
-    add_ends(normal);
+    detail::add_ends(ends, normal);
   }
   std::ranges::sort(ends);
   return mixture_value(std::type_identity<D>{}, scaled, unit, ends);
