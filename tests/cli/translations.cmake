@@ -65,7 +65,7 @@ expect_refusal("no data" "--to: expected ring, grid, swiss-roll, moons, glyphs, 
 saddle(train --formulation cyclegan --data moons --to ring --objective wasserstein --constraint none --out no)
 expect_refusal("what has no bound" "wasserstein with none is illegal, because ")
 saddle(train --formulation cyclegan --data moons --to ring --fail-on inversion --out no)
-expect_refusal("an alarm that points cannot raise" "--fail-on: expected one of ")
+expect_refusal("an alarm that points cannot raise" "--fail-on: expected a monitor that can watch this formulation, found ")
 expect("and none of them left a run" NOT EXISTS ${WORK}/no)
 saddle(train --formulation cyclegan --data moons --to ring ${quick} --monitor cycle.most_error=0
        --monitor cycle.watch.warm_up=0 --monitor cycle.watch.interval=10 --monitor cycle.watch.patience=1
