@@ -46,6 +46,14 @@ expect_refusal("codes in no rows" "flat.npy: shape: expected codes of 2 numbers,
 write_npy(nan.npy "<f8" "(2, 2)" "${zero}${one}${nan}${zero}")
 saddle(sample run --codes nan.npy --out no.csv)
 expect_refusal("a code that is not finite" "nan.npy: code 1: expected finite numbers, found nan")
+set(beyond "\\234\\165\\000\\210\\074\\344\\067\\176")  # 1e300
+write_npy(beyond.npy "<f8" "(1, 2)" "${zero}${beyond}")
+saddle(sample run --codes beyond.npy --out no.csv)
+expect_refusal("a code that no float holds" "beyond.npy: code 0: expected finite numbers, found 1e+300\n")
+set(far "\\000\\000\\064\\046\\365\\153\\014\\103")  # 1e15
+write_npy(far.npy "<f8" "(2, 2)" "${far}${far}${far}${far}")
+saddle(sample run --codes far.npy --out far.png)
+expect("equal points far from 0 have a picture" status EQUAL 0 AND EXISTS ${WORK}/far.png)
 write_npy(huge.npy "<f8" "(2, 2)" "${zero}${one}${huge}${huge}")
 saddle(sample run --codes huge.npy --out no.csv)
 expect_refusal("a sample that is not finite" "the sample of code 1 is not finite: ")
