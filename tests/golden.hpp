@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <fstream>
 #include <string>
+#include <tuple>
 
 /// What golden/make_*.py wrote with PyTorch in double, and how near ours comes to it.
 namespace saddle::test {
@@ -20,6 +21,14 @@ using Json = nlohmann::json;
 inline Json read_goldens(const std::string& name) {
   return Json::parse(std::ifstream("golden/" + name));
 }
+
+/// What is compared: in double everywhere, in float, which has the same templates, in the programs
+/// of test-long.
+#ifdef SADDLE_LONG_TESTS
+using GoldenTypes = std::tuple<double, float>;
+#else
+using GoldenTypes = std::tuple<double>;
+#endif
 
 template <class T>
 inline constexpr double golden_tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;

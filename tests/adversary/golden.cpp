@@ -132,7 +132,7 @@ void check_auxiliary(const char* name) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: networks forward and backward", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: networks forward and backward", "[golden]", test::GoldenTypes) {
   check_mlp<TestType, Relu>("relu");
   check_mlp<TestType, LeakyRelu<0.2>>("leaky_relu");
   check_mlp<TestType, Tanh>("tanh");
@@ -145,8 +145,8 @@ TEMPLATE_TEST_CASE("PyTorch: networks forward and backward", "[golden]", float, 
   module.check_gradient(golden);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: BatchNorm in training, its running statistics, in evaluation",
-                   "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: BatchNorm in training, its running statistics, in evaluation",
+                        "[golden]", test::GoldenTypes) {
   using D = BasicCpu<TestType>;
   const Json& golden = goldens()["batch_norm"];
   Module<Batched, TestType> module(golden["train"]);
@@ -162,8 +162,8 @@ TEMPLATE_TEST_CASE("PyTorch: BatchNorm in training, its running statistics, in e
   STATIC_REQUIRE(std::is_same_v<typename Learner<Batched, Sgd, D>::Scalar, TestType>);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward", "[golden]",
-                   float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward", "[golden]",
+                        test::GoldenTypes) {
   using D = BasicCpu<TestType>;
   const Json& golden = goldens()["spectral_norm"];
   Module<Spectral, TestType> module(golden);
@@ -185,20 +185,20 @@ TEMPLATE_TEST_CASE("PyTorch: spectral norm, one power step, forward and backward
   module.check_gradient(golden);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: gradient penalty and its gradient in every parameter", "[golden]",
-                   float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: gradient penalty and its gradient in every parameter", "[golden]",
+                        test::GoldenTypes) {
   check_penalty<TestType, Tanh>("tanh");
   check_penalty<TestType, LeakyRelu<0.2>>("leaky_relu");
   check_penalty<TestType, Softplus>("softplus");
 }
 
-TEMPLATE_TEST_CASE("PyTorch: three steps of each optimiser", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: three steps of each optimiser", "[golden]", test::GoldenTypes) {
   check_optimizer<TestType>("adam", Adam{.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.9});
   check_optimizer<TestType>("rmsprop", RmsProp{.learning_rate = 0.01});
   check_optimizer<TestType>("sgd", Sgd{.learning_rate = 0.01});
 }
 
-TEMPLATE_TEST_CASE("PyTorch: cross-entropies of a class head", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: cross-entropies of a class head", "[golden]", test::GoldenTypes) {
   check_auxiliary<TestType, CrossEntropy>("cross_entropy");
   check_auxiliary<TestType, BinaryCrossEntropy>("binary_cross_entropy");
 }

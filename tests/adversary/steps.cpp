@@ -65,7 +65,7 @@ void check_star_gan(const char* name) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", test::GoldenTypes) {
   using T = TestType;
   using D = BasicCpu<T>;
   using Generator = DcganGenerator<16, 1, 3, 4>;
@@ -110,7 +110,7 @@ TEMPLATE_TEST_CASE("PyTorch: ten steps of DCGAN", "[golden]", float, double) {
         tolerance_of_change<T>);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGAN's critic", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of StarGAN's critic", "[golden]", test::GoldenTypes) {
   check_star_gan<BasicGradientPenalty<TwoSided, RealSamples, L2>, TestType>("star_gan");
   check_star_gan<GradientPenalty, TestType>("star_gan_real_only");
 }

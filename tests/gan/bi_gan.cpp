@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "gan/games.hpp"
 
 #include <saddle/constraint/constraint.hpp>
 #include <saddle/data/glyphs.hpp>
@@ -87,27 +88,21 @@ double reconstruction_error(G& gan) {
   return error;
 }
 
-template <class Objective, class Constraint>
-void check_that_it_inverts() {
-  BiGan<Objective, Constraint, OnLine> gan{{.batch = 128,
-                                            .critic_steps = 1,
-                                            .seed = 3,
-                                            .schedule = {.decay_from = 1},
-                                            .ema = {.decay = 0.99}}};
+}  // namespace
+
+TEMPLATE_LIST_TEST_CASE("BiGAN: the encoder learns to invert the generator", "[gan]",
+                        games::Played) {
+  BiGan<typename TestType::Objective, typename TestType::Constraint, OnLine> gan{
+      {.batch = 128,
+       .critic_steps = 1,
+       .seed = 3,
+       .schedule = {.decay_from = 1},
+       .ema = {.decay = 0.99}}};
   const double before = reconstruction_error(gan);
   for (int i = 0; i < 1'000; ++i) gan.step(Line{});
   const double after = reconstruction_error(gan);
   CAPTURE(gan.description()[1].second, gan.description()[2].second, before, after);
   CHECK(after < before / 4);
-}
-
-}  // namespace
-
-TEMPLATE_TEST_CASE("BiGAN: the encoder learns to invert the generator", "[gan]", NonSaturating,
-                   LeastSquares, Hinge) {
-  check_that_it_inverts<TestType, Unconstrained>();
-  check_that_it_inverts<TestType, SpectralNorm>();
-  check_that_it_inverts<TestType, R1>();
 }
 
 TEST_CASE("BiGAN: with a known posterior the encoder is the exact inverse", "[gan][long]") {

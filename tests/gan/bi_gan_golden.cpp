@@ -57,7 +57,7 @@ struct Case {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", test::GoldenTypes) {
   using Trainer = BiGan<NonSaturating, Unconstrained, Tiny, BasicCpu<TestType>>;
   const auto goldens = test::read_goldens("bi_gan.json");
   for (const Case& one :

@@ -54,7 +54,7 @@ void check(const char* name, Change change) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of conditional GANs", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of conditional GANs", "[golden]", test::GoldenTypes) {
   const auto as_it_is = [](auto&) {};
   check<Unconstrained, Concatenating, TestType>("concatenation", as_it_is);
   check<Unconstrained, Concatenating, TestType>("mismatched",

@@ -65,13 +65,14 @@ void check(const char* name) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of CycleGAN", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of CycleGAN", "[golden]", test::GoldenTypes) {
   check<LeastSquares, Unconstrained, Points<2, 2>, TestType>("points");
   check<LeastSquares, Unconstrained, Images, TestType>("images");
 }
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of CycleGAN under a penalty, between domains of two shapes",
-                   "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE(
+    "PyTorch: ten steps of CycleGAN under a penalty, between domains of two shapes", "[golden]",
+    test::GoldenTypes) {
   // At the real samples, where no random weights mix them with fakes.
   using Penalty = BasicGradientPenalty<TwoSided, RealSamples, L2>;
   check<Wasserstein, Penalty, Points<2, 3>, TestType>("wasserstein");

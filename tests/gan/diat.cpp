@@ -81,7 +81,7 @@ std::string points_as_features(const TemporaryFolder& folder) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", test::GoldenTypes) {
   const TemporaryFolder folder;
   const auto golden = test::read_goldens("diat.json")["one way"];
   const auto features = test::numbers<TestType>(golden["features"]);

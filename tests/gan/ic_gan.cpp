@@ -47,7 +47,7 @@ struct Swapped : WithoutEncoders {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of an IcGAN", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of an IcGAN", "[golden]", test::GoldenTypes) {
   IcGan<NonSaturating, Unconstrained, Tiny, BasicCpu<TestType>> gan{
       {.steps = 10,
        .encoders_from = 0.5,

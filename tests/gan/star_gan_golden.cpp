@@ -65,7 +65,7 @@ void check(const char* name, const Source& source, Constraint constraint, double
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: ten steps of StarGANs", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of StarGANs", "[golden]", test::GoldenTypes) {
   check<R1, Tiny<3, 0>, TestType>("three domains", Waves<3>{}, R1{.gamma = 0.8});
   const data::LabelSets sets{Waves<2>{0}, Waves<2>{1}};
   check<Unconstrained, Tiny<4, 2>, TestType>("sets", sets, Unconstrained{}, 2);

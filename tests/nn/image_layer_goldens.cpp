@@ -106,7 +106,8 @@ struct UNet
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: layers of images, forward and backward", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: layers of images, forward and backward", "[golden]",
+                        test::GoldenTypes) {
   const std::size_t workers = parallel::workers();
   parallel::set_workers(GENERATE(std::size_t{1}, std::size_t{3}));
   check<ZeroPadded, TestType>("zero_pad");

@@ -141,13 +141,14 @@ void check_penalty(const Json& golden) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("PyTorch: BatchNorm of images, two batches and evaluation", "[golden]", float,
-                   double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: BatchNorm of images, two batches and evaluation", "[golden]",
+                        test::GoldenTypes) {
   check_batches<Batched, TestType>(goldens()["batch_norm"]);
   check_batches<Averaged, TestType>(goldens()["batch_norm_average"]);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: InstanceNorm, GroupNorm with one group", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: InstanceNorm, GroupNorm with one group", "[golden]",
+                        test::GoldenTypes) {
   Module<Instance, TestType>(2).template check<Mode::train>(goldens()["instance_norm"]);
   Module<Instance, TestType>(2).template check<Mode::eval>(goldens()["instance_norm"]);
   Module<AffineInstance, TestType> affine(2);
@@ -156,21 +157,21 @@ TEMPLATE_TEST_CASE("PyTorch: InstanceNorm, GroupNorm with one group", "[golden]"
   Module<ByChannel, TestType>(2).template check<Mode::train>(goldens()["layer_norm_by_channel"]);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: conditional BatchNorm, PReLU", "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: conditional BatchNorm, PReLU", "[golden]", test::GoldenTypes) {
   const Json& conditional = goldens()["conditional_batch_norm"];
   Module<Conditional, TestType>(2).template check<Mode::train>(
       conditional, numbers<TestType>(conditional["labels"]));
   Module<Slopes, TestType>(2).template check<Mode::train>(goldens()["prelu"]);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: weight norm of a convolution and of a matrix", "[golden]", float,
-                   double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: weight norm of a convolution and of a matrix", "[golden]",
+                        test::GoldenTypes) {
   check_weight_norm<NormedKernel, TestType>(goldens()["weight_norm_conv"]);
   check_weight_norm<NormedWeight, TestType>(goldens()["weight_norm_linear"]);
 }
 
-TEMPLATE_TEST_CASE("PyTorch: gradient penalty through InstanceNorm and LayerNormByChannel",
-                   "[golden]", float, double) {
+TEMPLATE_LIST_TEST_CASE("PyTorch: gradient penalty through InstanceNorm and LayerNormByChannel",
+                        "[golden]", test::GoldenTypes) {
   check_penalty<TestType, InstanceNorm<{.affine = true}>>(goldens()["penalty_instance_norm"]);
   check_penalty<TestType, LayerNormByChannel>(goldens()["penalty_layer_norm_by_channel"]);
 }
