@@ -67,6 +67,9 @@ saddle(score --real near.npz --samples swapped.npz)
 expect_refusal("or of another order" "--samples: columns: expected x, y, as --real has, found y, x")
 saddle(score --real near.csv --samples near.csv --save-statistics near.txt)
 expect_refusal("statistics under a name that no command reads" "--save-statistics: expected an .npz file, found 'near.txt'")
+file(WRITE ${WORK}/huge.csv "x,y\n1e30,1\n-1e30,2\n1e30,3\n")
+saddle(score --real near.csv --samples huge.csv)
+expect_refusal("numbers without a variance" "huge.csv: feature 0 of a sample: expected numbers whose squares are finite in float")
 
 # A pipe can be read once.
 foreach(side real samples)

@@ -3,6 +3,7 @@
 
 #include "commands/names.hpp"
 #include "on_demand/families.hpp"
+#include "on_demand/own_experiment.hpp"
 #include "on_demand/unit_compiler.hpp"
 #include "units/units.hpp"
 
@@ -32,13 +33,10 @@ std::pair<std::string, std::string> experiment_of(const Composition& composition
       return {family.type(model.shape, model.classes), "<" + family.header + ">"};
     }
   }
-  std::string header = named.substr(0, named.find(".hpp:") + 4);
-  if (named.empty()) {
-    const std::string& text = model.experiment;  // "Digits of mine.hpp 0123456789abcdef"
-    const std::size_t begin = text.find(" of ") + 4;
-    header = text.substr(begin, text.rfind(' ') - begin);
-  }
-  return {"::" + model.name, in_cpp(header)};
+  if (!named.empty()) return {"::" + model.name, in_cpp(own_experiment(named).header)};
+  const std::string& text = model.experiment;  // "Digits of mine.hpp 0123456789abcdef"
+  const std::size_t begin = text.find(" of ") + 4;
+  return {"::" + model.name, in_cpp(text.substr(begin, text.rfind(' ') - begin))};
 }
 
 /// Fields as designated initialisers, those of a group in its braces: ".steps = 8, .ema = {...}".

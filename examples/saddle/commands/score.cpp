@@ -24,6 +24,7 @@
 #include <saddle/picture/resize.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <optional>
 
@@ -141,6 +142,15 @@ std::string resize_text(const Samples& real, const Samples& fake,
   add(real, "real");
   add(fake, "samples");
   return text.empty() ? "none" : text + " to " + shape_text(shape);
+}
+
+/// Errors: DataError if a variance of the features is beyond float.
+void require_finite(const std::string& path, const GaussianStatistics& statistics) {
+  for (std::size_t i = 0; i < statistics.mean.size(); ++i) {
+    if (std::isfinite(statistics.covariance(i, i))) continue;
+    throw DataError(path, "feature " + std::to_string(i) + " of a sample",
+                    "numbers whose squares are finite in float", "larger ones");
+  }
 }
 
 /// Prints scores of one setting.
@@ -273,15 +283,16 @@ void score(const ScoreOptions& options) {
     require_writable(options.save_statistics);
   }
   const Printer print({features, how, n, options.seed}, options.json);
-  const auto features_of = [&](Samples& side, std::uint64_t seed) {
+  const auto features_of = [&](Samples& side, const std::string& path, std::uint64_t seed) {
     if (side.statistics) return Rows::from_shape({0, 0});
     side.rows = choose(side.rows, n, seed);
     Rows made = net ? net->features(side.rows) : side.rows;
     side.statistics = gaussian_statistics(made);
+    require_finite(path, *side.statistics);
     return made;
   };
-  const Rows real_features = features_of(real, options.seed);
-  const Rows fake_features = features_of(fake, options.seed + 1);
+  const Rows real_features = features_of(real, options.real, options.seed);
+  const Rows fake_features = features_of(fake, options.samples, options.seed + 1);
   if (!options.save_statistics.empty()) {
     save_statistics(options.save_statistics, *real.statistics,
                     net ? std::vector<data::Column>{} : common.columns);

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 namespace saddle_program {
 
@@ -30,19 +31,23 @@ bool is_type_name(std::string_view text) {
 
 }  // namespace
 
-std::string add_own_experiment(const std::string& header_and_type) {
+OwnExperiment own_experiment(const std::string& header_and_type) {
   const std::size_t colon = header_and_type.find(".hpp:");
   const std::size_t end = colon == header_and_type.npos ? colon : colon + 4;
-  const std::string type = end == header_and_type.npos ? "" : header_and_type.substr(end + 1);
+  std::string type = end == header_and_type.npos ? "" : header_and_type.substr(end + 1);
   if (!is_type_name(type)) {
     throw saddle::ConfigError("--experiment", "a header and a type of it, as mine.hpp:Digits",
                               saddle::in_quotes(header_and_type));
   }
-  const std::string named = header_and_type.substr(0, end);
-  std::ifstream file(named, std::ios::binary);
-  if (!file) throw saddle::FileError(named, "open", "no such file, or no permission");
+  return {header_and_type.substr(0, end), std::move(type)};
+}
+
+std::string add_own_experiment(const std::string& header_and_type) {
+  const auto [header, type] = own_experiment(header_and_type);
+  std::ifstream file(header, std::ios::binary);
+  if (!file) throw saddle::FileError(header, "open", "no such file, or no permission");
   const std::string text(std::istreambuf_iterator<char>(file), {});
-  const std::string path = std::filesystem::canonical(named).string();
+  const std::string path = std::filesystem::canonical(header).string();
   if (path.find_first_of("\"\\\n") != path.npos) {
     throw saddle::ConfigError("--experiment", "a path that stands between quotes in C++",
                               saddle::in_quotes(path));
