@@ -10,8 +10,13 @@
 #include <saddle/data/swiss_roll.hpp>
 #include <saddle/data/two_moons.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace content_hash_test {
 
@@ -54,6 +59,25 @@ TEST_CASE("a source that draws is known by its name and parameters", "[data]") {
             data::content_hash(data::TwoMoons{}), data::content_hash(data::TwoMoons{.noise = 0}),
             data::content_hash(data::Glyphs{})}
             .size() == 9);
+}
+
+namespace {
+
+struct Constant {
+  static constexpr std::string_view name = "constant";
+  float value;
+
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  void draw(float* out, std::size_t n, std::uint64_t, std::uint64_t) const {
+    std::fill_n(out, 2 * n, value);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a source that does not describe itself is known by what it draws", "[data]") {
+  CHECK(data::content_hash(Constant{1}) == data::content_hash(Constant{1}));
+  CHECK(data::content_hash(Constant{1}) != data::content_hash(Constant{2}));
 }
 
 }  // namespace content_hash_test

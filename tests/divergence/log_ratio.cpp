@@ -76,7 +76,7 @@ TEST_CASE("log-ratio and table form agree where both are defined", "[divergence]
 TEST_CASE("f alone is enough, in double and in batches", "[divergence]") {
   static_assert(Divergence<OnlyF> && !HasDerivative<OnlyF> && !HasTableForm<OnlyF>);
   static_assert(CheckedDivergence<OnlyF>::value);
-  CHECK(name_of<OnlyF> == "user");
+  CHECK(name_of<OnlyF>.ends_with("::OnlyF"));
   CHECK(at_one<OnlyF> == 0);
   for (const double v : {-19.0, -2.0, 0.0, 3.0, 19.0}) {
     CAPTURE(v);

@@ -46,6 +46,9 @@ struct Tiny {
   struct Features : Network<Shape<2>, Linear<5>, Tanh, Linear<4>> {};
   static constexpr std::size_t feature_layers = 2;
 };
+struct Longer : Tiny {
+  static constexpr std::size_t feature_layers = 9;
+};
 struct Wider : Tiny {
   struct Features : Network<Shape<3>, Linear<5>> {};
 };
@@ -135,6 +138,7 @@ TEST_CASE("DIAT: what is wrong with an experiment is found", "[gan]") {
   STATIC_REQUIRE(diat_fault<NonSaturating, R1, WithoutFeatures, Cpu>() ==
                  Fault::not_a_feature_experiment);
   STATIC_REQUIRE(diat_fault<NonSaturating, R1, Wider, Cpu>() == Fault::not_one_way);
+  STATIC_REQUIRE(diat_fault<NonSaturating, R1, Longer, Cpu>() == Fault::no_such_features);
 }
 
 }  // namespace diat_test

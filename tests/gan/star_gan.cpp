@@ -56,6 +56,7 @@ TEST_CASE("StarGAN: points go to the mode that is asked for, and come back", "[g
   }
   CHECK(distance < 0.1);
   CHECK_THROWS_AS(gan.translate(x, 8), ConfigError);
+  CHECK_THROWS_WITH(gan.translate(x, 1, 1), "set: expected 0 to 0, found 1");
   CHECK_THROWS_AS(gan.translate(x, Tensor<int, 1>({3}, 0)), ConfigError);
 }
 

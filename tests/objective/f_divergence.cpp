@@ -150,6 +150,11 @@ TEST_CASE("a divergence with f alone is an objective", "[objective]") {
   CHECK(estimate<O>(std::log(p / q), std::log((1 - p) / (1 - q))) == near(exact, 1e-14));
 }
 
+TEST_CASE("a divergence without a name has that of its type", "[objective]") {
+  CHECK(full_name<FDivergence<Triangular>>() == "triangular");
+  CHECK(full_name<FDivergence<RuntimeChecked<Scaled>>>().ends_with("::Scaled"));
+}
+
 TEST_CASE("an objective passes on the check of its divergence", "[objective]") {
   using O = FDivergence<RuntimeChecked<Scaled>>;
   static_assert(Objective<O>);

@@ -5,8 +5,11 @@
 #include <saddle/data/held_out.hpp>
 #include <saddle/data/ring.hpp>
 #include <saddle/experiment/bi_toy.hpp>
+#include <saddle/experiment/star_toy.hpp>
 #include <saddle/gan/bi_gan.hpp>
 #include <saddle/gan/gan.hpp>
+#include <saddle/gan/star_gan.hpp>
+#include <saddle/objective/least_squares.hpp>
 #include <saddle/objective/non_saturating.hpp>
 #include <saddle/run/any_trainer.hpp>
 #include <saddle/run/measure.hpp>
@@ -107,6 +110,18 @@ TEST_CASE("Monitors ask a trainer behind an erasure what they can look at") {
   for (const Watched& one : monitors.watched()) {
     CHECK(one.value.has_value() == (one.name == "collapse" || one.name == "oscillation"));
   }
+}
+
+TEST_CASE("A trainer without a bound on held-out samples has that of its last step, or none") {
+  const data::Ring ring;
+  const auto real = data::held_out(ring, 100, 1);
+  const auto gan = erased<StarGan<LeastSquares, Unconstrained, StarToy<2, 8>>>();
+  RunResult untrained, trained;
+  measure(*gan, ring, real, untrained);
+  CHECK(std::isnan(untrained.bound));
+  gan->step(ring);
+  measure(*gan, ring, real, trained);
+  CHECK(std::isfinite(trained.bound));
 }
 
 TEST_CASE("What a formulation has is measured") {

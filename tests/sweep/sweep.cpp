@@ -9,9 +9,13 @@
 #include <saddle/objective/objective.hpp>
 #include <saddle/sweep/sweep.hpp>
 
+#include <array>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sweep_test {
@@ -91,12 +95,15 @@ TEST_CASE("a sweep is the product of its lists, with a sentence where a pair is 
 
 namespace {
 
-/// The ring, until a certain sample is asked for: then the system asks the program to stop.
+/// The ring, and described as it, until a certain sample is asked for: then the system asks the
+/// program to stop.
 struct Interrupted {
   static constexpr std::string_view name = "ring";
   std::uint64_t at;
   data::Ring ring{};
-  double sigma = ring.sigma;
+  double radius = ring.radius, sigma = ring.sigma;
+
+  SADDLE_DESCRIBE(Interrupted, radius, sigma);
 
   auto shape() const { return ring.shape(); }
   auto modes() const { return ring.modes(); }
@@ -129,6 +136,69 @@ TEST_CASE("a sweep that was stopped goes on to the same end") {
   }
   REQUIRE(resumed.size() == straight.size());
   CHECK(resumed[0].bound == straight[0].bound);
+}
+
+namespace {
+
+/// Points on a circle, of a source that does not describe itself.
+struct Circle {
+  static constexpr std::string_view name = "circle";
+  double radius;
+
+  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
+  void draw(float* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    data::Ring{.radius = radius}.draw(out, n, seed, position);
+  }
+};
+
+/// Two divergences without names.
+struct Once {
+  template <class T>
+  static constexpr T f(T u) {
+    return (u - 1) * (u - 1);
+  }
+};
+struct Twice {
+  template <class T>
+  static constexpr T f(T u) {
+    return 2 * Once::f(u);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what has no name of its own is told apart all the same") {
+  const TemporaryFolder folder;
+  SECTION("divergences by their types") {
+    const auto rows = sweep(types<FDivergence<Once>, FDivergence<Twice>>{}, types<SpectralNorm>{},
+                            data::Ring{}, short_sweep(folder, "types"));
+    CHECK(rows[0].folder != rows[1].folder);
+    CHECK(rows[0].bound != rows[1].bound);
+  }
+  SECTION("sources by what they draw") {
+    const SweepConfig config = short_sweep(folder, "sources");
+    const auto bound = [&](double radius) {
+      return sweep(types<Hinge>{}, types<WeightClip>{}, Circle{radius}, config)[0].bound;
+    };
+    CHECK(bound(1) != bound(5));
+  }
+  SECTION("penalties by what they measure") {
+    using OnReals = BasicGradientPenalty<OneSided, RealSamples, L2>;
+    CHECK(full_name<GradientPenalty>() == "gp");
+    CHECK(full_name<OnReals>() == "gp:OneSided:RealSamples");
+    const auto rows = sweep(types<Hinge>{}, types<GradientPenalty, OnReals>{}, data::Ring{},
+                            short_sweep(folder, "penalties"));
+    CHECK(rows[0].folder != rows[1].folder);
+  }
+}
+
+TEST_CASE("few samples held out are enough") {
+  const TemporaryFolder folder;
+  SweepConfig config = short_sweep(folder, "few");
+  config.held_out = 10;
+  const auto rows = sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config);
+  CHECK(rows[0].complete);
+  CHECK(rows[0].lipschitz > 0);
 }
 
 TEST_CASE("seeds are runs of their own, and results do not depend on the workers") {
@@ -186,6 +256,10 @@ TEST_CASE("what would end a later run is refused before the first one") {
              StartsWith("seeds: expected each once"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),
              StartsWith("seeds: expected at least one, found none"));
+  CHECK_THROWS_WITH(
+      sweep(types<Hinge, Hinge>{}, types<WeightClip>{}, data::Ring{}, short_sweep(folder, "bad")),
+      Catch::Contains("expected pairs of different names") &&
+          Catch::Contains("'hinge+clip' twice"));
   data::Dataset named(
       "gr\xf6\xdf"
       "e",

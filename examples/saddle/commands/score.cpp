@@ -145,7 +145,7 @@ std::string resize_text(const Samples& real, const Samples& fake,
 }
 
 /// Errors: DataError if a variance of the features is beyond float.
-void require_finite(const std::string& path, const GaussianStatistics& statistics) {
+void require_variances(const std::string& path, const GaussianStatistics& statistics) {
   for (std::size_t i = 0; i < statistics.mean.size(); ++i) {
     if (std::isfinite(statistics.covariance(i, i))) continue;
     throw DataError(path, "feature " + std::to_string(i) + " of a sample",
@@ -288,7 +288,7 @@ void score(const ScoreOptions& options) {
     side.rows = choose(side.rows, n, seed);
     Rows made = net ? net->features(side.rows) : side.rows;
     side.statistics = gaussian_statistics(made);
-    require_finite(path, *side.statistics);
+    require_variances(path, *side.statistics);
     return made;
   };
   const Rows real_features = features_of(real, options.real, options.seed);

@@ -120,7 +120,15 @@ Rows measured_on(const AnyGan& gan, const RunPlan& plan) {
   return saddle::data::held_out(plan.source(), images ? 1'000 : 10'000, seed_of(gan));
 }
 
-saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted) {
+/// A loss that was measured after the last step; NaN if that step was not logged.
+double last_of(const saddle::History& history, const std::string& loss, std::uint64_t step) {
+  const bool logged = !history.step.empty() && history.step.back() == static_cast<double>(step);
+  const bool there = std::ranges::count(history.names, loss) > 0;
+  return logged && there ? history[loss].back() : std::nan("");
+}
+
+saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitResult& fitted,
+                            const saddle::History& history) {
   saddle::RunResult result{.formulation = plan.composition().formulation,
                            .objective = plan.composition().objective,
                            .constraint = plan.composition().constraint,
@@ -131,6 +139,8 @@ saddle::RunResult result_of(AnyGan& gan, const RunPlan& plan, const saddle::FitR
                            .steps = gan.report().step};
   result.take(fitted);
   saddle::measure(gan, plan.source(), measured_on(gan, plan), result);
+  // A run that goes on after its last step measured it before.
+  if (std::isnan(result.bound)) result.bound = last_of(history, "bound", result.steps);
   return result;
 }
 
@@ -259,7 +269,8 @@ int train(const TrainOptions& asked, std::ostream& out) {
       saddle::fit(*gan, plan.source(), how, stats, saddle::Maybe{monitors}, checkpoints,
                   saddle::Maybe{best}, grids, saddle::Maybe{advice}, interrupt);
 
-  saddle::RunResult measured = result_of(*gan, plan, fitted);
+  const saddle::History history = history_in(stats);
+  saddle::RunResult measured = result_of(*gan, plan, fitted, history);
   if (monitors) measured.watch(*monitors);
   if (best && best->value()) {
     measured.best = {*options.keep_best, *best->value(), best->best_step()};
@@ -267,7 +278,7 @@ int train(const TrainOptions& asked, std::ostream& out) {
   const std::string result = json_of(measured, *gan, plan).dump() + "\n";
   folder.write(file::result, result);
   saddle::write_png(folder.file(file::samples), picture_of_samples(*gan, plan));
-  saddle::write_png(folder.file(file::curves), picture_of_curves(history_in(stats), plan.title()));
+  saddle::write_png(folder.file(file::curves), picture_of_curves(history, plan.title()));
   leave_views(*gan, plan.source(), seed_of(*gan), folder);
   std::cerr << "pictures: " << pictures_in(folder) << '\n'
             << verdict(measured, gan->steps()) << std::endl;

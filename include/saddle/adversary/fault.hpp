@@ -40,6 +40,7 @@ namespace saddle {
   fault(editor_mismatch, "the encoders of IcGan do not lead back: CodeEncoder maps a sample to the code, LabelEncoder to the label") end \
   fault(not_a_feature_experiment, "the third argument of Diat is not such an experiment: it names Generator, Critic and Features") end \
   fault(not_one_way, "the generator of Diat does not map a sample to one of the same shape, which Critic and Features read") end \
+  fault(no_such_features, "the experiment's feature_layers is 0, or more than its Features has layers") end \
   fault(not_a_domain_experiment, "the third argument of StarGan is not such an experiment: it names Generator and Critic") end \
   fault(not_a_translator, "the generator of StarGan does not map Joint<sample, label> to a sample of the same shape") end \
   fault(domains_untold, "the critic of StarGan tells no domains: let it read the sample alone and end in Heads<..., Linear<domains>>") end \

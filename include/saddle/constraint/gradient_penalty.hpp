@@ -6,9 +6,11 @@
 #include <saddle/core/describe/limits.hpp>
 #include <saddle/core/math.hpp>
 #include <saddle/core/norm.hpp>
+#include <saddle/core/text/type_name.hpp>
 #include <saddle/optim/adam.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -93,6 +95,17 @@ struct BasicGradientPenalty {
   SADDLE_DESCRIBE(BasicGradientPenalty, lambda, target);
   static constexpr Bounded bounded[] = {{"lambda", limits::not_negative},
                                         {"target", limits::not_negative}};
+
+  /// "gp"; what is not that of `GradientPenalty` follows it: "gp:OneSided".
+  static std::string full_name() {
+    std::string text(name);
+    if constexpr (!std::is_same_v<Sides, TwoSided>) text.append(":").append(type_name<Sides>());
+    if constexpr (!std::is_same_v<Points, Interpolates>) {
+      text.append(":").append(type_name<Points>());
+    }
+    if constexpr (!std::is_same_v<NormPolicy, L2>) text.append(":").append(NormPolicy::name);
+    return text;
+  }
 
   template <class T>
   detail::SlopePenalty<Sides, NormPolicy, T> penalty() const {

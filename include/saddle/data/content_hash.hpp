@@ -12,6 +12,8 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 namespace saddle::data {
 
@@ -40,7 +42,7 @@ class Fnv {
 
 /// What tells the samples of a source from those of another, whatever they are called: of a data
 /// set its shape, all its numbers, and how its columns lead back to the file; of a source that
-/// draws from a law its name and parameters.
+/// draws from a law its name and parameters, or, where it does not describe them, what it draws.
 ///
 /// Cost: one pass over the numbers.
 template <Source S>
@@ -51,6 +53,14 @@ std::string content_hash(const S& source) {
     for (const float number : source.values()) hash.add(number);
   } else {
     hash.add(std::string_view(source.name));
+    if constexpr (!Described<S> && !std::is_empty_v<S>) {
+      constexpr std::size_t n = 16;
+      std::size_t size = n;
+      for (const std::size_t extent : source.shape()) size *= extent;
+      std::vector<float> drawn(size);
+      source.draw(drawn.data(), n, 0, 0);
+      for (const float number : drawn) hash.add(number);
+    }
   }
   if constexpr (requires { source.columns; }) {
     for (const auto& column : source.columns) {

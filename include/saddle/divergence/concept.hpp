@@ -5,6 +5,7 @@
 #include <saddle/core/math.hpp>
 #include <saddle/core/real.hpp>
 #include <saddle/core/role.hpp>
+#include <saddle/core/text/type_name.hpp>
 
 #include <concepts>
 #include <string_view>
@@ -63,13 +64,13 @@ inline constexpr double at_one = [] {
 template <Divergence D>
 inline constexpr bool is_shifted = at_one<D> > 1e-12 || at_one<D> < -1e-12;
 
-/// The divergence's name on the command line and in logs.
+/// The divergence's name on the command line and in logs; that of its type where it states none.
 template <Divergence D>
 inline constexpr std::string_view name_of = [] {
   if constexpr (requires { D::name; }) {
     return std::string_view(D::name);
   } else {
-    return std::string_view("user");
+    return full_type_name<D>();
   }
 }();
 

@@ -33,10 +33,7 @@ class DiatTrainer
   using First = typename Generator::Input;
   using Second = typename Generator::Output;
   using GeneratorOptimizer = typename Config::GeneratorOptimizer;
-  static constexpr std::size_t feature_layers = [] {
-    if constexpr (requires { Experiment::feature_layers; }) return Experiment::feature_layers;
-    else return Experiment::Features::layer_count;
-  }();
+  static constexpr std::size_t feature_layers = detail::feature_layers<Experiment>;
   using Features = part::Frozen<typename Experiment::Features, D, feature_layers>;
 
   /// Errors: ConfigError for a number of the configuration outside of its limits, or without a file

@@ -75,6 +75,17 @@ struct DiatConfig {
                                         {"seed", limits::whole}};
 };
 
+namespace detail {
+
+/// How many layers of its `Features` an experiment compares; all where it does not say.
+template <class E>
+inline constexpr std::size_t feature_layers = [] {
+  if constexpr (requires { E::feature_layers; }) return E::feature_layers;
+  else return E::Features::layer_count;
+}();
+
+}  // namespace detail
+
 /// The first fault of a DIAT; see `fault`.
 template <class O, class C, class E, class D>
 consteval Fault diat_fault() {
@@ -98,6 +109,8 @@ consteval Fault diat_fault() {
         !std::is_same_v<typename E::Critic::Input, Data> ||
         !std::is_same_v<typename E::Features::Input, Data>)
       return Fault::not_one_way;
+    if (detail::feature_layers<E> == 0 || detail::feature_layers<E> > E::Features::layer_count)
+      return Fault::no_such_features;
     return test_fault<O, C, typename E::Critic>();
   }
 }

@@ -37,7 +37,9 @@ void measure(AnyTrainer<Source>& gan, const Source& source, const Tensor<float, 
   } else {
     const Measurement report = gan.report();
     const auto place = std::ranges::find(report.names, "bound");
-    if (place != report.names.end()) {
+    // A trainer that was loaded and made no step has measured nothing.
+    const bool measured = std::ranges::any_of(report.values, [](double loss) { return loss != 0; });
+    if (measured && place != report.names.end()) {
       result.bound = report.values[static_cast<std::size_t>(place - report.names.begin())];
     }
   }

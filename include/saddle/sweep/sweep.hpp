@@ -7,6 +7,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/core/text/quoted.hpp>
 #include <saddle/core/types.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/experiment/toy.hpp>
@@ -107,6 +108,13 @@ void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
     throw ConfigError("seeds", "each once, for a run has a folder of its own",
                       std::to_string(seed) + " twice");
   }
+  std::set<std::string> folders;
+  for (const PlannedRun<Source>& run : runs) {
+    if (run.make == nullptr || folders.insert(run.row.folder).second) continue;
+    throw ConfigError("objectives and constraints",
+                      "pairs of different names, for these name a run's folder",
+                      in_quotes(run.row.folder) + " twice");
+  }
   for (const PlannedRun<Source>& run : runs) {
     if (run.make != nullptr && run.row.seed == config.seeds.front()) trainer_of(run, config);
   }
@@ -148,8 +156,9 @@ inline namespace per_set {
 /// same call goes on with it: runs that are complete are read, one that was cut continues.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
-///         these refuse, for a seed twice, and for fewer than 10 samples held out; FileError and DataError for what cannot be
-///         written or read, Error if another process is at work in the folder.
+///         these refuse, for a seed or a pair of names twice, and for fewer than 10 samples held
+///         out; FileError and DataError for what cannot be written or read, Error if another
+///         process is at work in the folder.
 template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
 std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
                             const SweepConfig& config = {}) {

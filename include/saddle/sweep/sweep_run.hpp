@@ -135,7 +135,7 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
   row.watch(monitors);
   if (row.complete && row.failure.empty()) {
     measure(gan, source, real, row);
-    constexpr std::size_t lines = 256;
+    const std::size_t lines = std::min<std::size_t>(256, config.held_out);
     row.lipschitz = steepest_slope(rows_of(real, 0, lines), gan.sample(lines),
                                    [&](const Tensor<float, 2>& x) { return gan.scores(x); });
   }

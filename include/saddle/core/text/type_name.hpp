@@ -17,15 +17,21 @@ constexpr std::string_view signature() {
 
 }  // namespace detail
 
-/// The type as C++ code calls it, without namespaces and template arguments: "GradientPenalty",
-/// "Alpha".
+/// The type as C++ code calls it, with namespaces and template arguments: "mine::LeCam".
 template <class T>
-constexpr std::string_view type_name() {
+constexpr std::string_view full_type_name() {
   // g++ and clang write "... [with T = saddle::Alpha<...>; ...]" and "... [T =
   // saddle::Alpha<...>]".
   std::string_view name = detail::signature<T>();
   name.remove_prefix(name.find("T = ") + 4);
-  name = name.substr(0, name.find_first_of("<;]"));
+  return name.substr(0, name.find_first_of(";]"));
+}
+
+/// The same without namespaces and template arguments: "GradientPenalty", "Alpha".
+template <class T>
+constexpr std::string_view type_name() {
+  std::string_view name = full_type_name<T>();
+  name = name.substr(0, name.find('<'));
   const std::size_t space = name.rfind("::");
   if (space != name.npos) name.remove_prefix(space + 2);
   return name;

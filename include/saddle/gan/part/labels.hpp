@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/batch.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
 #include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace saddle::part {
@@ -24,11 +26,14 @@ namespace saddle::part {
 /// Source: Choi et al. 2018, section 3.2.
 template <std::size_t classes, std::size_t sets, class T>
 void write_asked(T* out, std::span<const int> labels, std::size_t set) {
-  constexpr std::size_t width = classes + (sets > 1 ? sets : 0);
+  constexpr std::size_t width = classes + (sets > 1 ? sets : 0), last = sets > 1 ? sets - 1 : 0;
+  if (set > last) {
+    throw ConfigError("set", std::string("0 to ") + std::to_string(last), std::to_string(set));
+  }
   std::fill_n(out, labels.size() * width, T(0));
   for (std::size_t i = 0; i < labels.size(); ++i, out += width) {
     out[data::class_number(labels[i], classes)] = T(1);
-    if constexpr (sets > 1) out[classes + data::class_number(static_cast<int>(set), sets)] = T(1);
+    if constexpr (sets > 1) out[classes + set] = T(1);
   }
 }
 
