@@ -88,8 +88,10 @@ struct FDivergence {
 
   /// The divergence's name; a variant or form that is not the default follows it.
   static std::string full_name() {
-    std::string text(name);
-    if constexpr (requires { D::name; }) text = saddle::full_name<D>();
+    std::string text = [] {
+      if constexpr (requires { D::name; }) return saddle::full_name<D>();
+      else return std::string(name);
+    }();
     if constexpr (!std::same_as<Variant, Saturating>) text += ":non-saturating";
     if constexpr (!std::same_as<CriticForm, DefaultCriticForm<D>>) text += ":log-ratio";
     return text;
