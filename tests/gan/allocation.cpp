@@ -69,10 +69,13 @@ TEST_CASE("A training step allocates nothing", "[gan]") {
   for (std::size_t workers : {1U, 2U}) {
     parallel::set_workers(workers);
     CAPTURE(workers);
+    CHECK(allocations_of_steps<Minimax, Unconstrained, Ring>(256) == 0);
     CHECK(allocations_of_steps<FDivergence<Pearson>, WeightClip, Ring>(100) == 0);
+    CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Ring>(256) == 0);
     CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Images>(9) == 0);
     CHECK(allocations_of_steps<Hinge, SpectralNorm, Images>(9, true) == 0);
     CHECK(allocations_of_steps<NonSaturating, R1, Ring>(256, true) == 0);
+    CHECK(allocations_of_steps<Hinge, SpectralNorm, Ring>(256) == 0);
     CHECK(allocations_of_steps<Wasserstein, GradientPenalty, Zoo>(256) == 0);
     CHECK(allocations_of_steps<LeastSquares, SpectralNorm, Zoo>(33) == 0);
   }

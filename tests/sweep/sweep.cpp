@@ -151,17 +151,12 @@ struct Circle {
   }
 };
 
-/// Two divergences without names.
-struct Once {
+/// A divergence without a name, `times` as large as Pearson's.
+template <int times>
+struct Scaled {
   template <class T>
   static constexpr T f(T u) {
-    return (u - 1) * (u - 1);
-  }
-};
-struct Twice {
-  template <class T>
-  static constexpr T f(T u) {
-    return 2 * Once::f(u);
+    return times * Pearson::f(u);
   }
 };
 
@@ -170,8 +165,8 @@ struct Twice {
 TEST_CASE("what has no name of its own is told apart all the same") {
   const TemporaryFolder folder;
   SECTION("divergences by their types") {
-    const auto rows = sweep(types<FDivergence<Once>, FDivergence<Twice>>{}, types<SpectralNorm>{},
-                            data::Ring{}, short_sweep(folder, "types"));
+    const auto rows = sweep(types<FDivergence<Scaled<1>>, FDivergence<Scaled<2>>>{},
+                            types<SpectralNorm>{}, data::Ring{}, short_sweep(folder, "types"));
     CHECK(rows[0].folder != rows[1].folder);
     CHECK(rows[0].bound != rows[1].bound);
   }
