@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace sweep_test {
@@ -151,6 +152,14 @@ struct Circle {
   }
 };
 
+/// An experiment without a name.
+template <std::size_t width>
+struct Small {
+  using Latent = Gaussian<2>;
+  struct Generator : Network<Shape<2>, Linear<width>, Tanh, Linear<2>> {};
+  struct Critic : Network<Shape<2>, Linear<width>, Tanh, Linear<1>> {};
+};
+
 /// A divergence without a name, `times` as large as Pearson's.
 template <int times>
 struct Scaled {
@@ -176,6 +185,16 @@ TEST_CASE("what has no name of its own is told apart all the same") {
       return sweep(types<Hinge>{}, types<WeightClip>{}, Circle{radius}, config)[0].bound;
     };
     CHECK(bound(1) != bound(5));
+  }
+  SECTION("experiments by their types") {
+    const SweepConfig config = short_sweep(folder, "experiments");
+    const auto of = [&]<class Experiment>(std::type_identity<Experiment>) {
+      return sweep<Experiment>(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config)[0];
+    };
+    const SweepRow narrow = of(std::type_identity<Small<4>>{});
+    const SweepRow wide = of(std::type_identity<Small<8>>{});
+    CHECK(narrow.model != wide.model);
+    CHECK(narrow.bound != wide.bound);
   }
   SECTION("penalties by what they measure") {
     using OnReals = BasicGradientPenalty<OneSided, RealSamples, L2>;

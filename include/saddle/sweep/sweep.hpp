@@ -8,6 +8,7 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/core/text/quoted.hpp>
+#include <saddle/core/text/type_name.hpp>
 #include <saddle/core/types.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/experiment/toy.hpp>
@@ -57,7 +58,8 @@ void plan_pair(const SweepConfig& config, std::vector<PlannedRun<Source>>& runs)
   run.row.formulation = "gan";
   run.row.objective = full_name<Objective>();
   run.row.constraint = full_name<Constraint>();
-  run.row.model = full_name<Experiment>();
+  run.row.model = full_type_name<Experiment>();  // which tells those without a name apart
+  if constexpr (requires { Experiment::name; }) run.row.model = full_name<Experiment>();
   run.row.illegal = std::string(sentence(found));
   if constexpr (found != Fault::none) {
     runs.push_back(std::move(run));
