@@ -160,6 +160,12 @@ struct Small {
   struct Critic : Network<Shape<2>, Linear<width>, Tanh, Linear<1>> {};
 };
 
+/// One whose name does not tell how wide it is.
+template <std::size_t width>
+struct Named : Small<width> {
+  static constexpr std::string_view name = "named";
+};
+
 /// A divergence without a name, `times` as large as Pearson's.
 template <int times>
 struct Scaled {
@@ -195,6 +201,23 @@ TEST_CASE("what has no name of its own is told apart all the same") {
     const SweepRow wide = of(std::type_identity<Small<8>>{});
     CHECK(narrow.model != wide.model);
     CHECK(narrow.bound != wide.bound);
+  }
+  SECTION("experiments of one name by their layers") {
+    const SweepConfig config = short_sweep(folder, "layers");
+    const auto bound = [&]<class Experiment>(std::type_identity<Experiment>) {
+      return sweep<Experiment>(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config)[0].bound;
+    };
+    const double narrow = bound(std::type_identity<Named<4>>{});
+    CHECK(bound(std::type_identity<Named<8>>{}) != narrow);
+    CHECK(bound(std::type_identity<Named<4>>{}) == narrow);
+  }
+  SECTION("measurements by how many samples are held out") {
+    SweepConfig config = short_sweep(folder, "held_out");
+    const auto bound = [&](std::size_t held_out) {
+      config.held_out = held_out;
+      return sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config)[0].bound;
+    };
+    CHECK(bound(20) != bound(2'000));
   }
   SECTION("penalties by what they measure") {
     using OnReals = BasicGradientPenalty<OneSided, RealSamples, L2>;

@@ -34,7 +34,8 @@ const std::vector<std::string> config_fields{
     "formulation", "objective",     "constraint",  "model",        "experiment", "unit",
     "data",        "label",         "labels",      "columns",      "data_hash",  "checkpoint_every",
     "to",          "to_hash",       "features",    "grid_every",   "keep_best",  "keep_best_every",
-    "fail_on",     "on_not_finite", "no_monitors", "no_dashboard", "config",     "monitors"};
+    "fail_on",     "on_not_finite", "no_monitors", "no_dashboard", "config",     "monitors",
+    "trainer",     "held_out"};  // the last two are those of a sweep's run
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///

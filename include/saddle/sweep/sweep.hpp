@@ -155,7 +155,9 @@ inline namespace per_set {
 ///
 /// One run per worker at a time (`parallel::set_workers`), each on one thread, so results do not
 /// depend on how many there are. Illegal pairs are rows with their sentence. ^C ends the sweep; the
-/// same call goes on with it: runs that are complete are read, one that was cut continues.
+/// same call goes on with it: runs that are complete are read, one that was cut continues. A run is
+/// known by the names of its policies, its numbers, layers and data, not by code: who changes what
+/// stands under a name, such as a divergence's f, takes another folder.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
 ///         these refuse, for a seed or a pair of names twice, and for fewer than 10 samples held

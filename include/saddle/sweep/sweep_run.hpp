@@ -99,14 +99,16 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
   RunFolder folder(config.out + "/" + row.folder);
   folder.take();
   row.data = std::string(source.name);
-  const Json asked = to_json(RunConfig{.formulation = row.formulation,
-                                       .objective = row.objective,
-                                       .constraint = row.constraint,
-                                       .model = row.model,
-                                       .data = row.data,
-                                       .data_hash = data::content_hash(source),
-                                       .config = gan.configuration(),
-                                       .monitors = config.monitors});
+  Json asked = to_json(RunConfig{.formulation = row.formulation,
+                                 .objective = row.objective,
+                                 .constraint = row.constraint,
+                                 .model = row.model,
+                                 .data = row.data,
+                                 .data_hash = data::content_hash(source),
+                                 .config = gan.configuration(),
+                                 .monitors = config.monitors});
+  for (const auto& [field, text] : gan.description()) asked["trainer"][field] = text;
+  asked["held_out"] = config.held_out;
   const bool same = folder.has(run_file::config) && same_run(folder.json(run_file::config), asked);
   if (same && folder.has(run_file::result)) {
     static_cast<RunResult&>(row) = run_result_from(folder.json(run_file::result));
