@@ -175,6 +175,11 @@ struct Scaled {
   }
 };
 
+/// One whose name leads out of the sweep's folder.
+struct Elsewhere : Scaled<1> {
+  static constexpr std::string_view name = "../up";
+};
+
 }  // namespace
 
 TEST_CASE("what has no name of its own is told apart all the same") {
@@ -293,6 +298,11 @@ TEST_CASE("what would end a later run is refused before the first one") {
              StartsWith("seeds: expected each once"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),
              StartsWith("seeds: expected at least one, found none"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.settings = {{"seed", "4"}}; }),
+             StartsWith("settings: expected seeds in `seeds`, found seed = 4"));
+  CHECK_THROWS_WITH(sweep(types<FDivergence<Elsewhere>>{}, types<WeightClip>{}, data::Ring{},
+                          short_sweep(folder, "bad")),
+                    Catch::Contains("without / and of at most 255 bytes, found '../up+clip'"));
   CHECK_THROWS_WITH(
       sweep(types<Hinge, Hinge>{}, types<WeightClip>{}, data::Ring{}, short_sweep(folder, "bad")),
       Catch::Contains("expected pairs of different names") &&

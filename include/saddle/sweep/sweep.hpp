@@ -104,6 +104,10 @@ void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
     throw ConfigError("held_out", "at least 10 samples", std::to_string(config.held_out));
   }
   if (config.seeds.empty()) throw ConfigError("seeds", "at least one", "none");
+  for (const auto& [name, text] : config.settings) {
+    if (name == "seed")
+      throw ConfigError("settings", "seeds in `seeds`", std::string("seed = ") + text);
+  }
   std::set<std::uint64_t> seeds;
   for (const std::uint64_t seed : config.seeds) {
     if (seeds.insert(seed).second) continue;
@@ -112,7 +116,14 @@ void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
   }
   std::set<std::string> folders;
   for (const PlannedRun<Source>& run : runs) {
-    if (run.make == nullptr || folders.insert(run.row.folder).second) continue;
+    if (run.make == nullptr) continue;
+    constexpr std::size_t longest = 255;  // of Linux' file systems
+    if (run.row.folder.size() > longest || run.row.folder.find('/') != std::string::npos) {
+      throw ConfigError("name of an objective or constraint",
+                        "names that together are one folder's, without / and of at most 255 bytes",
+                        in_quotes(run.row.folder));
+    }
+    if (folders.insert(run.row.folder).second) continue;
     throw ConfigError("objectives and constraints",
                       "pairs of different names, for these name a run's folder",
                       in_quotes(run.row.folder) + " twice");
@@ -160,8 +171,8 @@ inline namespace per_set {
 /// stands under a name, such as a divergence's f, takes another folder.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
-///         these refuse, for a seed or a pair of names twice, and for fewer than 10 samples held
-///         out; FileError and DataError for what cannot be written or read, Error if another
+///         these refuse, for a seed or a pair of names twice, for names that are no folder's, and
+///         for fewer than 10 samples held out; FileError and DataError for what cannot be written or read, Error if another
 ///         process is at work in the folder.
 template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
 std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
