@@ -74,7 +74,7 @@ struct Small {
   }
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {.batch = 64, .critic_steps = 1, .ema = 0.99};
+    return {.batch = 64, .critic_steps = 1, .ema = {.decay = 0.99}};
   }
   template <class Objective, class Constraint>
   static constexpr Constraint constraint() {

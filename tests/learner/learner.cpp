@@ -72,14 +72,17 @@ TEST_CASE("Learner: an update zeroes the gradient and names what is not finite",
 TEST_CASE("Learner: the moving average follows the parameters and is what evaluation sees",
           "[nn]") {
   Device device;
-  L learner("generator", 0, Sgd{.learning_rate = 1}, Ema{.decay = 0.9});
+  const Ema ema = GENERATE(Ema{.decay = 0.9}, Ema{.decay = 0.4, .warm_up = true});
+  L learner("generator", 0, Sgd{.learning_rate = 1}, ema);
   learner.initialise(device, 1);
   std::vector<double> expected(learner.values().begin(), learner.values().end());
-  for (int step = 0; step < 3; ++step) {
-    set_gradient(learner, 0.1 * (step + 1));
+  for (int step = 1; step <= 3; ++step) {
+    set_gradient(learner, 0.1 * step);
     learner.update(device, 1, NoProjection{});
+    double decay = ema.decay;
+    if (ema.warm_up && step < 3) decay = step == 1 ? 0 : 1.0 / 3;
     for (std::size_t i = 0; i < expected.size(); ++i) {
-      expected[i] = 0.9 * expected[i] + 0.1 * learner.values()(i);
+      expected[i] = decay * expected[i] + (1 - decay) * learner.values()(i);
     }
   }
   const auto evaluated = learner.eval_pass(device, 1, {}).parameters;

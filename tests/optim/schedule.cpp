@@ -50,4 +50,21 @@ TEST_CASE("Ema: decay 0 keeps none", "[optim]") {
   CHECK(Ema{.decay = 0.999}.enabled());
 }
 
+TEST_CASE("Ema: a warm-up forgets the first parameters sooner", "[optim]") {
+  CHECK(Ema{.decay = 0.9}.decay_at(1) == 0.9);
+  const Ema ema{.decay = 0.9, .warm_up = true};
+  CHECK(ema.decay_at(1) == 0);
+  double average = 5, sum = 0, weights = 0;
+  for (int t = 1; t <= 18; ++t) {
+    const double decay = ema.decay_at(static_cast<std::uint64_t>(t)), after = std::cos(t);
+    average = decay * average + (1 - decay) * after;
+    sum += t * after;
+    weights += t;
+    CHECK(average == near(sum / weights, 1e-14));
+  }
+  CHECK(ema.decay_at(18) == near(17.0 / 19, 1e-15));
+  CHECK(ema.decay_at(19) == 0.9);
+  CHECK(ema.decay_at(1'000'000) == 0.9);
+}
+
 }  // namespace schedule_test

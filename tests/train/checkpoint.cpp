@@ -34,7 +34,7 @@ struct Small {
   struct Critic : Network<Shape<2>, Linear<8>, LeakyRelu<>, Dropout<0.2>, Linear<1>> {};
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {.steps = 40, .batch = 16, .critic_steps = 2, .decay_from = 0.25, .ema = 0.9};
+    return {.steps = 40, .batch = 16, .critic_steps = 2, .decay_from = 0.25, .ema = {.decay = 0.9}};
   }
 };
 struct Wider : Small {

@@ -27,7 +27,7 @@ struct Experiment {
   struct Critic : Network<Shape<2, 4, 3>, Flatten, Linear<8>, LeakyRelu<>, Linear<1>> {};
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {.steps = 20, .batch = 8, .critic_steps = 2, .ema = 0.9};
+    return {.steps = 20, .batch = 8, .critic_steps = 2, .ema = {.decay = 0.9}};
   }
 };
 using Trainer = Gan<NonSaturating, Unconstrained, Experiment>;

@@ -96,7 +96,7 @@ std::unique_ptr<AnyGan> make_gan(std::size_t objective, const Adjust& adjust,
   if constexpr (requires { config.reuse_fakes; }) config.reuse_fakes = pair.recipe.reuse_fakes;
   config.constraint = pair.constraint;
   config.schedule = {.decay_from = pair.recipe.decay_from, .decay_to = pair.recipe.decay_to};
-  config.ema = {.decay = pair.recipe.ema};
+  config.ema = pair.recipe.ema;
   config.objective = saddle::AnyObjective(*objective_tables()[objective]);
   adjust(saddle::fields(config));
   return std::make_unique<saddle::TrainerOf<Trainer, AnySource>>(config);

@@ -45,7 +45,7 @@ struct ConditionalConv {
             .batch = 64,
             .critic_steps = Constraint::critic_steps,
             .decay_from = 0.5,
-            .ema = 0.999};
+            .ema = {.decay = 0.999}};
   }
   template <class Optimizer, class Constraint>
   static constexpr Adam optimizer() {

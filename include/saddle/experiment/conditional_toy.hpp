@@ -21,7 +21,8 @@ struct ConditionalToy : Toy<columns> {
 
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {
-    return {.steps = 8'000, .batch = 256, .critic_steps = 1, .decay_from = 0.5, .ema = 0.99};
+    return {
+        .steps = 8'000, .batch = 256, .critic_steps = 1, .decay_from = 0.5, .ema = {.decay = 0.99}};
   }
 };
 

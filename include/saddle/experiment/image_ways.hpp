@@ -86,7 +86,7 @@ struct ImageWays {
             .batch = 4,
             .critic_steps = Constraint::critic_steps,
             .decay_from = 0.5,
-            .ema = 0.998};
+            .ema = {.decay = 0.998}};
   }
   template <class Optimizer, class Constraint>
   static constexpr Adam optimizer() {

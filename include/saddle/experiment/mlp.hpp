@@ -46,7 +46,7 @@ struct Mlp {
             .batch = 64,
             .critic_steps = Constraint::critic_steps,
             .decay_from = 0.5,
-            .ema = 0.999};
+            .ema = {.decay = 0.999}};
   }
 };
 

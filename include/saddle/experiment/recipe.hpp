@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/optim/ema.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +18,7 @@ struct Recipe {
   bool reuse_fakes = false;      // one forward of the generator serves critic and model
   double decay_from = 1;         // share of the run after which the rates fall; 1 = never
   double decay_to = 0;  // share of the rates that is left at the end; see LearningRateDecay
-  double ema = 0;       // decay of the generator's moving average; 0 = none
+  Ema ema{};            // the generator's moving average; by default none
 };
 
 namespace detail {
@@ -72,6 +73,16 @@ constexpr Optimizer optimizer_defaults() {
     return Constraint::default_optimizer;
   } else {
     return {};
+  }
+}
+
+/// The same of the critic's optimiser, whose numbers may be others than the generator's.
+template <class Optimizer, class Constraint, class Experiment>
+constexpr Optimizer critic_optimizer_defaults() {
+  if constexpr (requires { Experiment::template critic_optimizer<Optimizer, Constraint>(); }) {
+    return Experiment::template critic_optimizer<Optimizer, Constraint>();
+  } else {
+    return optimizer_defaults<Optimizer, Constraint, Experiment>();
   }
 }
 

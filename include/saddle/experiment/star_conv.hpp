@@ -68,7 +68,7 @@ struct StarConv {
             .batch = 8,
             .critic_steps = Constraint::critic_steps,
             .decay_from = 0.5,
-            .ema = 0.998};
+            .ema = {.decay = 0.998}};
   }
   template <class Optimizer, class Constraint>
   static constexpr Adam optimizer() {

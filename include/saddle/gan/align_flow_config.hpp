@@ -47,11 +47,11 @@ struct AlignFlowConfig {
   ConstraintType constraint =
       detail::constraint_defaults<ObjectiveType, ConstraintType, Experiment>();
   CriticOptimizer critic_optimizer =
-      detail::optimizer_defaults<CriticOptimizer, ConstraintType, Experiment>();
+      detail::critic_optimizer_defaults<CriticOptimizer, ConstraintType, Experiment>();
   GeneratorOptimizer generator_optimizer =  // of both flows
       detail::optimizer_defaults<GeneratorOptimizer, ConstraintType, Experiment>();
   LearningRateDecay schedule{.decay_from = recipe.decay_from, .decay_to = recipe.decay_to};
-  Ema ema{.decay = recipe.ema};
+  Ema ema = recipe.ema;
   ObjectiveType objective{};
 
   /// A step takes a clock for each of two ways and two critics.

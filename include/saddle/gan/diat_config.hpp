@@ -56,11 +56,11 @@ struct DiatConfig {
   ConstraintType constraint =
       detail::constraint_defaults<ObjectiveType, ConstraintType, Experiment>();
   CriticOptimizer critic_optimizer =
-      detail::optimizer_defaults<CriticOptimizer, ConstraintType, Experiment>();
+      detail::critic_optimizer_defaults<CriticOptimizer, ConstraintType, Experiment>();
   GeneratorOptimizer generator_optimizer =
       detail::optimizer_defaults<GeneratorOptimizer, ConstraintType, Experiment>();
   LearningRateDecay schedule{.decay_from = recipe.decay_from, .decay_to = recipe.decay_to};
-  Ema ema{.decay = recipe.ema};
+  Ema ema = recipe.ema;
   ObjectiveType objective{};
 
   /// The most steps that take no more than `clocks` updates.

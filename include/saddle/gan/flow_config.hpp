@@ -50,7 +50,7 @@ struct FlowConfig {
   std::uint64_t seed = 1;
   Adam optimizer = detail::flow_optimizer<Experiment>();
   LearningRateDecay schedule{.decay_from = recipe.decay_from, .decay_to = recipe.decay_to};
-  Ema ema{.decay = recipe.ema};
+  Ema ema = recipe.ema;
 
   /// A step takes a clock.
   std::uint64_t most_steps(std::uint64_t clocks) const { return clocks; }

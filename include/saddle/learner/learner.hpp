@@ -110,7 +110,8 @@ class Learner {
     for (std::size_t i = 0; i < Opt::moments; ++i) moments[i] = ref<D>(moments_[i]);
     optimize(device, wrong_at, optimizer_.template rule<Scalar>(steps_, rate_factor), projection,
              Net::parameter_count, parameters(), gradient(), moments[0], moments[1],
-             ema_.enabled() ? ref<D>(average_) : Write<D>{}, static_cast<Scalar>(ema_.decay));
+             ema_.enabled() ? ref<D>(average_) : Write<D>{},
+             static_cast<Scalar>(ema_.decay_at(steps_)));
     const std::size_t bad = index_in(device, wrong_at);
     if (bad != npos) throw not_finite(device, bad);
     find_not_finite(device, wrong_at, Read<D>(state()), Net::state_count);
