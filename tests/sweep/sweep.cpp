@@ -6,6 +6,7 @@
 #include <saddle/core/error.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/data/ring.hpp>
+#include <saddle/nn/layer/tensor_layer.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/sweep/sweep.hpp>
 
@@ -160,6 +161,21 @@ struct Small {
   struct Critic : Network<Shape<2>, Linear<width>, Tanh, Linear<1>> {};
 };
 
+/// Layers of an author's own.
+struct Square : TensorLayer<Square> {
+  static auto value(const auto& x) { return x * x; }
+  static auto slope(const auto& x, const auto&) { return 2 * x; }
+};
+struct Cube : TensorLayer<Cube> {
+  static auto value(const auto& x) { return x * x * x; }
+  static auto slope(const auto& x, const auto&) { return 3 * x * x; }
+};
+template <class Layer>
+struct Own : Small<4> {
+  static constexpr std::string_view name = "own";
+  struct Generator : Network<Shape<2>, Linear<4>, Layer, Linear<2>> {};
+};
+
 /// One whose name does not tell how wide it is.
 template <std::size_t width>
 struct Named : Small<width> {
@@ -175,9 +191,12 @@ struct Scaled {
   }
 };
 
-/// One whose name leads out of the sweep's folder.
+/// Those whose name leads out of the sweep's folder, or is no text.
 struct Elsewhere : Scaled<1> {
   static constexpr std::string_view name = "../up";
+};
+struct Latin1 : Scaled<1> {
+  static constexpr std::string_view name = "\xe9";
 };
 
 }  // namespace
@@ -215,6 +234,7 @@ TEST_CASE("what has no name of its own is told apart all the same") {
     const double narrow = bound(std::type_identity<Named<4>>{});
     CHECK(bound(std::type_identity<Named<8>>{}) != narrow);
     CHECK(bound(std::type_identity<Named<4>>{}) == narrow);
+    CHECK(bound(std::type_identity<Own<Square>>{}) != bound(std::type_identity<Own<Cube>>{}));
   }
   SECTION("measurements by how many samples are held out") {
     SweepConfig config = short_sweep(folder, "held_out");
@@ -222,7 +242,13 @@ TEST_CASE("what has no name of its own is told apart all the same") {
       config.held_out = held_out;
       return sweep(types<Hinge>{}, types<WeightClip>{}, data::Ring{}, config)[0].bound;
     };
-    CHECK(bound(20) != bound(2'000));
+    const double of_few = bound(20);
+    CHECK(bound(2'000) != of_few);
+    const std::string path = config.out + "/hinge+clip/config.json";
+    Json of_a_run = parse_json(content_of(path), path);
+    of_a_run.erase("held_out");
+    write_text(path, of_a_run.dump());
+    CHECK(bound(20) == of_few);  // not that of a run whose samples nobody knows
   }
   SECTION("penalties by what they measure") {
     using OnReals = BasicGradientPenalty<OneSided, RealSamples, L2>;
@@ -303,6 +329,9 @@ TEST_CASE("what would end a later run is refused before the first one") {
   CHECK_THROWS_WITH(sweep(types<FDivergence<Elsewhere>>{}, types<WeightClip>{}, data::Ring{},
                           short_sweep(folder, "bad")),
                     Catch::Contains("without / and of at most 255 bytes, found '../up+clip'"));
+  CHECK_THROWS_WITH(sweep(types<FDivergence<Latin1>>{}, types<WeightClip>{}, data::Ring{},
+                          short_sweep(folder, "bad")),
+                    StartsWith("name of an objective or constraint: expected UTF-8"));
   CHECK_THROWS_WITH(
       sweep(types<Hinge, Hinge>{}, types<WeightClip>{}, data::Ring{}, short_sweep(folder, "bad")),
       Catch::Contains("expected pairs of different names") &&

@@ -29,6 +29,9 @@ constexpr Recipe recipe() {
   if constexpr (requires { Experiment::template recipe<Objective, Constraint>(); }) {
     return Experiment::template recipe<Objective, Constraint>();
   } else {
+    static_assert(
+        !requires { Experiment::recipe(); },
+        "an experiment's recipe() is a template <class Objective, class Constraint>");
     return {.critic_steps = Constraint::critic_steps};
   }
 }
@@ -68,6 +71,10 @@ struct GeneratorOptimizerOf<Constraint, Experiment> {
 template <class Optimizer, class Constraint, class Experiment>
 constexpr Optimizer optimizer_defaults() {
   if constexpr (requires { Experiment::template optimizer<Optimizer, Constraint>(); }) {
+    using Given = decltype(Experiment::template optimizer<Optimizer, Constraint>());
+    static_assert(std::is_convertible_v<Given, Optimizer>,
+                  "an experiment's optimizer() gives the optimiser that is asked for, or the "
+                  "experiment names its CriticOptimizer and GeneratorOptimizer");
     return Experiment::template optimizer<Optimizer, Constraint>();
   } else if constexpr (std::is_same_v<Optimizer, typename Constraint::DefaultOptimizer>) {
     return Constraint::default_optimizer;

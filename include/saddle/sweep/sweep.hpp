@@ -117,8 +117,10 @@ void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
   std::set<std::string> folders;
   for (const PlannedRun<Source>& run : runs) {
     if (run.make == nullptr) continue;
+    require_utf8("name of an objective or constraint", run.row.folder);
     constexpr std::size_t longest = 255;  // of Linux' file systems
-    if (run.row.folder.size() > longest || run.row.folder.find('/') != std::string::npos) {
+    const bool cut = run.row.folder.find_first_of(std::string_view("/\0", 2)) != std::string::npos;
+    if (cut || run.row.folder.size() > longest) {
       throw ConfigError("name of an objective or constraint",
                         "names that together are one folder's, without / and of at most 255 bytes",
                         in_quotes(run.row.folder));
@@ -167,8 +169,9 @@ inline namespace per_set {
 /// One run per worker at a time (`parallel::set_workers`), each on one thread, so results do not
 /// depend on how many there are. Illegal pairs are rows with their sentence. ^C ends the sweep; the
 /// same call goes on with it: runs that are complete are read, one that was cut continues. A run is
-/// known by the names of its policies, its numbers, layers and data, not by code: who changes what
-/// stands under a name, such as a divergence's f, takes another folder.
+/// known by the names of its policies, its numbers, layers and data (of a source that does not
+/// describe itself, the first samples), not by code: who changes what stands under a name, such as
+/// a divergence's f, takes another folder.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
 ///         these refuse, for a seed or a pair of names twice, for names that are no folder's, and

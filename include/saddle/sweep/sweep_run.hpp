@@ -109,7 +109,8 @@ void run_sweep_row(AnyTrainer<Source>& gan, const Source& source, const SweepCon
                                  .monitors = config.monitors});
   for (const auto& [field, text] : gan.description()) asked["trainer"][field] = text;
   asked["held_out"] = config.held_out;
-  const bool same = folder.has(run_file::config) && same_run(folder.json(run_file::config), asked);
+  const Json stored = folder.has(run_file::config) ? folder.json(run_file::config) : Json();
+  const bool same = same_run(stored, asked) && stored.contains("held_out");  // else no sweep's
   if (same && folder.has(run_file::result)) {
     static_cast<RunResult&>(row) = run_result_from(folder.json(run_file::result));
     if (row.complete) return;

@@ -21,10 +21,10 @@ constexpr std::string_view signature() {
 template <class T>
 constexpr std::string_view full_type_name() {
   // g++ and clang write "... [with T = saddle::Alpha<...>; ...]" and "... [T =
-  // saddle::Alpha<...>]".
-  std::string_view name = detail::signature<T>();
-  name.remove_prefix(name.find("T = ") + 4);
-  return name.substr(0, name.find_first_of(";]"));
+  // saddle::Alpha<...>]"; what stands around the type is as long for any other.
+  constexpr std::string_view whole = detail::signature<T>(), of_void = detail::signature<void>();
+  constexpr std::size_t before = of_void.find("T = ") + 4;
+  return whole.substr(before, whole.size() - (of_void.size() - std::string_view("void").size()));
 }
 
 /// The same without namespaces and template arguments: "GradientPenalty", "Alpha".

@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/core/text/type_name.hpp>
 #include <saddle/nn/chain/layer.hpp>
 #include <saddle/nn/chain/python_text.hpp>
 
@@ -26,7 +27,7 @@ namespace saddle {
 /// Cost: expressions run on the host, one core; hot layers are written over the primitives.
 template <class In, class Self>
 struct TensorLayerOn : LayerDefaults<In, In> {
-  static constexpr std::string_view name = "TensorLayer";
+  static constexpr std::string_view name = full_type_name<Self>();
 
   template <class X>
   static constexpr bool has_curvature = requires(const X& x) { Self::curvature(x, x); };
