@@ -23,6 +23,7 @@
 //
 // The C++ idea: the number of domains is a number of a type. `Shape<domains>` is what the generator
 // reads beside an image and what the critic's second head makes; two that differ do not compile.
+#include "drawn_styles.hpp"
 #include "steps.hpp"
 
 #include <saddle/data/domains/augmented.hpp>
@@ -47,43 +48,9 @@ using namespace saddle;
 
 namespace {
 
-constexpr std::size_t domains = 8;
-using Picture = Shape<32, 32, 3>;
-using Translator = StarGan<LeastSquares, Unconstrained, StarConv<Picture, domains>>;
+constexpr std::size_t domains = drawn_styles_count;
+using Translator = StarGan<LeastSquares, SpectralNorm, StarConv<Picture, domains>>;
 using Judge = Classifier<ImageClassifier<Picture, domains>>;
-using Images = Tensor<float, 4>;
-
-Images images_of(const data::Dataset& set) {
-  data::require_shape(set, Picture::extents);
-  Images images = Images::from_shape(Picture::batch_shape(set.rows()));
-  std::ranges::copy(set.values(), images.begin());
-  return images;
-}
-
-/// Drawn digits in the colours of a style.
-Images drawn(std::size_t style, std::size_t n, std::uint64_t seed) {
-  constexpr std::size_t side = data::Glyphs::side, margin = (32 - side) / 2;
-  Images images = Images::from_shape(Picture::batch_shape(n));
-  Images glyphs = Images::from_shape({n, side, side, 1});
-  data::Glyphs{}.draw(glyphs.data(), n, seed, 0);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const std::size_t c = i % 3, x = i / 3 % 32 - margin, y = i / 96 % 32 - margin;
-    const float ink = std::max(x, y) < side ? (glyphs(i / 3072, y, x, 0) + 1) / 2 : 0;
-    const float paper = (style >> c & 1) == 0 ? -1.0F : 1.0F;  // a corner of the cube of colours
-    images.data()[i] = paper * (1 - 2 * ink);
-  }
-  return images;
-}
-
-data::Styles drawn_styles() {
-  data::Styles styles;
-  for (std::size_t style = 0; style < domains; ++style) {
-    styles.names.push_back("colours " + std::to_string(style));
-    styles.train.emplace_back(styles.names.back(), drawn(style, 500, style));
-    styles.test.emplace_back(styles.names.back(), drawn(style, 100, 100));
-  }
-  return styles;
-}
 
 double mean_of(const Tensor<double, 1>& values) { return xt::mean(values)(); }
 
@@ -175,8 +142,8 @@ int main(int argc, char** argv) try {
   const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
   const auto steps = arguments.size() > 2 ? steps_in(arguments[2]) : given ? 12'000U : 1'500U;
-  Judge judge({.steps = given ? 1'500U : 100U});
-  judge.fit(train);
+  Judge judge({.steps = given ? 4'000U : 100U});
+  judge.fit(moved);
   print_judge(judge, styles);
 
   const std::string checkpoint = Checkpoints::checkpoint_in(out);

@@ -109,12 +109,21 @@ TEST_CASE("StarGAN: losses weigh what the experiment says, or what the paper has
   weights.operator()<StarConv<Shape<32, 32, 3>, 8>>(StarConv<Shape<32, 32, 3>, 8>::weights);
 }
 
+TEST_CASE("StarGAN: a critic may learn at a rate of its own", "[gan]") {
+  const StarGanConfig<LeastSquares, SpectralNorm, StarConv<Shape<32, 32, 3>, 8>> config;
+  CHECK(config.critic_optimizer.learning_rate == 8e-4);
+  CHECK(config.generator_optimizer.learning_rate == 2e-4);
+  const StarGanConfig<Wasserstein, GradientPenalty, StarToy<2, 8>> toy;
+  CHECK(toy.critic_optimizer.learning_rate == toy.generator_optimizer.learning_rate);
+}
+
 TEST_CASE("StarGAN: what is wrong with an experiment is found", "[gan]") {
   using Zero = Translator<4, Conv2d<8, 3, 1, 1>, InstanceNorm<>, Relu, Conv2d<3, 3, 1, 1>, Tanh>;
   STATIC_REQUIRE(found<Named<Zero, Tells>> == Fault::none);
   STATIC_REQUIRE(found<Named<StarGanGenerator<8>>> == Fault::none);
   STATIC_REQUIRE(found<StarConv<Shape<28, 28, 1>, 10>> == Fault::none);
   STATIC_REQUIRE(found<StarConv<Shape<32, 32, 3>, 8>> == Fault::none);
+  STATIC_REQUIRE(found<StarConv<Shape<32, 32, 3>, 12, 2>> == Fault::none);
   STATIC_REQUIRE(found<int> == Fault::not_a_domain_experiment);
   STATIC_REQUIRE(found<Named<Network<Shape<16, 16, 3>, Conv2d<3, 3, 1, 1>>, Tells>> ==
                  Fault::not_a_translator);

@@ -33,7 +33,7 @@ const std::vector<Method>& methods() {
       {"IcGAN", "icgan", "ns", "none", false, false, 0, ic_gan,
        "its networks at 64 rows; those at 128, which the lecture counts, are not published", 8.07,
        "67.8M x 1"},
-      {"StarGAN", "stargan", "ls", "none", false, false, 0, star_gan, "", 2.12, "53.2M x 1"}};
+      {"StarGAN", "stargan", "ls", "sn", false, false, 0, star_gan, "", 2.12, "53.2M x 1"}};
   return all;
 }
 
