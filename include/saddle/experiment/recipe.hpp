@@ -66,16 +66,21 @@ struct GeneratorOptimizerOf<Constraint, Experiment> {
   using type = typename Experiment::GeneratorOptimizer;
 };
 
+/// What an experiment says of an optimiser.
+template <class Optimizer, class Given>
+constexpr Optimizer as_asked(const Given& given) {
+  static_assert(std::is_convertible_v<Given, Optimizer>,
+                "an experiment's optimizer() gives the optimiser that is asked for, or the "
+                "experiment names its CriticOptimizer and GeneratorOptimizer");
+  return given;
+}
+
 /// The experiment's numbers of the optimiser if it has them, else those of the constraint's paper,
 /// else the optimiser's own.
 template <class Optimizer, class Constraint, class Experiment>
 constexpr Optimizer optimizer_defaults() {
   if constexpr (requires { Experiment::template optimizer<Optimizer, Constraint>(); }) {
-    using Given = decltype(Experiment::template optimizer<Optimizer, Constraint>());
-    static_assert(std::is_convertible_v<Given, Optimizer>,
-                  "an experiment's optimizer() gives the optimiser that is asked for, or the "
-                  "experiment names its CriticOptimizer and GeneratorOptimizer");
-    return Experiment::template optimizer<Optimizer, Constraint>();
+    return as_asked<Optimizer>(Experiment::template optimizer<Optimizer, Constraint>());
   } else if constexpr (std::is_same_v<Optimizer, typename Constraint::DefaultOptimizer>) {
     return Constraint::default_optimizer;
   } else {
@@ -87,7 +92,7 @@ constexpr Optimizer optimizer_defaults() {
 template <class Optimizer, class Constraint, class Experiment>
 constexpr Optimizer critic_optimizer_defaults() {
   if constexpr (requires { Experiment::template critic_optimizer<Optimizer, Constraint>(); }) {
-    return Experiment::template critic_optimizer<Optimizer, Constraint>();
+    return as_asked<Optimizer>(Experiment::template critic_optimizer<Optimizer, Constraint>());
   } else {
     return optimizer_defaults<Optimizer, Constraint, Experiment>();
   }

@@ -175,8 +175,8 @@ inline namespace per_set {
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
 ///         these refuse, for a seed or a pair of names twice, for names that are no folder's, and
-///         for fewer than 10 samples held out; FileError and DataError for what cannot be written or read, Error if another
-///         process is at work in the folder.
+///         for fewer than 10 samples held out; FileError and DataError for what cannot be written
+///         or read, Error if another process is at work in the folder.
 template <class Experiment = Ring, class... Objectives, class... Constraints, data::Source Source>
 std::vector<SweepRow> sweep(types<Objectives...>, types<Constraints...>, const Source& source,
                             const SweepConfig& config = {}) {
