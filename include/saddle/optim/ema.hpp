@@ -20,7 +20,7 @@ struct Ema {
   bool warm_up = false;  // update t has the decay (t - 1) / (t + 1) as long as that is less
 
   SADDLE_DESCRIBE(Ema, decay, warm_up);
-  static constexpr Bounded bounded[] = {{"decay", limits::decay}};
+  static constexpr Bounded bounded[] = {{"decay", limits::decay}, {"warm_up", {}, "false"}};
 
   bool enabled() const { return decay > 0; }
 

@@ -124,8 +124,9 @@ struct FieldCollector {
       for_each_field(member, inner);
     } else if constexpr (!std::is_empty_v<T>) {
       const std::optional<Bounded> said = bounded_in<Config>(name);
-      if (said) list.emplace_back(std::move(path), &member, said->limits, said->before);
-      else list.emplace_back(std::move(path), &member);
+      std::optional<Limits> limits;
+      if (said && !std::is_same_v<T, bool>) limits = said->limits;
+      list.emplace_back(std::move(path), &member, limits, said ? said->before : std::string_view());
     }
   }
 };
