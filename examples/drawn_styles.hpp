@@ -50,6 +50,25 @@ inline Images drawn_digits(std::size_t n, std::uint64_t seed) {
   return digits;
 }
 
+/// `rows` of the images, evenly spread.
+inline Images some_of(const Images& images, std::size_t rows) {
+  Images some = Images::from_shape(Picture::batch_shape(rows));
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::copy_n(&images(row * images.shape(0) / rows, 0, 0, 0), Picture::size,
+                some.data() + row * Picture::size);
+  }
+  return some;
+}
+
+/// Puts images below each other into a table of pictures with `columns` of them in a row.
+inline void fill_column(Images& table, std::size_t columns, std::size_t column,
+                        std::size_t first_row, const Images& images) {
+  for (std::size_t row = 0; row < images.shape(0); ++row) {
+    std::copy_n(images.data() + row * Picture::size, Picture::size,
+                table.data() + ((first_row + row) * columns + column) * Picture::size);
+  }
+}
+
 inline constexpr std::size_t drawn_styles_count = 8;
 
 /// Drawn digits in eight pairs of colours, the corners of the cube of colours and their opposites.

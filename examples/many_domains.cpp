@@ -111,21 +111,12 @@ void print_marks(Translator& gan, Judge& judge, const data::Styles& styles) {
 
 void paint(Translator& gan, const data::Styles& styles, const std::string& path) {
   constexpr std::size_t rows = 16, columns = domains + 1;
-  Images x = Images::from_shape(Picture::batch_shape(rows)), made = x;
-  const std::size_t n = styles.test[0].rows();
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::copy_n(&styles.test[0].values()(row * n / rows, 0), Picture::size,
-                x.data() + row * Picture::size);
-  }
-  Images shown = Images::from_shape(Picture::batch_shape(rows * columns));
+  const Images x = some_of(images_of(styles.test[0]), rows);
+  Images made = x, shown = Images::from_shape(Picture::batch_shape(rows * columns));
   for (std::size_t column = 0; column < columns; ++column) {
     const int label = static_cast<int>(column % domains);  // of the last column, the first style
-    if (column == 0) made = x;
-    else made = gan.translate(column < domains ? x : made, label);
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::copy_n(made.data() + row * Picture::size, Picture::size,
-                  shown.data() + (row * columns + column) * Picture::size);
-    }
+    if (column > 0) made = gan.translate(column < domains ? x : made, label);
+    fill_column(shown, columns, column, 0, made);
   }
   write_png(path, grid(shown, {.columns = columns}));
 }
@@ -142,8 +133,8 @@ int main(int argc, char** argv) try {
   const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
   const auto steps = arguments.size() > 2 ? steps_in(arguments[2]) : given ? 12'000U : 1'500U;
-  Judge judge({.steps = given ? 4'000U : 100U});
-  judge.fit(moved);
+  Judge judge({.steps = given ? 1'500U : 100U});
+  judge.fit(train);
   print_judge(judge, styles);
 
   const std::string checkpoint = Checkpoints::checkpoint_in(out);

@@ -56,8 +56,14 @@ data::Dataset inked(const Images& digits, std::size_t first, std::size_t n) {
 }
 
 /// The images of a file, (n, h, w, 1).
+///
+/// Errors: DataError for images that no picture holds, or too few to learn from and to test.
 Images gray_images(const std::string& path) {
   const data::Dataset set = data::idx(path);
+  if (std::ranges::max(set.shape()) > Picture::extents[0] || set.rows() < 5) {
+    throw DataError(path, "images", "at least 5 of at most 32x32",
+                    std::to_string(set.rows()) + " of " + shape_text(set.shape()));
+  }
   Images images = Images::from_shape({set.rows(), set.shape()[0], set.shape()[1], 1});
   std::ranges::copy(set.values(), images.begin());
   return images;
@@ -69,8 +75,7 @@ struct Exam {
   Exam(const char* of, std::size_t first_label, data::Dataset images, std::uint64_t steps)
       : name(of), first(first_label), tests(std::move(images)), judge({.steps = steps}) {}
 
-  template <class Source>
-  void fit(const Source& source) {
+  void fit(const data::Balanced& source) {
     judge.fit(source);
     const Confusion real(tests.labels(), judge.verdicts(images_of(tests)), labels);
     std::printf("%s: %.1f %% of the real test images judged another label\n", name,
@@ -101,19 +106,11 @@ void picture(Translator& gan, const std::array<Images, 2>& tests, const std::str
   constexpr std::size_t rows = 8, columns = classes + 1;
   Images shown = Images::from_shape(Picture::batch_shape(2 * rows * columns));
   for (std::size_t set = 0; set < tests.size(); ++set) {
-    Images x = Images::from_shape(Picture::batch_shape(rows));
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::copy_n(&tests[set](row * tests[set].shape(0) / rows, 0, 0, 0), Picture::size,
-                  x.data() + row * Picture::size);
-    }
-    for (std::size_t column = 0; column < columns; ++column) {
-      const std::size_t label = column - 1;
-      const Images made =
-          column == 0 ? x : gan.translate(x, static_cast<int>(label), label < styles ? 0 : 1);
-      for (std::size_t row = 0; row < rows; ++row) {
-        std::copy_n(made.data() + row * Picture::size, Picture::size,
-                    shown.data() + ((set * rows + row) * columns + column) * Picture::size);
-      }
+    const Images x = some_of(tests[set], rows);
+    fill_column(shown, columns, 0, set * rows, x);
+    for (std::size_t label = 0; label < classes; ++label) {
+      fill_column(shown, columns, 1 + label, set * rows,
+                  gan.translate(x, static_cast<int>(label), label < styles ? 0 : 1));
     }
   }
   write_png(path, grid(shown, {.columns = columns}));
@@ -138,10 +135,10 @@ int main(int argc, char** argv) try {
   const data::Balanced in_inks(inked(digits, 0, for_training));
   const data::LabelSets sets(in_styles, in_inks);
   Exam<styles> of_styles("styles", 0, data::labelled_by_set("styles", known.test),
-                         given ? 4'000U : 100U);
+                         given ? 1'500U : 100U);
   Exam<inks.size()> of_inks("inks", styles,
                             inked(digits, for_training, digits.shape(0) - for_training), 100);
-  of_styles.fit(in_styles);
+  of_styles.fit(every_style);
   of_inks.fit(in_inks);
 
   const std::string checkpoint = Checkpoints::checkpoint_in(out);

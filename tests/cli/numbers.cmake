@@ -25,7 +25,7 @@ set(wrong constraint.bound=-1 constraint.bound=0 constraint.bound=1e400 batch=0 
           batch=1048577 seed=-1 seed=18446744073709551616 critic_steps=0 steps=4294967296
           critic_optimizer.alpha=1 generator_optimizer.epsilon=0
           generator_optimizer.learning_rate=-1e-3 schedule.decay_from=1.5 ema.decay=1.01
-          ema.decay=nan)
+          ema.decay=nan ema.decay=0.99999999999)
 foreach(setting IN LISTS wrong)
   string(REGEX MATCH "^([a-z_.0-9]+)=(.*)$" whole ${setting})
   set(path ${CMAKE_MATCH_1})

@@ -319,7 +319,9 @@ TEST_CASE("what would end a later run is refused before the first one") {
   CHECK_THAT(refusal([](SweepConfig& c) { c.settings = {{"batch", "0"}}; }),
              StartsWith("batch: expected a whole number"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.held_out = 9; }),
-             StartsWith("held_out: expected at least 10 samples, found 9"));
+             StartsWith("held_out: expected 10 to 2^20 samples, found 9"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.held_out = 1'000'000'000'000; }),
+             StartsWith("held_out: expected 10 to 2^20 samples, found 1000000000000"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {3, 4, 3}; }),
              StartsWith("seeds: expected each once"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),

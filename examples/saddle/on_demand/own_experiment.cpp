@@ -7,12 +7,11 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/quoted.hpp>
 #include <saddle/data/content_hash.hpp>
+#include <saddle/io/json_file.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -44,9 +43,7 @@ OwnExperiment own_experiment(const std::string& header_and_type) {
 
 std::string add_own_experiment(const std::string& header_and_type) {
   const auto [header, type] = own_experiment(header_and_type);
-  std::ifstream file(header, std::ios::binary);
-  if (!file) throw saddle::FileError(header, "open", "no such file, or no permission");
-  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string text = saddle::read_text(header);
   const std::string path = std::filesystem::canonical(header).string();
   if (path.find_first_of("\"\\\n") != path.npos) {
     throw saddle::ConfigError("--experiment", "a path that stands between quotes in C++",

@@ -9,6 +9,7 @@
 #include <saddle/core/text/nearest_name.hpp>
 #include <saddle/core/text/quoted.hpp>
 #include <saddle/io/csv.hpp>
+#include <saddle/io/file/input_file.hpp>
 #include <saddle/io/json.hpp>
 #include <saddle/io/json_fields.hpp>
 #include <saddle/run/run_config.hpp>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <fstream>
 #include <ios>
 #include <iostream>
 #include <utility>
@@ -41,11 +41,9 @@ const std::vector<std::string> config_fields{
 ///
 /// Errors: FileError, DataError.
 Json read_json(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw saddle::FileError(path, "open", "no such file, or no permission");
+  saddle::InputFile file(path);
   std::string text(saddle::JsonLimits{}.bytes + 1, '\0');  // one more than the parser takes
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
+  text.resize(file.read(reinterpret_cast<unsigned char*>(text.data()), text.size()));
   return saddle::parse_json(text, path);
 }
 

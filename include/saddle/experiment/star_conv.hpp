@@ -30,9 +30,9 @@ namespace saddle {
 /// What is not theirs. The generator has a U-Net's skips, the outermost from x itself to the last
 /// layer, which keep things where they are, and nearest pixels instead of transposed convolutions,
 /// which leave a grid. The critic's heads share no layer: patches with norms, as PatchGAN has them,
-/// tell real from fake, while a classifier without norms tells the domains, whose colours and
-/// contrasts a norm of each image takes away. The critic learns four times as fast (Heusel et al.
-/// 2017), for else its classifier is what translations wait for; and see `weights`.
+/// tell real from fake, and a classifier without norms, which take away what tells domains apart,
+/// an image's colours and contrasts, tells the domains. The critic learns four times as fast as the
+/// generator (Heusel et al. 2017); and see `weights`.
 ///
 /// Of several `sets` of domains, see `data::LabelSets`, the generator is told which it is about.
 template <class ImageShape, std::size_t domains, std::size_t sets = 1, std::size_t width = 16,
@@ -74,7 +74,7 @@ struct StarConv {
   using GeneratorOptimizer = Adam;
   /// Without identity, colours may change places: the way back closes all the same.
   static constexpr StarWeights weights{
-      .class_weight = 12, .reconstruction = 80, .identity = 55, .origins = true};
+      .class_weight = 12, .reconstruction = 60, .identity = 40, .origins = true};
 
   template <class Objective, class Constraint>
   static constexpr Recipe recipe() {

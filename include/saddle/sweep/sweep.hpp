@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/describe/field.hpp>
+#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/device.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
@@ -99,14 +100,14 @@ template <class Source>
 void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
            const SweepConfig& config) {
   require_utf8("name of the source", std::string(source.name));
-  constexpr std::size_t least = 10;  // of which coverage can be measured
-  if (config.held_out < least) {
-    throw ConfigError("held_out", "at least 10 samples", std::to_string(config.held_out));
+  constexpr Limits samples{10, limits::size.high};  // coverage can be measured of ten
+  if (!samples.contain(config.held_out)) {
+    throw ConfigError("held_out", "10 to 2^20 samples", std::to_string(config.held_out));
   }
   if (config.seeds.empty()) throw ConfigError("seeds", "at least one", "none");
   for (const auto& [name, text] : config.settings) {
-    if (name == "seed")
-      throw ConfigError("settings", "seeds in `seeds`", std::string("seed = ") + text);
+    if (name != "seed") continue;
+    throw ConfigError("settings", "seeds in `seeds`", std::string("seed = ") + text);
   }
   std::set<std::uint64_t> seeds;
   for (const std::uint64_t seed : config.seeds) {

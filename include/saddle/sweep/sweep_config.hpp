@@ -20,7 +20,7 @@ struct SweepConfig {
   std::vector<std::uint64_t> seeds = {1};  // one run of every pair for each
   // Numbers of the trainers' configurations by name, such as {"batch", "128"}.
   std::vector<std::pair<std::string, std::string>> settings{};
-  std::size_t held_out = 10'000;  // samples on which results are measured, at least 10
+  std::size_t held_out = 10'000;  // samples on which results are measured, 10 to 2^20
   MonitorConfig monitors{};
   std::FILE* messages = stderr;  // where finished runs are told; null = nowhere
 };

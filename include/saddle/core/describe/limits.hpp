@@ -43,8 +43,8 @@ inline constexpr Limits positive{std::numeric_limits<float>::min(),
 inline constexpr Limits not_negative{0, std::numeric_limits<float>::max(),
                                      "a number of at least 0, within the range of float"};
 inline constexpr Limits share{0, 1, "a number from 0 to 1"};
-inline constexpr Limits decay{0, 1 - std::numeric_limits<double>::epsilon() / 2,
-                              "a number from 0 to below 1"};
+inline constexpr Limits decay{0, 1 - double{std::numeric_limits<float>::epsilon()} / 2,
+                              "a number from 0 to below 1 as a float"};
 
 /// Whole numbers, as far as their type goes.
 inline constexpr Limits whole{0, 0x1p64, "a whole number from 0 to 2^64 - 1"};
