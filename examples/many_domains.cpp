@@ -133,13 +133,14 @@ int main(int argc, char** argv) try {
   const data::Augmented moved(train, {.flips = given, .shift = 3});
   const std::string out = arguments.size() > 1 ? arguments[1] : "many_domains";
   const auto steps = arguments.size() > 2 ? steps_in(arguments[2]) : given ? 12'000U : 1'500U;
-  Judge judge({.steps = given ? 1'500U : 100U});
-  judge.fit(train);
-  print_judge(judge, styles);
-
   const std::string checkpoint = Checkpoints::checkpoint_in(out);
   Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
                                                        : Translator{{.steps = steps}};
+  gan.check(moved);
+
+  Judge judge({.steps = given ? 1'500U : 100U});
+  judge.fit(train);
+  print_judge(judge, styles);
   fit(gan, moved, {.steps = steps}, Checkpoints{out, 500});
   print_marks(gan, judge, styles);
   paint(gan, styles, out + "/styles.png");

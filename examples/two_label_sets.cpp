@@ -134,16 +134,17 @@ int main(int argc, char** argv) try {
   const data::Augmented in_styles(every_style, {.flips = given, .shift = 3});
   const data::Balanced in_inks(inked(digits, 0, for_training));
   const data::LabelSets sets(in_styles, in_inks);
+  const std::string checkpoint = Checkpoints::checkpoint_in(out);
+  Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
+                                                       : Translator{{.steps = steps}};
+  gan.check(sets);
+
   Exam<styles> of_styles("styles", 0, data::labelled_by_set("styles", known.test),
                          given ? 1'500U : 100U);
   Exam<inks.size()> of_inks("inks", styles,
                             inked(digits, for_training, digits.shape(0) - for_training), 100);
   of_styles.fit(every_style);
   of_inks.fit(in_inks);
-
-  const std::string checkpoint = Checkpoints::checkpoint_in(out);
-  Translator gan = std::filesystem::exists(checkpoint) ? resume<Translator>(checkpoint)
-                                                       : Translator{{.steps = steps}};
   fit(gan, sets, {.steps = steps}, Checkpoints{out, 500});
   const std::array<Images, 2> tests{images_of(of_styles.tests), images_of(of_inks.tests)};
   for (std::size_t set = 0; set < 2; ++set) {

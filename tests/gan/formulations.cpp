@@ -12,6 +12,7 @@
 #include <saddle/train/fit.hpp>
 #include <saddle/train/stats_log.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -54,6 +55,20 @@ std::string bytes_of(const std::string& path) {
 
 constexpr FitConfig quiet{.progress = nullptr};
 
+/// The same source, said to have one number more a sample.
+template <class Source>
+struct Wider : Source {
+  static constexpr std::array<std::size_t, 1> shape() { return {3}; }
+};
+template <class Source>
+Wider<Source> wider(const Source& source) {
+  return {source};
+}
+template <class A, class B>
+data::Domains<A, Wider<B>> wider(const data::Domains<A, B>& domains) {
+  return {domains.first, {domains.second}};
+}
+
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("formulations: 1, 2 and 7 workers give the same bits", "[gan]",
@@ -89,6 +104,14 @@ TEMPLATE_LIST_TEST_CASE(
     CHECK_FALSE(bytes_of(whole + "/" + name).empty());
     CHECK(bytes_of(whole + "/" + name) == bytes_of(parts + "/" + name));
   }
+}
+
+TEMPLATE_LIST_TEST_CASE("formulations: a step refuses samples that it has no room for", "[gan]",
+                        formulations::All) {
+  typename TestType::Trainer gan{TestType::config()};
+  CHECK_THROWS_WITH(gan.step(wider(TestType::source())),
+                    Catch::Contains("expected 2 numbers, found 3"));
+  CHECK(gan.report().step == 0);
 }
 
 TEMPLATE_LIST_TEST_CASE("formulations: a moved trainer goes on as if it had stayed", "[gan]",

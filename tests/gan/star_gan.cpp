@@ -76,6 +76,12 @@ TEST_CASE("StarGAN: two sets with domains of their own, each told which it is", 
   CHECK_THROWS_AS(gan.translate(x, 10, 2), ConfigError);
   CHECK_THROWS_WITH(fit(gan, data::LabelSets{data::Ring{}}, {.progress = nullptr}),
                     Catch::Contains("classes of ring: expected 16, found 8"));
+  const data::Ring ring;
+  StarGan<LeastSquares, SpectralNorm, StarToy<2, 24, 2>> of_two{{.steps = 1}};
+  CHECK_THROWS_WITH(fit(of_two, data::LabelSets{ring, ring, ring}, {.progress = nullptr}),
+                    "sets of labels: expected 2, found 3");
+  CHECK_THROWS_WITH(gan.translate(x, Tensor<int, 1>({2}, 0)),
+                    "labels: expected one for each of 100 samples, found 2");
 }
 
 namespace {

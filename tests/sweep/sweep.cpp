@@ -326,6 +326,13 @@ TEST_CASE("what would end a later run is refused before the first one") {
              StartsWith("seeds: expected each once"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.seeds = {}; }),
              StartsWith("seeds: expected at least one, found none"));
+  CHECK_THAT(refusal([](SweepConfig& c) { c.settings = {{"batch", "8"}, {"batch", "16"}}; }),
+             StartsWith("settings: expected every number once, found batch = 16 again"));
+  CHECK_THAT(refusal([](SweepConfig& c) {
+               c.steps = 3;
+               c.settings = {{"steps", "4"}};
+             }),
+             StartsWith("settings: expected every number once, found steps = 4 again"));
   CHECK_THAT(refusal([](SweepConfig& c) { c.settings = {{"seed", "4"}}; }),
              StartsWith("settings: expected seeds in `seeds`, found seed = 4"));
   CHECK_THROWS_WITH(sweep(types<FDivergence<Elsewhere>>{}, types<WeightClip>{}, data::Ring{},

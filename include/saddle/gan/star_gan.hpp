@@ -75,6 +75,7 @@ class StarGanTrainer
   /// Errors: ConfigError for another number of labels, or one that is no domain.
   template <class X>
   auto translate(const X& x, const Tensor<int, 1>& labels, std::size_t set = 0) {
+    data::require_labels(labels.size(), x.shape()[0]);
     auto asked = Tensor<typename D::Scalar, 2>::from_shape({labels.size(), label_size});
     part::write_asked<classes, sets>(asked.data(), std::span(labels.data(), labels.size()), set);
     return model_.apply(device_, made_, x, asked);
@@ -84,15 +85,21 @@ class StarGanTrainer
     return translate(x, Tensor<int, 1>({x.shape()[0]}, label), set);
   }
 
-  /// Errors: ConfigError if the source's samples have another shape, or it has other classes.
+  /// Errors: ConfigError if the source's samples have another shape, or it has other classes or
+  ///         sets of them.
   template <class Source>
   static void check(const Source& source) {
     const auto require = [](const auto& one) {
       data::require_shape(one, Data::extents);
       data::require_classes(one, classes);
     };
-    if constexpr (requires { source.turn(0); }) require(source.turn(0));
-    else require(source);
+    if constexpr (requires { source.turn(0); }) {
+      require(source.turn(0));
+      if (Source::count == sets) return;
+      throw ConfigError("sets of labels", std::to_string(sets), std::to_string(Source::count));
+    } else {
+      require(source);
+    }
   }
 
   auto& generator() { return model_.learner(); }

@@ -105,9 +105,13 @@ void check(const std::vector<PlannedRun<Source>>& runs, const Source& source,
     throw ConfigError("held_out", "10 to 2^20 samples", std::to_string(config.held_out));
   }
   if (config.seeds.empty()) throw ConfigError("seeds", "at least one", "none");
+  std::set<std::string_view> named;
   for (const auto& [name, text] : config.settings) {
-    if (name != "seed") continue;
-    throw ConfigError("settings", "seeds in `seeds`", std::string("seed = ") + text);
+    const std::string found = std::string(name) + " = " + text;
+    if (name == "seed") throw ConfigError("settings", "seeds in `seeds`", found);
+    const bool new_name = named.insert(name).second;
+    if (new_name && (name != "steps" || config.steps == 0)) continue;
+    throw ConfigError("settings", "every number once", found + " again");
   }
   std::set<std::uint64_t> seeds;
   for (const std::uint64_t seed : config.seeds) {
@@ -171,8 +175,9 @@ inline namespace per_set {
 /// depend on how many there are. Illegal pairs are rows with their sentence. ^C ends the sweep; the
 /// same call goes on with it: runs that are complete are read, one that was cut continues. A run is
 /// known by the names of its policies, its numbers, layers and data (of a source that does not
-/// describe itself, the first samples), not by code: who changes what stands under a name, such as
-/// a divergence's f, takes another folder.
+/// describe itself, the first samples), and one that was asked for otherwise is made anew in its
+/// place. It is not known by code: who changes what stands under a name, such as a divergence's f,
+/// takes another folder.
 /// In the folder are results.jsonl, results.csv, report.html and a folder for each run.
 /// Errors: ConfigError, before the first run, for settings that not all trainers have, or that
 ///         these refuse, for a seed or a pair of names twice, for names that are no folder's, and

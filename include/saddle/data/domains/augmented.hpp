@@ -44,7 +44,7 @@ class Augmented {
     }
   }
 
-  auto shape() const { return source_.shape(); }
+  decltype(auto) shape() const { return source_.shape(); }
   std::size_t classes() const
     requires LabelledSource<S>
   {
@@ -55,7 +55,7 @@ class Augmented {
   template <class T>
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     source_.draw(out, n, seed, position);
-    const auto extents = shape();
+    const auto& extents = shape();
     const Image size{extents[0], extents[1], extents[2]};
     for (std::size_t i = 0; i < n; ++i, ++position) {
       const random::Draw draw{.seed = seed,

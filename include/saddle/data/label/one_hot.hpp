@@ -11,6 +11,14 @@
 
 namespace saddle::data {
 
+/// Errors: ConfigError unless there is a label for each of the samples.
+inline void require_labels(std::size_t labels, std::size_t samples) {
+  if (labels == samples) return;
+  throw ConfigError("labels",
+                    std::string("one for each of ") + std::to_string(samples) + " samples",
+                    std::to_string(labels));
+}
+
 /// The label as a place among `classes`.
 ///
 /// Errors: ConfigError for a label that is no class.

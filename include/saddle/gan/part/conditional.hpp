@@ -130,7 +130,7 @@ class Conditional : public Adversarial<Config, Losses, Objective, Constraint, Ex
   /// Errors: ConfigError for codes of another size, a number that is not finite, another number of
   ///         labels, or a label that is no class.
   Samples generate(const Codes& z, const ClassLabels& labels) {
-    return this->model_.generate(this->device_, z, one_hot(labels));
+    return this->model_.generate(this->device_, z, one_hot(labels, z.shape()[0]));
   }
 
   /// The critic's mean score of every sample with its label. Shapes: x (n, data...), labels (n).
@@ -138,7 +138,7 @@ class Conditional : public Adversarial<Config, Losses, Objective, Constraint, Ex
   Tensor<double, 1> scores(const X& x, const ClassLabels& labels)
     requires(critic_reads_label)
   {
-    return Base::scores(x, one_hot(labels));
+    return Base::scores(x, one_hot(labels, x.shape()[0]));
   }
   template <class X>
   Tensor<double, 1> scores(const X& x)
@@ -180,7 +180,9 @@ class Conditional : public Adversarial<Config, Losses, Objective, Constraint, Ex
   /// Fakes of fresh codes with the labels of the samples.
   void make(Clock clock) { model_.forward(device_, clock, config_.batch, labels_.one_hot().ref()); }
 
-  static Tensor<typename D::Scalar, 2> one_hot(const ClassLabels& labels) {  // (n, classes)
+  /// Shapes: labels (n) -> (n, classes).
+  static Tensor<typename D::Scalar, 2> one_hot(const ClassLabels& labels, std::size_t n) {
+    data::require_labels(labels.size(), n);
     auto rows = Tensor<typename D::Scalar, 2>::from_shape({labels.size(), classes});
     data::one_hot(rows.data(), std::span<const int>(labels.data(), labels.size()), classes);
     return rows;

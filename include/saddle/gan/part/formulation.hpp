@@ -7,6 +7,7 @@
 #include <saddle/core/describe/field.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/name.hpp>
+#include <saddle/data/require_shape.hpp>
 #include <saddle/gan/part/report.hpp>
 #include <saddle/learner/place.hpp>
 #include <saddle/learner/training_state.hpp>
@@ -18,6 +19,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace saddle {
@@ -85,13 +87,18 @@ class Formulation {
   }
 
   /// Brings samples number `first` and following of a source, or of its domain I, to the device.
+  ///
+  /// Errors: ConfigError for samples that are not of as many numbers as there is room for.
   template <class Source>
   void load(const Source& source, std::uint64_t first, typename D::template Buffer<Scalar>& to) {
+    data::require_size(source, to.size() / config_.batch);
     upload(device_, ref<D>(to), to.size(),
            [&](Scalar* out) { source.draw(out, config_.batch, config_.seed, first); });
   }
   template <std::size_t I, class Source>
   void load(const Source& source, std::uint64_t first, typename D::template Buffer<Scalar>& to) {
+    data::require_size(std::get<I>(std::tie(source.first, source.second)),
+                       to.size() / config_.batch);
     upload(device_, ref<D>(to), to.size(),
            [&](Scalar* out) { source.template draw<I>(out, config_.batch, config_.seed, first); });
   }

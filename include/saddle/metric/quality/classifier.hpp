@@ -9,7 +9,9 @@
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/label/labelled_source.hpp>
 #include <saddle/data/label/one_hot.hpp>
+#include <saddle/data/require_shape.hpp>
 #include <saddle/io/safetensors.hpp>
 #include <saddle/io/safetensors_writer.hpp>
 #include <saddle/learner/file_format.hpp>
@@ -72,9 +74,12 @@ class Classifier {
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
   ///
-  /// Errors: ConfigError for a label that is no class; NumericError for what is not finite.
-  template <class Source>
+  /// Errors: ConfigError for samples of another shape, other classes, or a label that is none;
+  ///         NumericError for what is not finite.
+  template <data::LabelledSource Source>
   double step(const Source& source) {
+    data::require_shape(source, Input::extents);
+    data::require_classes(source, classes);
     const std::size_t n = config_.batch;
     const std::uint64_t position = steps() * n;
     source.draw_labels(labels_.data(), n, config_.seed, position);

@@ -32,10 +32,8 @@ class LinearProbe {
   LinearProbe(const Tensor<float, 2>& features, const Tensor<int, 1>& labels, std::size_t classes)
       : classes_(classes), inputs_(features.shape(1) + 1) {
     const std::size_t n = features.shape(0);
-    if (labels.size() != n || n == 0) {
-      throw ConfigError("labels", std::string("one for each of ") + std::to_string(n) + " samples",
-                        std::to_string(labels.size()));
-    }
+    data::require_labels(labels.size(), n);
+    if (n == 0) throw ConfigError("samples", "at least one", "none");
     std::vector<std::size_t> numbers(n);
     for (std::size_t i = 0; i < n; ++i) numbers[i] = data::class_number(labels(i), classes);
     measure(features);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/metric/quality/neighbours.hpp>
 
 #include <cstddef>
-#include <string>
 
 namespace saddle {
 
@@ -17,11 +17,7 @@ namespace saddle {
 template <class A = simd::Arch, class T>
 Tensor<int, 1> nearest_class(const Tensor<T, 2>& known, const Tensor<int, 1>& labels,
                              const Tensor<T, 2>& samples) {
-  if (labels.size() != known.shape(0)) {
-    throw ConfigError("labels",
-                      std::string("one for each of ") + std::to_string(known.shape(0)) + " samples",
-                      std::to_string(labels.size()));
-  }
+  data::require_labels(labels.size(), known.shape(0));
   const Neighbours found = nearest<A>(samples, known, 1);
   Tensor<int, 1> verdicts = xt::empty<int>({samples.shape(0)});
   for (std::size_t i = 0; i < verdicts.size(); ++i) verdicts(i) = labels(found.number(i, 0));
