@@ -8,10 +8,12 @@
 #include <saddle/gan/part/report.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Whole training steps that golden/training_steps.py wrote, and how near ours come to them.
@@ -108,5 +110,18 @@ void wave(T* out, std::size_t n, std::size_t columns, std::uint64_t first, doubl
     }
   }
 }
+
+/// Those samples as a source.
+template <std::size_t columns>
+struct Waves {
+  static constexpr std::string_view name = "waves";
+  double phase = 0;
+
+  static constexpr std::array<std::size_t, 1> shape() { return {columns}; }
+  template <class T>
+  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
+    wave(out, n, columns, position, phase);
+  }
+};
 
 }  // namespace saddle::test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "gan/labelled_waves.hpp"
 #include "golden_steps.hpp"
 
 #include <saddle/constraint/unconstrained.hpp>
@@ -19,28 +20,8 @@ using namespace saddle;
 
 namespace {
 
-/// Codes that are a formula of the time.
-struct WaveCodes {
-  static constexpr Role role = Role::latent;
-  static constexpr std::string_view name = "WaveCodes";
-  using Value = Shape<3>;
-  template <class D>
-  static void draw(D&, Write<D> z, std::size_t n, std::size_t first, const random::Draw& key) {
-    test::wave(raw(z), n, Value::size, std::uint64_t{key.time} * n + first, 1);
-  }
-};
-
-struct Waves {
-  static constexpr std::string_view name = "waves";
-  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
-  template <class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    test::wave(out, n, 2, position, 0);
-  }
-};
-
 struct Tiny {
-  using Latent = WaveCodes;
+  using Latent = test::WaveCodes;
   struct Generator : Network<Shape<3>, Linear<6>, Tanh, Linear<2>> {};
   struct Encoder : Network<Shape<2>, Linear<6>, Tanh, Linear<3>> {};
   struct Critic : Network<Joint<Shape<2>, Shape<3>>, Concat, Linear<6>, LeakyRelu<>, Linear<6>,
@@ -80,7 +61,7 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", test::GoldenT
                  .generator_optimizer = adam(0.01, 0.5, 0.999, 1),
                  .encoder_optimizer = adam(0.008, 0.6, 0.99, 2),
                  .schedule = {.decay_from = one.decay_to > 0 ? 0.5 : 1, .decay_to = one.decay_to}}};
-    test::check_steps(gan, Waves{}, goldens[one.name]);
+    test::check_steps(gan, test::Waves<2>{}, goldens[one.name]);
   }
 }
 

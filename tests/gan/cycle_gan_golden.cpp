@@ -4,6 +4,7 @@
 
 #include <saddle/constraint/gradient_penalty.hpp>
 #include <saddle/constraint/unconstrained.hpp>
+#include <saddle/data/domains.hpp>
 #include <saddle/gan/cycle_gan.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/least_squares.hpp>
@@ -41,17 +42,6 @@ struct Images {
   struct CriticOfSecond : CriticOfFirst {};
 };
 
-/// Samples of both domains that are a formula of their number.
-template <class Experiment>
-struct Waves {
-  template <std::size_t domain, class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    using First = typename Experiment::There::Input;
-    using Second = typename Experiment::Back::Input;
-    test::wave(out, n, domain == 0 ? First::size : Second::size, position, domain == 0 ? 0 : 2);
-  }
-};
-
 template <class Objective, class Constraint, class Experiment, class T>
 void check(const char* name) {
   INFO(name);
@@ -60,7 +50,9 @@ void check(const char* name) {
        .pool = 0,
        .critic_optimizer = {.learning_rate = 0.01, .beta1 = 0.4, .beta2 = 0.9},
        .generator_optimizer = {.learning_rate = 0.005, .beta1 = 0.5, .beta2 = 0.999}}};
-  test::check_steps(gan, Waves<Experiment>{}, test::read_goldens("cycle_gan.json")[name]);
+  const data::Domains waves{test::Waves<Experiment::There::Input::size>{},
+                            test::Waves<Experiment::Back::Input::size>{2}};
+  test::check_steps(gan, waves, test::read_goldens("cycle_gan.json")[name]);
 }
 
 }  // namespace

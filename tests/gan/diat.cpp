@@ -30,16 +30,6 @@ using namespace saddle;
 
 namespace {
 
-struct Waves {
-  static constexpr std::string_view name = "waves";
-  double phase = 0;
-  static constexpr std::array<std::size_t, 1> shape() { return {2}; }
-  template <class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    test::wave(out, n, 2, position, phase);
-  }
-};
-
 struct Tiny {
   struct Generator : Network<Shape<2>, Linear<6>, Tanh, Linear<2>> {};
   struct Critic : Network<Shape<2>, Linear<6>, Tanh, Linear<1>> {};
@@ -96,7 +86,7 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", test::Golden
        .identity = 3,
        .critic_optimizer = {.learning_rate = 0.02, .beta1 = 0.4, .beta2 = 0.9},
        .generator_optimizer = {.learning_rate = 0.01, .beta1 = 0.5, .beta2 = 0.999}}};
-  test::check_steps(gan, data::Domains{Waves{0}, Waves{1}}, golden);
+  test::check_steps(gan, data::Domains{test::Waves<2>{0}, test::Waves<2>{1}}, golden);
 }
 
 TEST_CASE("DIAT: points reach the other domain, and features are kept", "[gan]") {

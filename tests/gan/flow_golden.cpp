@@ -3,6 +3,7 @@
 #include "golden_steps.hpp"
 
 #include <saddle/constraint/unconstrained.hpp>
+#include <saddle/data/domains.hpp>
 #include <saddle/gan/align_flow.hpp>
 #include <saddle/gan/flow.hpp>
 #include <saddle/nn/flow/act_norm.hpp>
@@ -42,26 +43,12 @@ struct Ways {
   struct CriticOfSecond : CriticOfFirst {};
 };
 
-/// Samples of one or of two domains that are a formula of their number.
-struct Waves {
-  static constexpr std::string_view name = "waves";
-  static constexpr std::array<std::size_t, 1> shape() { return {4}; }
-  template <class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    test::wave(out, n, 4, position, 0);
-  }
-  template <std::size_t domain, class T>
-  void draw(T* out, std::size_t n, std::uint64_t, std::uint64_t position) const {
-    test::wave(out, n, 4, position, domain == 0 ? 0 : 2);
-  }
-};
-
 template <class Prior>
 void check_alone(const char* name, double clip_norm) {
   Flow<Alone<Prior>, Double> flow{
       {.batch = test::golden_batch,
        .optimizer = {.learning_rate = 0.01, .beta1 = 0.9, .beta2 = 0.99, .clip_norm = clip_norm}}};
-  test::check_steps(flow, Waves{}, test::read_goldens("flow.json")[name]);
+  test::check_steps(flow, test::Waves<4>{}, test::read_goldens("flow.json")[name]);
 }
 
 void check_align(const char* name, double likelihood) {
@@ -71,7 +58,8 @@ void check_align(const char* name, double likelihood) {
        .likelihood = likelihood,
        .critic_optimizer = {.learning_rate = 0.01, .beta1 = 0.4, .beta2 = 0.9},
        .generator_optimizer = {.learning_rate = 0.005, .beta1 = 0.5, .beta2 = 0.999}}};
-  test::check_steps(flows, Waves{}, test::read_goldens("flow.json")[name]);
+  const data::Domains waves{test::Waves<4>{}, test::Waves<4>{2}};
+  test::check_steps(flows, waves, test::read_goldens("flow.json")[name]);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ using Net = Classifier<Judge>;
 struct Waves {
   static constexpr std::string_view name = "waves";
   static constexpr std::array<std::size_t, 3> shape() { return {2, 4, 3}; }
+  static constexpr std::size_t classes() { return 2; }
   template <class T>
   void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
     for (std::size_t i = 0; i < n; ++i) {
