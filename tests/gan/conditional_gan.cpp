@@ -153,7 +153,8 @@ TEST_CASE("conditional GAN: samples of classes and codes of one's own", "[gan]")
     for (std::size_t k = 0; k < 2; ++k) CHECK(each(4 * i + 2, k) == third(i, k));
   }
   CHECK_THROWS_WITH(gan.sample_class(4, 1), Catch::Contains("label: expected 0 to 3, found 4"));
-  CHECK_THROWS_WITH(gan.generate(z, gan.labels(49)), Catch::Contains("49 samples"));
+  CHECK_THROWS_WITH(gan.generate(z, gan.labels(49)),
+                    Catch::Contains("labels: expected one for each of 50 samples, found 49"));
 }
 
 TEST_CASE("conditional GAN: its critic scores samples with their labels", "[gan]") {

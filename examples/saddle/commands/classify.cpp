@@ -37,6 +37,7 @@ int classify(const ClassifyOptions& options, std::ostream& out) {
   const auto take = [&](const auto& set) {
     const auto& extents = set.shape();
     shape.assign(extents.begin(), extents.end());
+    source.name = set.name;
     source.fill = [&set](float* to, std::size_t n, std::uint64_t seed, std::uint64_t at) {
       set.draw(to, n, seed, at);
     };

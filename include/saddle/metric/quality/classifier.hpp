@@ -74,12 +74,11 @@ class Classifier {
 
   /// One step of training on the source's next samples; returns their mean cross-entropy.
   ///
-  /// Errors: ConfigError for samples of another shape, other classes, or a label that is none;
-  ///         NumericError for what is not finite.
+  /// Errors: ConfigError for samples of another shape, or a label that is no class; NumericError
+  ///         for what is not finite.
   template <data::LabelledSource Source>
   double step(const Source& source) {
     data::require_shape(source, Input::extents);
-    data::require_classes(source, classes);
     const std::size_t n = config_.batch;
     const std::uint64_t position = steps() * n;
     source.draw_labels(labels_.data(), n, config_.seed, position);
