@@ -42,11 +42,11 @@ struct Longer : Tiny {
 struct Wider : Tiny {
   struct Features : Network<Shape<3>, Linear<5>> {};
 };
-// Images, where the features are those before a classifier's logits.
+// Images, where the features are those of a classifier's first convolution.
 static_assert(diat_fault<LeastSquares, Unconstrained, DiatConv<Shape<16, 16, 3>>, Cpu>() ==
               Fault::none);
 static_assert(Truncated<DiatConv<Shape<16, 16, 3>>::Features,
-                        DiatConv<Shape<16, 16, 3>>::feature_layers>::Output::size == 128);
+                        DiatConv<Shape<16, 16, 3>>::feature_layers>::Output::size == 8 * 8 * 32);
 
 struct WithoutFeatures {
   using Generator = Tiny::Generator;

@@ -27,7 +27,7 @@ const std::vector<Method>& methods() {
       StarGanGenerator<8>::parameter_count + StarGanCritic<8>::parameter_count;
   static_assert(star_gan == 53'226'560);
   static const std::vector<Method> all{
-      {"DIAT", "diat", "ls", "none", true, true, 1, unit, of_unit, 4.10, "52.6M x 7"},
+      {"DIAT", "diat", "ls", "sn", true, true, 1, unit, of_unit, 4.10, "52.6M x 7"},
       {"CycleGAN", "cyclegan", "ls", "none", true, false, 2, 2 * unit,
        "the same for both directions of a pair", 5.99, "52.6M x 14"},
       {"IcGAN", "icgan", "ns", "none", false, false, 0, ic_gan,
