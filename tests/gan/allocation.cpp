@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "feature_file.hpp"
 #include "gan/count_allocations.hpp"
 #include "gan/formulations.hpp"
 #include "temporary_folder.hpp"
@@ -14,7 +15,7 @@
 #include <saddle/objective/objective.hpp>
 
 #include <cstddef>
-#include <vector>
+#include <string>
 
 namespace allocation_test {
 
@@ -85,14 +86,11 @@ TEST_CASE("A training step allocates nothing", "[gan]") {
 TEST_CASE("Labels and a frozen network allocate nothing", "[gan]") {
   using Net = formulations::Points::Critic;
   const TemporaryFolder folder;
-  SafetensorsWriter writer;
-  const std::vector<float> zeros(Net::parameter_count);
-  add_state_dict<Net>(writer, "", zeros.data());
-  writer.write(folder / "net.safetensors");
+  const std::string file = test::feature_file<Net>(folder);
   constexpr std::size_t n = 100;
   Cpu device;
   part::Labels<8, Cpu> labels(n);
-  part::Frozen<Net, Cpu> frozen({device, n, 1, 0, "features"}, folder / "net.safetensors");
+  part::Frozen<Net, Cpu> frozen({device, n, 1, 0, "features"}, file);
   auto kept = frozen.forward_room();
   auto x = Cpu::zeros(2 * n), dx = Cpu::zeros(2 * n);
   const std::size_t before = allocations();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "feature_file.hpp"
 #include "golden_steps.hpp"
 #include "temporary_folder.hpp"
 
@@ -10,14 +11,12 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/experiment/diat_conv.hpp>
 #include <saddle/gan/diat.hpp>
-#include <saddle/learner/state_dict.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -53,25 +52,6 @@ struct WithoutFeatures {
   using Critic = Tiny::Critic;
 };
 
-/// The file of a network of these numbers.
-template <class Net, class T>
-std::string file_of(const TemporaryFolder& folder, const std::vector<T>& numbers) {
-  SafetensorsWriter writer;
-  add_state_dict<Net>(writer, "", numbers.data(), static_cast<const T*>(nullptr));
-  writer.write(folder / "features.safetensors");
-  return folder / "features.safetensors";
-}
-
-/// What the first layer of the default's features keeps: the point itself, with its sign.
-std::string points_as_features(const TemporaryFolder& folder) {
-  using Features = DiatToy<2>::Features;
-  std::vector<float> numbers(Features::parameter_count);
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    numbers[i] = static_cast<float>(0.1 * std::sin(static_cast<double>(i * i)));
-  }
-  return file_of<Features>(folder, numbers);
-}
-
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", test::GoldenTypes) {
@@ -79,8 +59,8 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", test::Golden
   const auto golden = test::read_goldens("diat.json")["one way"];
   const auto features = test::numbers<TestType>(golden["features"]);
   Diat<NonSaturating, Unconstrained, Tiny, BasicCpu<TestType>> gan{
-      {.features =
-           file_of<Tiny::Features>(folder, std::vector<TestType>(features.begin(), features.end())),
+      {.features = test::feature_file<Tiny::Features>(
+           folder, std::vector<TestType>(features.begin(), features.end())),
        .batch = test::golden_batch,
        .critic_steps = 2,
        .identity = 3,
@@ -92,8 +72,9 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of a DIAT", "[golden]", test::Golden
 TEST_CASE("DIAT: points reach the other domain, and features are kept", "[gan]") {
   const TemporaryFolder folder;
   const data::Domains domains{data::Ring{.radius = 1}, data::Ring{}};
-  Diat<NonSaturating, R1> gan{
-      {.features = points_as_features(folder), .steps = 1'500, .identity = 0.3}};
+  Diat<NonSaturating, R1> gan{{.features = test::feature_file<DiatToy<2>::Features>(folder),
+                               .steps = 1'500,
+                               .identity = 0.3}};
   fit(gan, domains, {.progress = nullptr});
   const auto x = data::held_out(domains.first, 200, 5);
   const auto y = gan.to_second(x);
@@ -109,14 +90,14 @@ TEST_CASE("DIAT: points reach the other domain, and features are kept", "[gan]")
 
 TEST_CASE("DIAT: a run goes on with the same features only", "[gan]") {
   const TemporaryFolder folder, other;
-  const std::string features = points_as_features(folder);
+  const std::string features = test::feature_file<DiatToy<2>::Features>(folder);
   Diat<NonSaturating, R1> gan{{.features = features, .batch = 8}};
   save_checkpoint(gan, folder / "checkpoint.safetensors");
   Diat<NonSaturating, R1> same{{.features = features, .batch = 8}};
   CHECK_NOTHROW(load_checkpoint(same, folder / "checkpoint.safetensors"));
   const std::vector<float> ones(DiatToy<2>::Features::parameter_count, 1.0F);
   Diat<NonSaturating, R1> foreign{
-      {.features = file_of<DiatToy<2>::Features>(other, ones), .batch = 8}};
+      {.features = test::feature_file<DiatToy<2>::Features>(other, ones), .batch = 8}};
   CHECK_THROWS_WITH(load_checkpoint(foreign, folder / "checkpoint.safetensors"),
                     Catch::Contains("features numbers"));
   using Trainer = Diat<NonSaturating, R1>;

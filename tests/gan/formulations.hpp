@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "feature_file.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/constraint/constraint.hpp>
@@ -17,13 +18,13 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/ic_gan.hpp>
 #include <saddle/gan/star_gan.hpp>
-#include <saddle/learner/state_dict.hpp>
 #include <saddle/nn/flow/flow.hpp>
 #include <saddle/nn/nn.hpp>
 #include <saddle/objective/objective.hpp>
 
 #include <string>
 #include <tuple>
+#include <vector>
 
 /// Every formulation on small toys, for the laws that all of them keep.
 namespace formulations {
@@ -134,13 +135,13 @@ struct OfDiat {
   using Trainer = On<Cpu>;
   static Trainer::Config config() {
     static const TemporaryFolder folder;
-    const std::string features = folder / "features.safetensors";
     Gan<Wasserstein, GradientPenalty, Points> gan{{.batch = 1}};
     const auto& numbers = gan.critic().values();
-    SafetensorsWriter writer;
-    add_state_dict<OneWay::Features>(writer, "", numbers.data());
-    writer.write(features);
-    return {.features = features, .steps = 60, .batch = 16, .critic_steps = 2};
+    const std::vector<float> parameters(numbers.begin(), numbers.end());
+    return {.features = test::feature_file<OneWay::Features>(folder, parameters),
+            .steps = 60,
+            .batch = 16,
+            .critic_steps = 2};
   }
   static auto source() { return OfCycleGan::source(); }
 };

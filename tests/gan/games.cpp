@@ -2,6 +2,7 @@
 #include "gan/games.hpp"
 
 #include "catch.hpp"
+#include "feature_file.hpp"
 #include "temporary_folder.hpp"
 
 #include <saddle/data/domains.hpp>
@@ -18,7 +19,6 @@
 #include <saddle/gan/gan.hpp>
 #include <saddle/gan/ic_gan.hpp>
 #include <saddle/gan/star_gan.hpp>
-#include <saddle/learner/state_dict.hpp>
 #include <saddle/metric/transport/transport.hpp>
 
 #include <cstddef>
@@ -85,13 +85,11 @@ TEMPLATE_LIST_TEST_CASE("games: three objectives with three constraints train ev
                          return gan.to_second(data::held_out(moons_and_ring.first, n, 5));
                        });
   const TemporaryFolder folder;
-  const std::vector<float> zeros(DiatToy<2>::Features::parameter_count);
-  SafetensorsWriter writer;
-  add_state_dict<DiatToy<2>::Features>(writer, "", zeros.data());
-  writer.write(folder / "features.safetensors");
+  const std::string features = test::feature_file<DiatToy<2>::Features>(
+      folder, std::vector<float>(DiatToy<2>::Features::parameter_count));
   check_that_it_learns(
       Diat<Objective, Constraint, DiatToy<2>>{
-          {.features = folder / "features.safetensors", .steps = 1'000, .critic_steps = 3}},
+          {.features = features, .steps = 1'000, .critic_steps = 3}},
       inner_and_outer, data::held_out(inner_and_outer.second, n, 6),
       [](auto& gan) { return gan.to_second(data::held_out(inner_and_outer.first, n, 5)); });
 }
