@@ -108,10 +108,13 @@ TEMPLATE_LIST_TEST_CASE(
 
 TEMPLATE_LIST_TEST_CASE("formulations: a step refuses samples that it has no room for", "[gan]",
                         formulations::All) {
-  typename TestType::Trainer gan{TestType::config()};
-  CHECK_THROWS_WITH(gan.step(wider(TestType::source())),
-                    Catch::Contains("expected 2 numbers, found 3"));
+  const auto source = TestType::source();
+  typename TestType::Trainer gan{TestType::config()}, other{TestType::config()};
+  CHECK_THROWS_WITH(gan.step(wider(source)), Catch::Contains("expected 2 numbers, found 3"));
   CHECK(gan.report().step == 0);
+  gan.step(source);
+  other.step(source);
+  CHECK(all_numbers(gan) == all_numbers(other));
 }
 
 TEMPLATE_LIST_TEST_CASE("formulations: a moved trainer goes on as if it had stayed", "[gan]",

@@ -104,11 +104,17 @@ class Formulation {
   }
 
   /// Counts the step that `algorithm` makes; an error says which one it was, and where one of the
-  /// `models` made a number that is not finite. Inline, for its symbol would name all of them.
+  /// `models` made a number that is not finite. Samples that are refused have not been taken.
+  /// Inline, for its symbol would name all of them.
   template <class Algorithm, class... Models>
   [[gnu::always_inline]] void make_step(Algorithm&& algorithm, Models&... models) {
+    const std::uint64_t time = time_, position = position_;
     try {
       algorithm();
+    } catch (const ConfigError&) {
+      time_ = time;
+      position_ = position;
+      throw;
     } catch (const NumericError& error) {
       std::string text =
           std::string("step ") + std::to_string(report_.step + 1) + ": " + error.what();
