@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // How many of which digit does a model make? Labels its samples, such as those of
-// `saddle sample RUN --n 1000 --out samples.npy`, by the nearest of 10,000 training images.
-// Usage: label_digits IMAGES LABELS SAMPLES.npy
+// `saddle sample RUN --n 1000 --out samples.npy`, by the nearest of the first 10,000 training
+// images. Usage: label_digits IMAGES LABELS SAMPLES.npy
 #include <saddle/saddle.hpp>
 
-#include <array>
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 int main(int argc, char** argv) try {
   using namespace saddle;
@@ -18,12 +19,13 @@ int main(int argc, char** argv) try {
   }
   const auto known = digits.values(), made = samples.values();  // (rows, pixels)
   const std::size_t count = made.shape()[0];
-  std::array<int, 10> counts{};
+  const std::size_t rows = std::min<std::size_t>(10'000, digits.rows());
+  std::vector<int> counts(digits.classes());
   double distance = 0;
   for (std::size_t i = 0; i < count; ++i) {
     float nearest = std::numeric_limits<float>::max();
     int label = 0;
-    for (std::size_t row = 0; row < 10'000; ++row) {
+    for (std::size_t row = 0; row < rows; ++row) {
       float square = 0;
       for (std::size_t k = 0; k < made.shape()[1]; ++k) {
         const float difference = made(i, k) - known(row, k);
@@ -34,7 +36,7 @@ int main(int argc, char** argv) try {
     ++counts[static_cast<std::size_t>(label)];
     distance += std::sqrt(nearest) / static_cast<double>(count);
   }
-  for (std::size_t d = 0; d < 10; ++d) {
+  for (std::size_t d = 0; d < counts.size(); ++d) {
     std::printf("%zu: %4.1f %%\n", d, 100.0 * counts[d] / static_cast<double>(count));
   }
   std::printf("mean distance to the nearest image %.3f\n", distance);

@@ -8,13 +8,15 @@
 // A seed has collapsed if its samples reach less than half of the modes or of the data's
 // neighbourhoods. The Lipschitz constant is a lower bound, the steepest slope of the critic between
 // data and samples; the table has its median over the seeds.
+#include "steps.hpp"
+
 #include <saddle/saddle.hpp>
 #include <saddle/sweep/sweep.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <cstdlib>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -55,9 +57,9 @@ std::vector<SweepRow> play(const Source& source, SweepConfig config) {
   return rows;
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   SweepConfig config{.out = argc > 1 ? argv[1] : "stability",
-                     .steps = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 2'500,
+                     .steps = argc > 2 ? steps_in(argv[2]) : 2'500,
                      .seeds = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
                      .settings = {{"batch", "64"}}};
   const auto ring = play(data::Ring{}, config);
@@ -67,4 +69,6 @@ int main(int argc, char** argv) {
   std::puts("|---|---|---|---|---|---|");
   print_table("ring", ring, config.seeds.size());
   print_table("grid", grid, config.seeds.size());
+} catch (const std::exception& error) {
+  return std::fprintf(stderr, "%s\n", error.what()), 1;
 }

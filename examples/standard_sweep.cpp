@@ -8,10 +8,13 @@
 // The C++ idea: a list of types is data. Boost.Hana forms the product of two such lists, and every
 // pair is a type of its own, checked and specialised before the program exists; what knows no
 // objective (networks, optimisers, penalties, the loop around the training) is compiled once.
+#include "steps.hpp"
+
 #include <saddle/saddle.hpp>
 #include <saddle/sweep/sweep.hpp>
 
-#include <cstdlib>
+#include <cstdio>
+#include <exception>
 
 using namespace saddle;
 
@@ -20,9 +23,11 @@ using Table = types<TotalVariation, KL, ReverseKL, Pearson, Neyman, SquaredHelli
 using Constraints = types<Unconstrained, WeightClip, GradientPenalty, SpectralNorm>;
 static_assert(Table::size * Constraints::size == 48);
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   SweepConfig config{.out = argc > 1 ? argv[1] : "sweep",
-                     .steps = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 3'000,
+                     .steps = argc > 2 ? steps_in(argv[2]) : 3'000,
                      .settings = {{"batch", "64"}}};
   sweep(FDivergencesOf<Table>::type{}, Constraints{}, data::Ring{}, config);
+} catch (const std::exception& error) {
+  return std::fprintf(stderr, "%s\n", error.what()), 1;
 }

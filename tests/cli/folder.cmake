@@ -112,6 +112,38 @@ kill -${signal} $pid; wait $pid")
   file(STRINGS ${WORK}/signal/checkpoint.safetensors text LIMIT_COUNT 1 REGEX "counter step")
   expect("and saves its step" text MATCHES "\"counter step\":\"${value}\"" AND value GREATER 0)
 endforeach()
+# What a run said at its end is not said while it is made longer.
+saddle(${short} --steps 20 --out longer)
+expect("a run that ended" EXISTS ${WORK}/longer/run.json)
+shell("\"$SADDLE\" train --resume --reschedule --steps 100000000 --no-dashboard --no-monitors --out longer & pid=$!
+for i in $(seq 1000); do [ -e longer/run.json ] && kill -0 $pid || break; sleep 0.02; done
+kill -KILL $pid; wait $pid")
+foreach(file run.json samples.png curves.png)
+  expect("no ${file} of an end that is past" NOT EXISTS ${WORK}/longer/${file})
+endforeach()
+
+# What a user has in a folder, or reads from it, stays.
+file(WRITE ${WORK}/own/samples.csv "a,b\n1,2\n3,4\n5,7\n")
+foreach(overwrite "" --overwrite)
+  saddle(train --data own/samples.csv --steps 3 --batch 2 --no-dashboard --no-monitors --out own ${overwrite})
+  expect("a table in the run's folder is read ${overwrite}" status EQUAL 0 AND EXISTS ${WORK}/own/samples.csv)
+endforeach()
+file(COPY_FILE ${WORK}/own/samples.csv ${WORK}/own/curves.png)
+saddle(train --data own/curves.png --steps 3 --out own --overwrite)
+expect_refusal("what the run would write over"
+               "--out: expected a folder where the run replaces nothing that it reads, found 'own' beside --data 'own/curves.png'")
+saddle(sample open --n 20 --out open.csv --save-codes codes.npy)
+file(COPY_FILE ${WORK}/codes.npy ${WORK}/kept.npy)
+saddle(sample open --codes codes.npy --out codes.npy)
+expect_refusal("samples over their codes" "--out: expected another file than that of --codes, found 'codes.npy'")
+saddle(sample open --codes codes.npy --out open.csv --save-codes codes.npy)
+expect_refusal("codes over codes" "--save-codes: expected another file than that of --codes")
+saddle(features open --images codes.npy --labels labels.npy --out codes.npy)
+expect_refusal("features over images" "--out: expected another file than that of --images")
+saddle(classify --images codes.npy --labels labels.npy --out codes.npy)
+expect_refusal("a classifier over images" "--out: expected another file than that of --images")
+expect_same(codes.npy kept.npy)
+
 shell("env --default-signal=INT \"$SADDLE\" classify --images glyphs --steps 100000000 --out net.safetensors 2>said & pid=$!
 while ! grep -q '^step ' said && kill -0 $pid; do sleep 0.05; done
 kill -INT $pid; wait $pid")

@@ -42,6 +42,6 @@ expect("--reschedule makes the run longer" status EQUAL 0 AND value EQUAL 220)
 # The files hold nothing of where, when or with how many threads they were made.
 foreach(file checkpoint.safetensors generator.safetensors)
   file(STRINGS ${WORK}/clip-whole/${file} text LENGTH_MINIMUM 3)
-  string(FIND "${text}" "${WORK}" found)
+  string(FIND "${text}" "clip-whole" found)
   expect("${file} holds no path" found EQUAL -1)
 endforeach()

@@ -41,6 +41,17 @@ TEST_CASE("a set of points is known by what it holds, not by its name", "[data]"
   CHECK(others.size() == 7);
 }
 
+TEST_CASE("labels are known apart from the samples that have them", "[data]") {
+  const TemporaryFolder folder;
+  const auto set = [&](const std::string& text) { return data::csv(folder.write("t.csv", text)); };
+  const auto first = set("a,label\n1,0\n2,1\n"), other = set("a,label\n1,1\n2,0\n");
+  CHECK(data::content_hash(first) == data::content_hash(other));
+  CHECK(data::labels_hash(first).size() == 16);
+  CHECK(data::labels_hash(first) != data::labels_hash(other));
+  CHECK(data::labels_hash(set("a,b\n1,0\n2,1\n")).empty());
+  CHECK(data::labels_hash(data::Ring{}).empty());
+}
+
 TEST_CASE("the shape of samples counts", "[data]") {
   const data::Dataset wide("x", {2, 3}, data::Dataset::Storage{1, 2, 3, 4, 5, 6});
   const data::Dataset high("x", {3, 2}, data::Dataset::Storage{1, 2, 3, 4, 5, 6});

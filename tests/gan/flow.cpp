@@ -110,6 +110,17 @@ TEST_CASE("Flow: codes and samples are each other's", "[gan]") {
   for (std::size_t i = 0; i < z.size(); ++i) {
     CHECK(again.data()[i] == Approx(z.data()[i]).margin(1e-4));
   }
+  for (const std::size_t columns : {1U, 4000U}) {
+    const Tensor<float, 2> other({3, columns}, 0.0F);
+    const auto refused = Catch::Contains("samples: expected (n, 2), found " +
+                                         std::to_string(columns) + " numbers per sample");
+    CHECK_THROWS_WITH(flow.nats(other), refused);
+    CHECK_THROWS_WITH(flow.bits_per_dimension(other), refused);
+    CHECK_THROWS_WITH(flow.log_density(other), refused);
+  }
+  CHECK_THROWS_WITH(flow.codes(1, std::size_t{1} << 32), Catch::Contains("codes: expected"));
+  CHECK_THROWS_WITH(flow.generate(Tensor<float, 2>({1, 3}, 0.0F)),
+                    Catch::Contains("codes: numbers of a code: expected 2, found 3"));
 }
 
 TEST_CASE("Flow: bits per dimension are those of the levels between -1 and 1", "[gan]") {

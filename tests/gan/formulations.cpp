@@ -10,6 +10,7 @@
 #include <saddle/core/parallel.hpp>
 #include <saddle/train/checkpoints.hpp>
 #include <saddle/train/fit.hpp>
+#include <saddle/train/snapshot.hpp>
 #include <saddle/train/stats_log.hpp>
 
 #include <array>
@@ -69,6 +70,24 @@ data::Domains<A, Wider<B>> wider(const data::Domains<A, B>& domains) {
   return {domains.first, {domains.second}};
 }
 
+/// A source, or the second domain, with a number that is not finite.
+template <class Source>
+struct Spoilt : Source {
+  template <class T>
+  void draw(T* out, std::size_t n, std::uint64_t seed, std::uint64_t position) const {
+    Source::draw(out, n, seed, position);
+    *out = std::numeric_limits<T>::infinity();
+  }
+};
+template <class Source>
+Spoilt<Source> spoilt(const Source& source) {
+  return {source};
+}
+template <class A, class B>
+data::Domains<A, Spoilt<B>> spoilt(const data::Domains<A, B>& domains) {
+  return {domains.first, {domains.second}};
+}
+
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("formulations: 1, 2 and 7 workers give the same bits", "[gan]",
@@ -112,6 +131,21 @@ TEMPLATE_LIST_TEST_CASE("formulations: a step refuses samples that it has no roo
   typename TestType::Trainer gan{TestType::config()}, other{TestType::config()};
   CHECK_THROWS_WITH(gan.step(wider(source)), Catch::Contains("expected 2 numbers, found 3"));
   CHECK(gan.report().step == 0);
+  gan.step(source);
+  other.step(source);
+  CHECK(all_numbers(gan) == all_numbers(other));
+}
+
+TEMPLATE_LIST_TEST_CASE("formulations: nothing is left of a step that is undone", "[gan]",
+                        formulations::All) {
+  const auto source = TestType::source();
+  typename TestType::Trainer gan{TestType::config()}, other{TestType::config()};
+  gan.step(source);
+  other.step(source);
+  Snapshot<Cpu> before;
+  before.take(gan.state());
+  CHECK_THROWS_AS(gan.step(spoilt(source)), NumericError);
+  before.rewind(gan.state());
   gan.step(source);
   other.step(source);
   CHECK(all_numbers(gan) == all_numbers(other));

@@ -118,8 +118,8 @@ TEST_CASE("samples come from a fixed row of codes, however they are asked for") 
 TEST_CASE("codes of one's own make samples, those of the fixed row the same bits") {
   Gan<Hinge, SpectralNorm, Small> gan{{.batch = 16, .ema = {.decay = 0.9}}};
   for (int i = 0; i < 3; ++i) gan.step(data::Ring{});
-  for (const std::size_t n : {1, 15, 40}) {  // less and more than a batch
-    for (const std::size_t first : {0, 5}) {
+  for (const std::size_t n : {1U, 15U, 40U}) {  // less and more than a batch
+    for (const std::size_t first : {0U, 5U}) {
       const auto z = gan.codes(n, first);
       REQUIRE((z.shape(0) == n && z.shape(1) == 3));
       CHECK((gan.generate(z) == gan.sample(n, first)));

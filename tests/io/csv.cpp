@@ -121,7 +121,7 @@ TEST_CASE("a line ends with LF, CRLF or CR", "[io]") {
     CHECK(parsed(text + end).values == Values{1, 2, 3, 4});
     CHECK(message("a,b" + end + "1,2" + end + end + "3").starts_with("memory: line 4: "));
     // The two bytes of a line's end may lie in two windows.
-    for (std::size_t length : {65'534, 65'535, 65'536}) {
+    for (std::size_t length : {65'534U, 65'535U, 65'536U}) {
       std::string first(length, '0');
       first.replace(length - 2, 2, ",5");
       CHECK(parsed(first + end + "3,4" + end).values == Values{0, 5, 3, 4});
@@ -150,6 +150,7 @@ TEST_CASE("the labels' column is found by its name, its place or not at all", "[
   CHECK(parsed(text, "").values == Values{1, 7, 2, 3, 8, 4});
   CHECK(parsed(text, "last").labels == Labels{2, 4});
   CHECK(parsed("1,2\n3,4", "last").labels == Labels{2, 4});
+  CHECK(parsed("last,x\n1,2\n3,4", "last").labels == Labels{1, 3});
   CHECK(parsed("label;x\n5;0.5").labels == Labels{5});
   CHECK(message(text, "z") == "memory: no column is called 'z'; there are x, class, y");
   CHECK(message(text, "Clas") ==

@@ -44,6 +44,15 @@ TEST_CASE("colours keep their channels, saturate, and show what is not finite", 
   CHECK(at(picture, 0, 1) == Colour{255, 0, 255});
 }
 
+TEST_CASE("of two and four channels the last does not show", "[io]") {
+  Tensor<float, 4> grey({1, 1, 1, 2}, -1.0F), coloured({1, 1, 1, 4}, 1.0F);
+  grey(0, 0, 0, 0) = 1;
+  coloured(0, 0, 0, 3) = -1;
+  const Colour white{255, 255, 255};
+  CHECK(at(grid(grey, {.scale = 1, .margin = 0}), 0, 0) == white);
+  CHECK(at(grid(coloured, {.scale = 1, .margin = 0}), 0, 0) == white);
+}
+
 TEST_CASE("a layout is chosen where none is given", "[io]") {
   const Tensor<float, 4> images = xt::zeros<float>({10, 28, 28, 1});
   const Image picture = grid(images);  // 4 columns, 3 rows, twice the size
@@ -52,9 +61,9 @@ TEST_CASE("a layout is chosen where none is given", "[io]") {
 }
 
 TEST_CASE("a batch that is no images is refused", "[io]") {
-  const Tensor<float, 4> two_channels = xt::zeros<float>({1, 4, 4, 2});
+  const Tensor<float, 4> five_channels = xt::zeros<float>({1, 4, 4, 5});
   const Tensor<float, 4> none = xt::zeros<float>({0, 4, 4, 1});
-  CHECK_THROWS_AS(grid(two_channels), ConfigError);
+  CHECK_THROWS_AS(grid(five_channels), ConfigError);
   CHECK_THROWS_AS(grid(none), ConfigError);
 }
 

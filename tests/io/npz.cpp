@@ -66,12 +66,6 @@ TEST_CASE("NPZ: what is written is read, and has the bytes of the format", "[io]
   CHECK(Npz(folder / "none.npz").names().empty());
 }
 
-TEST_CASE("NPZ: the check sum is that of zip", "[io]") {
-  Crc32 checksum;
-  checksum.add(reinterpret_cast<const unsigned char*>("123456789"), 9);
-  CHECK(checksum.value() == 0xcbf43926);
-}
-
 TEST_CASE("NPZ: arrays that are not there or are others are refused", "[io]") {
   const Npz file("golden/statistics.npz");
   CHECK_THROWS_WITH(file.read("mean"),

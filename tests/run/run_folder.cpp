@@ -57,6 +57,17 @@ TEST_CASE("Pictures on the way are known by their step, others are left alone") 
   CHECK(folder.has("grids/step-30.png"));
 }
 
+TEST_CASE("A run's folder knows what a run in it replaces") {
+  const TemporaryFolder outer;
+  const RunFolder folder(outer / "");
+  for (const char* name : {run_file::samples, "samples.csv", "mine.csv"}) folder.write(name, "");
+  CHECK(folder.replaces(outer / "samples.png"));
+  CHECK(folder.replaces(outer / "./samples.png"));
+  CHECK_FALSE(folder.replaces(outer / "mine.csv"));
+  CHECK_FALSE(folder.replaces(outer / "samples.csv"));  // of no run
+  CHECK_FALSE(folder.replaces(outer / "nowhere"));
+}
+
 TEST_CASE("Clearing takes the files of a run and nothing else") {
   const TemporaryFolder outer;
   const RunFolder folder(outer / "");

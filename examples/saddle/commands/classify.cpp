@@ -3,6 +3,7 @@
 
 #include "data/data_units.hpp"
 #include "data/labelled.hpp"
+#include "data/samples.hpp"
 #include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
@@ -30,6 +31,10 @@ int classify(const ClassifyOptions& options, std::ostream& out) {
   require_utf8("--out", options.out);
   require_utf8("--images", options.images);
   require_writable(options.out);
+  require_apart({"--out", options.out}, {{"--images", options.images},
+                                         {"--labels", options.labels},
+                                         {"--test-images", options.test_images},
+                                         {"--test-labels", options.test_labels}});
   AnySource source;
   std::vector<std::size_t>& shape = source.sample_shape;
   std::optional<Labelled> test;

@@ -50,7 +50,7 @@ void encode(const EncodeOptions& options) {
   if (!options.out.ends_with(".npy")) {
     throw saddle::ConfigError("--out", "an .npy file", saddle::in_quotes(options.out));
   }
-  require_apart(options, options.out);
+  require_apart({"--out", options.out}, {{"--data", options.data}});
   saddle::require_writable(options.out);
   saddle::write_npy(options.out, encoded(options).codes);
   std::cout << options.out << '\n';
@@ -59,7 +59,7 @@ void encode(const EncodeOptions& options) {
 void reconstruct(const EncodeOptions& options) {
   Trained trained = open_generator(options.run);
   const std::string out = file_for(trained.data, options.out);
-  require_apart(options, out);
+  require_apart({"--out", out}, {{"--data", options.data}});
   const Encoded pairs = encoded(options);
   saddle::Safetensors(network_file(options.run, "generator"))
       .require("model",

@@ -2,6 +2,7 @@
 #include "commands/features.hpp"
 
 #include "data/labelled.hpp"
+#include "data/samples.hpp"
 #include "models/compiled_model.hpp"
 #include "models/feature_network.hpp"
 #include "run/trained.hpp"
@@ -30,6 +31,7 @@
 #include <filesystem>
 #include <iostream>
 #include <utility>
+#include <vector>
 
 namespace saddle_program {
 
@@ -102,6 +104,12 @@ void features(const FeaturesOptions& options) {
   saddle::parallel::set_workers(options.threads);
   require_ending("--out", options.out, ".npy", "an .npy file");
   require_ending("--picture", options.picture, ".png", "a .png file");
+  const std::vector<NamedFile> read{{"--images", options.images},
+                                    {"--labels", options.labels},
+                                    {"--test-images", options.test_images},
+                                    {"--test-labels", options.test_labels}};
+  require_apart({"--out", options.out}, read);
+  require_apart({"--picture", options.picture}, read);
   const Learnt learnt = learnt_by(options.run);
   const auto [known, asked] = parts_of(options);
   for (const Labelled* part : {&known, &asked}) {

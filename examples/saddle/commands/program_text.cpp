@@ -96,7 +96,9 @@ std::string program_text(const RunPlan& plan, const AnyGan& gan) {
   if (plan.options().not_finite == saddle::NotFinite::skip) {
     how = "{.not_finite = NotFinite::skip}";
   } else if (plan.options().not_finite == saddle::NotFinite::roll_back) {
-    how = "{.not_finite = NotFinite::roll_back, .roll_back_interval = " + save_every + "}";
+    const bool saves = plan.checkpoint_every(gan.steps()) > 0;
+    how = "{.not_finite = NotFinite::roll_back" +
+          (saves ? ", .roll_back_interval = " + save_every : std::string()) + "}";
   }
   return "// " + plan.title() + ": what `saddle train` does, as a program of its own.\n" +
          how_to_compile() + "#include <" + formulation.header +

@@ -2,6 +2,7 @@
 #include "commands/sample.hpp"
 
 #include "data/data_units.hpp"
+#include "data/samples.hpp"
 #include "run/trained.hpp"
 #include "units/units.hpp"
 
@@ -85,6 +86,11 @@ void sample(const SampleOptions& options) {
     if (place_of(*options.save_codes) == place_of(out)) {
       throw saddle::ConfigError("--save-codes", "another file than --out", saddle::in_quotes(out));
     }
+  }
+  if (options.codes) {
+    const std::vector<NamedFile> read{{"--codes", *options.codes}};
+    require_apart({"--out", out}, read);
+    if (options.save_codes) require_apart({"--save-codes", *options.save_codes}, read);
   }
   if (options.label && *options.label >= trained.classes) {
     throw saddle::ConfigError("--label",

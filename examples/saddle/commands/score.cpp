@@ -2,6 +2,7 @@
 #include "commands/score.hpp"
 
 #include "data/data_units.hpp"
+#include "data/samples.hpp"
 #include "models/feature_network.hpp"
 #include "run/pictures.hpp"
 
@@ -260,6 +261,10 @@ void score(const ScoreOptions& options) {
     throw ConfigError("--samples: shape of a sample", shape_text(real.shape),
                       shape_text(fake.shape));
   }
+  for (const auto& [option, side] : {std::pair{"--real", &real}, {"--samples", &fake}}) {
+    if (side->statistics || side->n() > 1) continue;
+    throw ConfigError(std::string(option) + ": samples", "2 or more", std::to_string(side->n()));
+  }
   const std::size_t most = known ? std::min(real.n(), fake.n()) : std::max(real.n(), fake.n());
   const std::size_t n = options.n > 0 ? options.n : most;
   if (n > most) {
@@ -281,6 +286,8 @@ void score(const ScoreOptions& options) {
       throw ConfigError("--save-statistics", "an .npz file", in_quotes(options.save_statistics));
     }
     require_writable(options.save_statistics);
+    require_apart({"--save-statistics", options.save_statistics},
+                  {{"--real", options.real}, {"--samples", options.samples}});
   }
   const Printer print({features, how, n, options.seed}, options.json);
   const auto features_of = [&](Samples& side, const std::string& path, std::uint64_t seed) {

@@ -184,6 +184,19 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, 
   out << text << std::flush;
 }
 
+/// Errors: ConfigError where the run would replace a file that it reads.
+void require_kept(const TrainOptions& options, const saddle::RunFolder& folder) {
+  for (const auto& [option, path] : {std::pair{"--data", options.data},
+                                     {"--to", options.to},
+                                     {"--labels", options.labels},
+                                     {"--features", options.features}}) {
+    if (!path || !folder.replaces(*path)) continue;
+    throw saddle::ConfigError(
+        "--out", "a folder where the run replaces nothing that it reads",
+        saddle::in_quotes(folder.path()) + " beside " + option + " " + saddle::in_quotes(*path));
+  }
+}
+
 }  // namespace
 
 int train(const TrainOptions& asked, std::ostream& out) {
@@ -233,6 +246,7 @@ int train(const TrainOptions& asked, std::ostream& out) {
     return 0;
   }
   if (!options.resume) {
+    require_kept(asked, folder);
     folder.take();
     if (folder.holds_run() && !options.overwrite) {
       throw saddle::Error("--out " + folder.path() +
@@ -242,8 +256,9 @@ int train(const TrainOptions& asked, std::ostream& out) {
   }
   if (plan.goes_on()) folder.drop_grids_after(gan->report().step);
   else folder.clear(options.resume);
-  for (const char* of_an_earlier_end : {file::dashboard, file::density_ratio, file::reconstructions,
-                                        file::codes, file::confusion}) {
+  for (const char* of_an_earlier_end :
+       {file::result, file::samples, file::curves, file::dashboard, file::density_ratio,
+        file::reconstructions, file::codes, file::confusion}) {
     folder.remove(of_an_earlier_end);
   }
   folder.write(file::config, config);

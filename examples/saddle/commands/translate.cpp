@@ -58,7 +58,7 @@ void translate_by_label(const TranslateOptions& options, const saddle::Safetenso
                        .sample_shape = model.shape,
                        .columns = units_of(file).columns};
   const std::string out = file_for(data, options.out);
-  require_apart(options, out);
+  require_apart({"--out", out}, {{"--data", options.data}});
   std::optional<std::size_t> to;
   if (options.to) {
     to = saddle::number_in<std::size_t>(*options.to);
@@ -122,7 +122,7 @@ void translate_between(const TranslateOptions& options, const saddle::Safetensor
   const AnySource data{
       .name = there.name, .sample_shape = model.shape, .columns = there.units.columns};
   const std::string out = file_for(data, options.out);
-  require_apart(options, out);
+  require_apart({"--out", out}, {{"--data", options.data}});
   const Ways ways = model.ways(options.run);
   const Features &way = to == 1 ? ways.there : ways.back, &back = to == 1 ? ways.back : ways.there;
   if (!way) throw Error(options.run + " translates to B (" + domains[1].name + ") only");
@@ -136,7 +136,7 @@ void translate_between(const TranslateOptions& options, const saddle::Safetensor
   SamplesOptions true_samples = options;
   if (options.truth) {
     true_samples.data = *options.truth;
-    require_apart(true_samples, out, "--truth");
+    require_apart({"--out", out}, {{"--truth", *options.truth}});
   }
   const Rows truth =
       options.truth ? read_samples(true_samples, there.units, model.shape, "this way", "--truth")

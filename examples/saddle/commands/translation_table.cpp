@@ -19,6 +19,7 @@
 #include <saddle/io/file/folder.hpp>
 #include <saddle/io/json_file.hpp>
 #include <saddle/io/png.hpp>
+#include <saddle/io/safetensors.hpp>
 #include <saddle/metric/quality/retrieval.hpp>
 #include <saddle/run/run_result.hpp>
 
@@ -30,6 +31,7 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 namespace saddle_program {
@@ -121,9 +123,9 @@ std::vector<Unit> units_of(const Method& method, const data::Styles& styles,
     return {{0, options}};
   }
   if (method.judged) options.features = files.judge(1);
-  options.data = files.data(styles.names[0]);
+  options.data = files.style(styles.names[0]);
   for (std::size_t style = 1; style < styles.count(); ++style) {
-    options.to = files.data(styles.names[style]);
+    options.to = files.style(styles.names[style]);
     options.out = files.file(method.formulation + "/" + styles.names[style]);
     units.push_back({style, options});
   }
@@ -195,6 +197,15 @@ void require_same(const Json& stored, const Json& asked, const std::string& path
   }
 }
 
+/// What tells the images of a table from others.
+std::string hash_of(const data::Styles& styles) {
+  data::Fnv all;
+  for (const auto* sets : {&styles.train, &styles.test}) {
+    for (const data::Dataset& set : *sets) all.add(std::string_view(data::content_hash(set)));
+  }
+  return all.text();
+}
+
 /// Images in a row for each of some test images: all of `columns` beside each other.
 Image picture_of(const std::vector<const Rows*>& columns, const std::vector<std::size_t>& shape) {
   const std::size_t most = 16, n = std::min(most, columns[0]->shape(0)),
@@ -208,7 +219,7 @@ Image picture_of(const std::vector<const Rows*>& columns, const std::vector<std:
   return grid(images_of(shown, shape), {.columns = columns.size()});
 }
 
-/// Trains both judges, unless they are there; returns the exit status.
+/// Trains both judges, unless they are there and came to their end; returns the exit status.
 int train_judges(const TableFiles& files, const TranslationTableOptions& asked) {
   for (const std::size_t number : {std::size_t{1}, std::size_t{2}}) {
     ClassifyOptions options{.images = files.data("styles"),
@@ -218,7 +229,10 @@ int train_judges(const TableFiles& files, const TranslationTableOptions& asked) 
                             .seed = 2 * asked.seed + number,
                             .threads = asked.threads,
                             .out = files.judge(number)};
-    if (std::filesystem::exists(options.out)) continue;
+    const bool trained =
+        std::filesystem::exists(options.out) &&
+        Safetensors(options.out).metadata("steps") == std::to_string(options.steps);
+    if (trained) continue;
     std::ostringstream result;
     if (const int status = classify(options, result); status != 0) return status;
     std::cerr << "judge " << number << ": " << result.str();
@@ -252,7 +266,7 @@ int translation_table(const TranslationTableOptions& asked) {
   for (const std::string& remark : styles.remarks) std::cerr << printable(remark) << '\n';
   const TableFiles files(asked.out);
   Json plan{{"styles", styles.names},
-            {"hash", data::content_hash(styles.test[0])},
+            {"hash", hash_of(styles)},
             {"budget_minutes", asked.budget},
             {"seed", asked.seed}};
   const std::string plan_path = files.file("plan.json");

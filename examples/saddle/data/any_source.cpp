@@ -28,23 +28,13 @@ namespace saddle_program {
 
 namespace {
 
-/// A frame with a margin around the points of a source.
+/// A frame around the points of a source.
 template <class Source>
 saddle::Bounds frame_of(const Source& source) {
   constexpr std::size_t count = 1000;
   saddle::Tensor<float, 2> points = xt::empty<float>({count, std::size_t{2}});  // (count, 2)
   source.draw(points.data(), count, 0, 0);
-  const auto spread = [&](std::size_t axis) {
-    saddle::Range range{points(0, axis), points(0, axis)};
-    for (std::size_t i = 0; i < count; ++i) {
-      range = {std::min<double>(range.low, points(i, axis)),
-               std::max<double>(range.high, points(i, axis))};
-    }
-    return range;
-  };
-  const saddle::Range x = spread(0), y = spread(1);
-  const double margin = 0.2 * std::max({x.high - x.low, y.high - y.low, 1e-6});
-  return {{x.low - margin, x.high + margin}, {y.low - margin, y.high + margin}};
+  return {saddle::range_of(points, 0), saddle::range_of(points, 1)};
 }
 
 template <class Source>
@@ -53,6 +43,7 @@ AnySource erase(Source source) {
   AnySource any{
       .name = std::string(source.name), .sample_shape = {shape.begin(), shape.end()}, .fill = {}};
   any.hash = saddle::data::content_hash(source);
+  any.labels_hash = saddle::data::labels_hash(source);
   if constexpr (requires { source.modes(); }) {
     any.modes = source.modes();
     any.sigma = source.sigma;
@@ -86,6 +77,10 @@ struct Generated {
   bool is(const std::string& data) const {
     const std::string folded = saddle::folded_name(data);
     return folded == saddle::folded_name(name) || folded == saddle::folded_name(in_cpp);
+  }
+  /// A path of another spelling is meant as that.
+  bool is_meant_by(const std::string& data, bool is_path) const {
+    return data == name || (!is_path && is(data));
   }
 };
 
@@ -134,11 +129,17 @@ std::string own_name_of(const std::string& data) {
   return data;
 }
 
+bool is_generated(const std::string& data) {
+  const bool is_path = std::filesystem::exists(data);
+  return std::ranges::any_of(all_generated,
+                             [&](const Generated& one) { return one.is_meant_by(data, is_path); });
+}
+
 AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
                       const std::string& labels, const std::string& called) {
   const bool is_path = std::filesystem::exists(data);
   for (const Generated& one : all_generated) {
-    if (data != one.name && (is_path || !one.is(data))) continue;
+    if (!one.is_meant_by(data, is_path)) continue;
     if (!labels.empty()) {
       throw saddle::ConfigError("--labels", "none beside " + data + ", which has its own",
                                 saddle::in_quotes(labels));
@@ -157,8 +158,9 @@ AnySource open_source(const std::string& data, const saddle::CsvColumns& wanted,
   }
   saddle::require_utf8(called, data);  // files of the run name it
   if (!labels.empty()) {
-    AnySource source = erase(open_labelled(data, labels));
-    const bool npy = data.ends_with(".npy");
+    auto format = saddle::data::FileFormat::idx;
+    AnySource source = erase(open_labelled(data, labels, {}, &format));
+    const bool npy = format == saddle::data::FileFormat::npy;
     source.in_cpp =
         std::string(npy ? "data::npy(" : "data::idx(") + in_cpp(data) + ", " + in_cpp(labels) + ")";
     return source;

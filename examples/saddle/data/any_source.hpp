@@ -28,6 +28,8 @@ struct AnySource {
   std::string in_cpp{};
   // What tells its samples from those of another source, whatever it is called.
   std::string hash{};
+  // The same of its labels, where it has a file's.
+  std::string labels_hash{};
   // Classes and the labels of the samples, where it knows them.
   std::size_t class_count = 0;
   std::function<void(int*, std::size_t, std::uint64_t, std::uint64_t)> fill_labels{};
@@ -72,6 +74,9 @@ inline saddle::data::Domains<const AnySource&, const AnySource&> domains_of(
 
 /// The names of the data that need no file: ring, grid, ...
 std::vector<std::string> generated_names();
+
+/// Whether that is the name of one of them, as saddle or C++ has it, and no path.
+bool is_generated(const std::string& data);
 
 /// How the data of that name calls itself, two_moons of moons; a name that needs a file stays.
 std::string own_name_of(const std::string& data);

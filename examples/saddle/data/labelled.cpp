@@ -17,13 +17,15 @@
 namespace saddle_program {
 
 saddle::data::Dataset open_labelled(const std::string& images, const std::string& labels,
-                                    std::optional<int> full) {
+                                    std::optional<int> full, saddle::data::FileFormat* found) {
   if (labels.empty()) {
     throw saddle::ConfigError("--labels", "the labels of " + saddle::in_quotes(images), "none");
   }
   return saddle::within_memory(images, [&] {
     saddle::InputFile file(images);
-    saddle::data::Dataset set = saddle::data::format_of(file) == saddle::data::FileFormat::npy
+    const saddle::data::FileFormat format = saddle::data::format_of(file);
+    if (found != nullptr) *found = format;
+    saddle::data::Dataset set = format == saddle::data::FileFormat::npy
                                     ? saddle::data::npy(file, labels, full)
                                     : saddle::data::idx(file, labels, full);
     print_remarks(images, set);

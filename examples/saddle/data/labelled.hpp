@@ -5,6 +5,7 @@
 
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
+#include <saddle/data/from_file.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -25,11 +26,12 @@ struct Labelled {
 };
 
 /// Images and their labels in files, of which it prints what the reader had to decide; bytes become
-/// 1 at `full` if it is known.
+/// 1 at `full` if it is known. `found` becomes the images' format.
 ///
 /// Errors: ConfigError for no labels, DataError and FileError for files that are none.
 saddle::data::Dataset open_labelled(const std::string& images, const std::string& labels,
-                                    std::optional<int> full = {});
+                                    std::optional<int> full = {},
+                                    saddle::data::FileFormat* found = nullptr);
 
 /// All of a set.
 Labelled all_of(const saddle::data::Dataset& set);

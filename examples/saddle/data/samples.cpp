@@ -58,20 +58,21 @@ ShapedRows of_file(const SamplesOptions& options, const saddle::data::Units& uni
 Rows read_samples(const SamplesOptions& options, const saddle::data::Units& units,
                   const std::vector<std::size_t>& shape, const std::string& taker,
                   const std::string& called) {
-  const std::vector<std::string> names = generated_names();
-  const bool needs_no_file = std::ranges::find(names, options.data) != names.end();
-  ShapedRows samples = needs_no_file ? generated(options, called) : of_file(options, units, called);
+  ShapedRows samples =
+      is_generated(options.data) ? generated(options, called) : of_file(options, units, called);
   if (samples.shape == shape) return std::move(samples.rows);
   throw saddle::ConfigError(called + ": shape of a sample",
                             saddle::shape_text(shape) + ", as " + taker + " takes",
                             saddle::shape_text(samples.shape));
 }
 
-void require_apart(const SamplesOptions& options, const std::string& out,
-                   const std::string& called) {
-  std::error_code absent;
-  if (!std::filesystem::equivalent(options.data, out, absent)) return;
-  throw saddle::ConfigError("--out", "another file than that of " + called, saddle::in_quotes(out));
+void require_apart(const NamedFile& out, const std::vector<NamedFile>& read) {
+  for (const auto& [option, path] : read) {
+    std::error_code absent;
+    if (!std::filesystem::equivalent(path, out.path, absent)) continue;
+    throw saddle::ConfigError(out.option, "another file than that of " + option,
+                              saddle::in_quotes(out.path));
+  }
 }
 
 }  // namespace saddle_program

@@ -32,9 +32,13 @@ Rows read_samples(const SamplesOptions& options, const saddle::data::Units& unit
                   const std::vector<std::size_t>& shape, const std::string& taker,
                   const std::string& called = "--data");
 
-/// Errors: ConfigError where `out` is the file that the samples are read from, as `called` says.
-void require_apart(const SamplesOptions& options, const std::string& out,
-                   const std::string& called = "--data");
+/// A file that a command reads or writes, by the option that names it.
+struct NamedFile {
+  std::string option, path;
+};
+
+/// Errors: ConfigError where a command would write over one of the files that it reads.
+void require_apart(const NamedFile& out, const std::vector<NamedFile>& read);
 
 /// What a network made of samples or codes, `each` numbers of one: "the code of sample".
 ///

@@ -15,6 +15,7 @@ namespace {
 using saddle::Bounds;
 using saddle::Image;
 using saddle::Range;
+using saddle::range_of;
 using saddle::Tensor;
 
 Range in_file(const saddle::data::Column& column, Range range) {
@@ -29,18 +30,6 @@ Tensor<double, 2> plane_of(const Tensor<double, 2>& rows, std::size_t x, std::si
     plane(i, 1) = rows(i, y);
   }
   return plane;
-}
-
-/// Where a column of the rows lies, with a margin.
-Range range_of(const Rows& rows, std::size_t column) {
-  Range range{rows(0, column), rows(0, column)};
-  for (std::size_t i = 0; i < rows.shape(0); ++i) {
-    range.low = std::min<double>(range.low, rows(i, column));
-    range.high = std::max<double>(range.high, rows(i, column));
-  }
-  const double least = 1e-6 * std::max(1.0, std::abs(range.high));  // where all are equal
-  const double margin = 0.2 * std::max(range.high - range.low, least);
-  return {range.low - margin, range.high + margin};
 }
 
 /// The scores in the plane of two columns, the others at 0; nothing without scores.

@@ -51,6 +51,7 @@ bool is_blind(std::type_identity<saddle::Monitors<M...>>, const AnyGan& gan,
 
 std::vector<saddle::Field> MonitorThresholds::fields() {
   std::vector<saddle::Field> all = saddle::fields(standard);
+  for (saddle::Field& field : saddle::fields(labels)) all.push_back(std::move(field));
   for (saddle::Field& field : saddle::fields(translation)) all.push_back(std::move(field));
   return all;
 }
@@ -58,7 +59,9 @@ std::vector<saddle::Field> MonitorThresholds::fields() {
 RunMonitors::RunMonitors(const AnyGan& gan, const AnySource& source, std::uint64_t seed,
                          const MonitorThresholds& thresholds)
     : standard_(saddle::standard_monitors(source, seed, thresholds.standard)) {
-  if (gan.can(saddle::Capability::labels)) of_labels_ = saddle::label_monitor(source, seed);
+  if (gan.can(saddle::Capability::labels)) {
+    of_labels_ = saddle::label_monitor(source, seed, thresholds.labels.label);
+  }
   if (!gan.can(saddle::Capability::translations)) return;
   constexpr std::size_t n = 64;
   const Rows first = saddle::data::held_out(*source.origin, n, seed),

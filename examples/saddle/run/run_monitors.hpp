@@ -16,9 +16,17 @@
 
 namespace saddle_program {
 
+/// Thresholds and watch of the monitor of asked classes.
+struct LabelMonitorConfig {
+  saddle::LabelAgreementConfig label{};
+
+  SADDLE_DESCRIBE(LabelMonitorConfig, label);
+};
+
 /// Thresholds and watches of a run's monitors.
 struct MonitorThresholds {
   saddle::MonitorConfig standard{};
+  LabelMonitorConfig labels{};
   saddle::TranslationMonitorConfig translation{};
 
   std::vector<saddle::Field> fields();

@@ -35,7 +35,7 @@ const std::vector<std::string> config_fields{
     "data",        "label",         "labels",      "columns",      "data_hash",  "checkpoint_every",
     "to",          "to_hash",       "features",    "grid_every",   "keep_best",  "keep_best_every",
     "fail_on",     "on_not_finite", "no_monitors", "no_dashboard", "config",     "monitors",
-    "trainer",     "held_out"};  // the last two are those of a sweep's run
+    "labels_hash", "trainer",       "held_out"};  // the last two are those of a sweep's run
 
 /// The JSON value in a file that a user named, which may be a pipe.
 ///
@@ -346,7 +346,7 @@ void RunPlan::check_data(const std::string& field, const std::string& named,
                          const AnySource& source, const NameInFile& called) const {
   const std::string config = folder_.file(saddle::run_file::config),
                     stored = name({}, field + "_hash", "");
-  if (stored == source.hash) return;
+  if (stored == source.hash) return check_labels(config);
   if (const std::string name = called(field).value_or(source.name); name != source.name) {
     throw saddle::DataError(saddle::Checkpoints::checkpoint_in(folder_.path()), field,
                             saddle::in_quotes(source.name) + ", as --" + field + " says",
@@ -358,6 +358,14 @@ void RunPlan::check_data(const std::string& field, const std::string& named,
   }
   std::cerr << config << " says nothing of the data's content: that it is that of the run is taken "
             << "on trust\n";
+}
+
+void RunPlan::check_labels(const std::string& config) const {
+  const std::string stored = name({}, "labels_hash", "");  // none of an older version's run
+  if (stored.empty() || stored == data().labels_hash) return;
+  throw saddle::DataError(config, "labels_hash",
+                          data().labels_hash + ", which the labels of " + data_ + " have now",
+                          stored + ": the run was made with other labels");
 }
 
 void RunPlan::check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const {
@@ -419,6 +427,11 @@ Json RunPlan::config(const AnyGan& gan) const {
     config["to_hash"] = source_.hash;
     saddle::TranslationMonitorConfig monitors = monitors_.translation;
     config["monitors"].update(saddle::json_of(saddle::describe_fields(monitors)));
+  }
+  if (gan.can(saddle::Capability::labels)) {
+    LabelMonitorConfig monitors = monitors_.labels;
+    config["monitors"].update(saddle::json_of(saddle::describe_fields(monitors)));
+    if (!data().labels_hash.empty()) config["labels_hash"] = data().labels_hash;
   }
   if (!features_.empty()) config["features"] = features_;
   if (columns_.label) config["label"] = *columns_.label;

@@ -99,6 +99,7 @@ class RunPlan {
   void check_all_data(const NameInFile& called) const;
   void check_data(const std::string& field, const std::string& named, const AnySource& source,
                   const NameInFile& called) const;
+  void check_labels(const std::string& config) const;
   void check_settings(const AnyGan& gan, const saddle::Safetensors& checkpoint) const;
 
   TrainOptions options_;

@@ -94,9 +94,7 @@ Rows Trained::samples_of(const Rows& codes, std::size_t first,
 
 std::string file_for(const AnySource& data, const std::string& out) {
   const bool images = holds_images(data);
-  const std::string name = !out.empty() ? out
-                           : images     ? saddle::run_file::samples
-                                        : saddle::run_file::sample_table;
+  const std::string name = !out.empty() ? out : images ? "samples.png" : "samples.csv";
   const std::string kind = std::filesystem::path(name).extension().string();
   if (kind != ".png" && kind != ".npy" && (images || kind != ".csv")) {
     throw saddle::ConfigError("--out", images ? "a .png or .npy file" : "a .csv, .png or .npy file",

@@ -31,7 +31,8 @@ void write_all(std::span<const data::Dataset> sets, const std::string& images,
 
 void TableFiles::write(const data::Styles& styles) const {
   make_folder(file("data"));
-  for (const data::Dataset& set : styles.train) write_images(data(set.name), set);
+  make_folder(file("data/of"));
+  for (const data::Dataset& set : styles.train) write_images(style(set.name), set);
   write_all(styles.train, data("styles"), data("styles-labels"));
   write_all(styles.test, data("test"), data("test-labels"));
 }

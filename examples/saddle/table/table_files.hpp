@@ -10,7 +10,7 @@ namespace saddle_program {
 
 /// The files of a table of translations.
 ///
-///     data/STYLE.npy        the neutral style's images and those of each other one, for training
+///     data/of/STYLE.npy     the neutral style's images and those of each other one, for training
 ///     data/styles.npy       all of them, and styles-labels.npy, their styles
 ///     data/test.npy         the test images of all styles, and test-labels.npy
 ///     classifier-1.safetensors, classifier-2.safetensors    judges, of two seeds
@@ -24,6 +24,7 @@ class TableFiles {
   const std::string& folder() const { return folder_; }
   std::string file(const std::string& name) const { return folder_ + "/" + name; }
   std::string data(const std::string& name) const { return file("data/" + name + ".npy"); }
+  std::string style(const std::string& name) const { return data("of/" + name); }
   std::string judge(std::size_t seed) const {
     return file("classifier-" + std::to_string(seed) + ".safetensors");
   }

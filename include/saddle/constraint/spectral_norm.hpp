@@ -30,7 +30,7 @@ struct SpectralNorm {
   using DefaultOptimizer = Adam;
   static constexpr Adam default_optimizer{.learning_rate = 2e-4, .beta1 = 0.5, .beta2 = 0.999};
 
-  double epsilon = 1e-12;        // added to norms, as PyTorch does
+  double epsilon = 1e-12;        // added to norms
   std::size_t first_steps = 15;  // power steps before the first update
 
   SADDLE_DESCRIBE(SpectralNorm, epsilon, first_steps);

@@ -80,4 +80,17 @@ std::string content_hash(const S& source) {
   return hash.text();
 }
 
+/// What tells the labels of a data set from others; empty for a source that keeps none.
+template <Source S>
+std::string labels_hash(const S& source) {
+  if constexpr (requires { source.labels(); }) {
+    if (source.labels().size() == 0) return {};
+    Fnv hash;
+    for (const int label : source.labels()) hash.add(static_cast<std::uint32_t>(label));
+    return hash.text();
+  } else {
+    return {};
+  }
+}
+
 }  // namespace saddle::data

@@ -38,8 +38,9 @@ class AlignFlowTrainer
   /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit AlignFlowTrainer(const Config& config)
       : Base(config),
-        first_(this->place("first"), this->place("critic of first"), config),
-        second_(this->place("second"), this->place("critic of second"), config) {}
+        // In braces: every compiler gives the places in this order.
+        first_{this->place("critic of first"), this->place("first"), config},
+        second_{this->place("critic of second"), this->place("second"), config} {}
 
   /// One step: both flows learn by likelihood, and from the critics of the domains to which they
   /// lead; then both critics learn from the fakes that were made.
@@ -78,6 +79,8 @@ class AlignFlowTrainer
 
   /// The codes that both domains share, in evaluation mode: of samples, and what each domain makes
   /// of them. Shapes: x (n, first...), y (n, second...) <-> (n, numbers of a code).
+  ///
+  /// Errors: ConfigError for another shape, or codes that are not finite.
   template <class X>
   Codes encode_first(const X& x) {
     return first_.flow.encode(device_, x);
@@ -86,8 +89,14 @@ class AlignFlowTrainer
   Codes encode_second(const Y& y) {
     return second_.flow.encode(device_, y);
   }
-  auto generate_first(const Codes& codes) { return first_.flow.decode(device_, codes); }
-  auto generate_second(const Codes& codes) { return second_.flow.decode(device_, codes); }
+  auto generate_first(const Codes& codes) {
+    part::check_codes<Latent>(codes);
+    return first_.flow.decode(device_, codes);
+  }
+  auto generate_second(const Codes& codes) {
+    part::check_codes<Latent>(codes);
+    return second_.flow.decode(device_, codes);
+  }
 
   /// `n` codes, from number `first` on of a fixed row. Shapes: (n, numbers of a code).
   Codes codes(std::size_t n, std::size_t first = 0) {
@@ -135,7 +144,7 @@ class AlignFlowTrainer
   struct Domain {
     using X = typename Net::Sample;
 
-    Domain(const Place<D>& place, const Place<D>& critic_place, const Config& config)
+    Domain(const Place<D>& critic_place, const Place<D>& place, const Config& config)
         : flow(place, config.generator_optimizer, config.ema),
           test(critic_place, {config.objective, config.constraint, config.critic_optimizer}),
           pool(critic_place, config.pool),

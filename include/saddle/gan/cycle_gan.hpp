@@ -36,12 +36,19 @@ class CycleGanTrainer
   /// Errors: ConfigError for a number of the configuration outside of its limits.
   explicit CycleGanTrainer(const Config& config)
       : Base(config),
-        there_(this->place("there"), config.generator_optimizer, config.ema,
-               this->place("critic of second"),
-               {config.objective, config.constraint, config.critic_optimizer}, config.pool),
-        back_(this->place("back"), config.generator_optimizer, config.ema,
-              this->place("critic of first"),
-              {config.objective, config.constraint, config.critic_optimizer}, config.pool) {}
+        // In braces: every compiler gives the places in this order.
+        there_{this->place("critic of second"),
+               this->place("there"),
+               config.generator_optimizer,
+               config.ema,
+               {config.objective, config.constraint, config.critic_optimizer},
+               config.pool},
+        back_{this->place("critic of first"),
+              this->place("back"),
+              config.generator_optimizer,
+              config.ema,
+              {config.objective, config.constraint, config.critic_optimizer},
+              config.pool} {}
 
   /// One step: both generators learn from the critics, their cycles and identities, one direction
   /// after the other; then both critics learn from the fakes that were made.

@@ -114,10 +114,7 @@ class DiatTrainer
     this->template load<1>(source, first, real_);
     model_.forward(device_, clock, n, x(), made_);
     test_.observe(device_, clock, n, {y()}, {made_.y()});
-    const CriticReport report = test_.report(device_);
-    this->measure("bound", report.estimate);
-    this->measure("critic_loss", report.real_loss + report.fake_loss);
-    this->measure("penalty", report.penalty);
+    this->measure(test_.report(device_));
   }
 
   void update_model() {

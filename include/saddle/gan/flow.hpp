@@ -95,14 +95,17 @@ class FlowTrainer : public Formulation<FlowConfig<Experiment>, FlowLosses, D> {
     return flow_.encode(device_, x);
   }
   /// The samples of codes, in evaluation mode. Shapes: z (n, numbers of a code) -> (n, data...).
+  ///
+  /// Errors: ConfigError for another shape, or a number that is not finite.
   template <class Z>
   Samples generate(const Z& z) {
+    part::check_codes<Latent>(z);
     return flow_.decode(device_, z);
   }
   /// What becomes of samples on the way to codes and back: themselves, to rounding.
   template <class X>
   Samples reconstruct(const X& x) {
-    return generate(encode(x));
+    return flow_.decode(device_, encode(x));
   }
 
   /// `n` samples of the model in evaluation mode, from codes number `first` on of a fixed row:
@@ -140,6 +143,7 @@ class FlowTrainer : public Formulation<FlowConfig<Experiment>, FlowLosses, D> {
   /// Samples with noise within their levels.
   template <class X>
   Samples dequantised(const X& x) {
+    require_samples<Data>(x.shape()[0], x.size());
     Samples within = Samples::from_shape(Data::batch_shape(x.shape()[0]));
     std::copy(x.begin(), x.end(), within.begin());
     if constexpr (levels > 0) {

@@ -151,10 +151,8 @@ class StarGanTrainer
     test_.observe(device_, clock, n, {x(), 1, own, range},
                   {made_.y(), 1, config_.origins ? own : decltype(own){}, range});
     const CriticReport report = test_.report(device_);
-    this->measure("bound", report.estimate);
-    this->measure("critic_loss", report.real_loss + report.fake_loss);
+    this->measure(report);
     this->measure("class_loss", report.auxiliary);
-    this->measure("penalty", report.penalty);
   }
 
   /// One model update on the samples of the last critic update: on their translations, on what

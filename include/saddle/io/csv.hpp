@@ -214,7 +214,8 @@ class CsvParser {
       return label;
     }
     if (wanted_.label->empty()) return columns_;
-    const std::size_t label = *wanted_.label == "last" ? columns_ - 1 : find(*wanted_.label);
+    std::size_t label = find(*wanted_.label);
+    if (label == columns_ && *wanted_.label == "last") label = columns_ - 1;
     if (label < columns_) return label;
     throw no_column(*wanted_.label);
   }

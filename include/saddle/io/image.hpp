@@ -26,11 +26,13 @@ struct GridLayout {
 };
 
 /// The colour of a value in [-1, 1]; what is not finite shows in magenta, outside values saturate.
+/// Of two channels the first is grey, of four the first three are a colour: the last, which in
+/// pictures is opacity, does not show.
 template <class T>
 Colour pixel_colour(const T* channels, std::size_t count) {
   Colour colour{};
   for (std::size_t c = 0; c < 3; ++c) {
-    const double value = static_cast<double>(channels[count == 1 ? 0 : c]);
+    const double value = static_cast<double>(channels[count < 3 ? 0 : c]);
     if (!std::isfinite(value)) return {255, 0, 255};
     colour[c] = static_cast<std::uint8_t>(std::lround(std::clamp((value + 1) * 127.5, 0.0, 255.0)));
   }
@@ -39,7 +41,7 @@ Colour pixel_colour(const T* channels, std::size_t count) {
 
 /// One picture of a batch of images, row by row on a dark ground.
 ///
-/// Shapes: images (n, h, w, c) with c = 1 (grey) or 3 (red, green, blue).
+/// Shapes: images (n, h, w, c) with c = 1 (grey) to 4, see `pixel_colour`.
 /// Units:  -1 is black, 1 is full.
 /// Errors: ConfigError for no images, or another number of channels.
 template <class T>
@@ -47,7 +49,7 @@ Image grid(const Tensor<T, 4>& images, GridLayout layout = {}) {
   const std::size_t n = images.shape(0), h = images.shape(1), w = images.shape(2),
                     c = images.shape(3);
   if (images.size() == 0) throw ConfigError("grid: images", "at least one", "none");
-  if (c != 1 && c != 3) throw ConfigError("grid: channels", "1 or 3", std::to_string(c));
+  if (c > 4) throw ConfigError("grid: channels", "1 to 4", std::to_string(c));
   std::size_t columns = layout.columns;
   while (layout.columns == 0 && columns * columns < n) ++columns;
   constexpr std::size_t small = 48;  // pixels a side below which an image is hard to see

@@ -21,14 +21,6 @@ namespace saddle {
 
 inline namespace per_set {
 
-/// True where nlohmann/json was found, so that configurations and safetensors files can be read.
-inline constexpr bool has_json =
-#if __has_include(<nlohmann/json.hpp>)
-    true;
-#else
-    false;
-#endif
-
 /// Text of a file as messages show it: short, printable, in the quotes of JSON.
 inline std::string shown(std::string_view text) {
   return std::string("\"") + printable(shortened(text)) + "\"";

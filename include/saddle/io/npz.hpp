@@ -5,6 +5,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/io/file/atomic_file.hpp>
+#include <saddle/io/file/crc32.hpp>
 #include <saddle/io/file/random_access_file.hpp>
 #include <saddle/io/gzip.hpp>
 #include <saddle/io/npy.hpp>

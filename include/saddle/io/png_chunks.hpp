@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/io/file/crc32.hpp>
 #include <saddle/io/parse.hpp>
 
 #include <algorithm>
@@ -85,26 +86,13 @@ class PngChunks {
            std::uint32_t{bytes[2]} << 8 | std::uint32_t{bytes[3]};
   }
 
-  /// The CRC-32 of a chunk's name and its body, the check sum after it left out.
+  /// The check sum of a chunk: of its name and its body, the sum after it left out.
   static std::uint32_t check_sum(std::span<const unsigned char> type,
                                  std::span<const unsigned char> body) {
-    static constexpr std::array<std::uint32_t, 256> table = [] {
-      std::array<std::uint32_t, 256> values{};
-      for (std::uint32_t i = 0; i < values.size(); ++i) {
-        values[i] = i;
-        for (int bit = 0; bit < 8; ++bit) {
-          values[i] = values[i] >> 1 ^ (values[i] & 1 ? 0xedb88320U : 0);
-        }
-      }
-      return values;
-    }();
-    std::uint32_t sum = 0xffffffff;
-    const auto take = [&sum](std::span<const unsigned char> bytes) {
-      for (unsigned char byte : bytes) sum = table[(sum ^ byte) & 0xff] ^ sum >> 8;
-    };
-    take(type);
-    take(body.first(body.size() - check_length));
-    return ~sum;
+    Crc32 sum;
+    sum.add(type.data(), type.size());
+    sum.add(body.data(), body.size() - check_length);
+    return sum.value();
   }
 
   template <class File>

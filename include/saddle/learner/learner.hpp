@@ -161,6 +161,7 @@ class Learner {
       state.buffers.push_back({name_ + ".average", Content::average, &average_, parameters});
     }
     state.counters.push_back({name_ + ".updates", &steps_});
+    state.gradients.push_back(&gradient_);
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/nn/chain/block.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -37,8 +38,17 @@ struct StateCounter {
 template <class D>
 struct TrainingState {
   using Device = D;
+  using Buffer = typename D::template Buffer<typename D::Scalar>;
+
   std::vector<StateBuffer<D>> buffers;
   std::vector<StateCounter> counters;
+  std::vector<Buffer*> gradients{};  // 0 between two steps, unless one broke off
+
+  void drop_gradients() const {
+    for (Buffer* gradient : gradients) {
+      std::fill_n(gradient->data(), gradient->size(), typename D::Scalar(0));
+    }
+  }
 };
 
 }  // namespace saddle::inline per_set

@@ -4,7 +4,6 @@
 #include <saddle/core/error.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
 
 #include <algorithm>
@@ -25,9 +26,11 @@ template <class T, class Scores>
 double steepest_slope(const Tensor<T, 2>& data, const Tensor<T, 2>& samples, Scores&& scores,
                       std::size_t pieces = 64) {
   const std::size_t n = data.shape(0), d = data.shape(1), ends = pieces + 1;
-  if (n == 0 || pieces == 0 || samples.shape(0) != n || samples.shape(1) != d) {
-    throw ConfigError("steepest_slope", "as many samples as data, at least one",
-                      std::to_string(samples.shape(0)) + " and " + std::to_string(n));
+  if (pieces == 0) throw ConfigError("steepest_slope: pieces", "one or more", "none");
+  if (n == 0 || samples.shape(0) != n || samples.shape(1) != d) {
+    throw ConfigError("steepest_slope: shape of the samples",
+                      n == 0 ? "at least one row" : shape_text(data.shape()) + ", as the data have",
+                      shape_text(samples.shape()));
   }
   Tensor<T, 2> points = Tensor<T, 2>::from_shape({n * ends, d});
   for (std::size_t i = 0; i < n; ++i) {

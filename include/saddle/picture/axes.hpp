@@ -28,6 +28,20 @@ inline Range widened(Range range) {
   return {range.low - half, range.high + half};
 }
 
+/// Where a column of the points lies, with a fifth more on either side. Shapes: points (n,
+/// columns).
+template <class Points>
+Range range_of(const Points& points, std::size_t column) {
+  Range range{points(0, column), points(0, column)};
+  for (std::size_t i = 0; i < points.shape(0); ++i) {
+    range.low = std::min<double>(range.low, points(i, column));
+    range.high = std::max<double>(range.high, points(i, column));
+  }
+  const double least = 1e-6 * std::max(1.0, std::abs(range.high));  // where all are equal
+  const double margin = 0.2 * std::max(range.high - range.low, least);
+  return {range.low - margin, range.high + margin};
+}
+
 /// Round numbers that divide a range, and the text of each.
 class Ticks {
  public:

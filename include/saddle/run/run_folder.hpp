@@ -38,7 +38,6 @@ inline constexpr const char* model = "model.py";
 inline constexpr const char* best = "best.safetensors";
 inline constexpr const char* stats = "stats.jsonl";
 inline constexpr const char* samples = "samples.png";
-inline constexpr const char* sample_table = "samples.csv";
 inline constexpr const char* reconstructions = "reconstructions.png";
 inline constexpr const char* codes = "codes.png";
 inline constexpr const char* confusion = "confusion.json";
@@ -129,6 +128,15 @@ class RunFolder {
                        [&](const char* name) { return exists(type_of(name)); });
   }
 
+  /// Whether a path leads to something that a run in this folder replaces.
+  bool replaces(const std::string& path) const {
+    const auto same = [&](const char* name) {
+      std::error_code absent;
+      return std::filesystem::equivalent(file(name), path, absent);
+    };
+    return std::any_of(std::begin(files), std::end(files), same) || same(run_file::grids);
+  }
+
   /// Whether it holds a state to go on from; a run that died before it kept one has none.
   bool holds_checkpoint() const { return has(run_file::checkpoint); }
 
@@ -185,29 +193,17 @@ class RunFolder {
 
  private:
   // In the order in which they are removed: what is left when that is cut short has no checkpoint.
-  static constexpr const char* files[] = {run_file::checkpoint,
-                                          run_file::config,
-                                          run_file::generator,
-                                          run_file::encoder,
-                                          run_file::code_encoder,
-                                          run_file::label_encoder,
-                                          run_file::there,
-                                          run_file::back,
-                                          run_file::first,
-                                          run_file::second,
-                                          run_file::flow,
-                                          run_file::model,
-                                          run_file::best,
-                                          run_file::stats,
-                                          run_file::samples,
-                                          run_file::sample_table,
-                                          run_file::reconstructions,
-                                          run_file::codes,
-                                          run_file::confusion,
-                                          run_file::curves,
-                                          run_file::result,
-                                          run_file::dashboard,
-                                          run_file::density_ratio};
+  static constexpr const char* files[] = {run_file::checkpoint,   run_file::config,
+                                          run_file::generator,    run_file::encoder,
+                                          run_file::code_encoder, run_file::label_encoder,
+                                          run_file::there,        run_file::back,
+                                          run_file::first,        run_file::second,
+                                          run_file::flow,         run_file::model,
+                                          run_file::best,         run_file::stats,
+                                          run_file::samples,      run_file::reconstructions,
+                                          run_file::codes,        run_file::confusion,
+                                          run_file::curves,       run_file::result,
+                                          run_file::dashboard,    run_file::density_ratio};
 
   static bool is_of_run(std::string_view name) {
     return std::find(std::begin(files), std::end(files), name) != std::end(files);

@@ -35,19 +35,6 @@ namespace saddle {
 
 namespace detail {
 
-/// Where all but the outermost points of two columns lie, with a margin.
-inline Bounds bounds_of(const Tensor<float, 2>& points) {
-  const auto range = [&](std::size_t column) {
-    Range r{points(0, column), points(0, column)};
-    for (std::size_t i = 0; i < points.shape(0); ++i) {
-      r = {std::min<double>(r.low, points(i, column)), std::max<double>(r.high, points(i, column))};
-    }
-    const double margin = 0.2 * std::max(r.high - r.low, 1e-6);
-    return Range{r.low - margin, r.high + margin};
-  };
-  return {range(0), range(1)};
-}
-
 /// Points over the critic's landscape, those of a table in its own units, or images; data of other
 /// shapes has no picture.
 template <class Source>
@@ -61,7 +48,7 @@ void write_samples(AnyTrainer<Source>& gan, const Source& source, const Tensor<f
     write_png(path, grid(images));
   } else if (shape.size() == 1 && shape[0] == 2) {
     constexpr std::size_t side = 120, shown = 500;
-    const Bounds bounds = bounds_of(real);
+    const Bounds bounds{range_of(real, 0), range_of(real, 1)};
     const Tensor<double, 1> values = gan.scores(landscape_points(bounds, side, side));
     Tensor<double, 2> landscape = Tensor<double, 2>::from_shape({side, side});
     std::copy(values.begin(), values.end(), landscape.begin());

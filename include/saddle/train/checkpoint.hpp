@@ -174,6 +174,7 @@ void load_checkpoint(G& gan, const std::string& path) {
   }
   detail::read_buffers(file, detail::all_buffers(state));
   for (std::size_t i = 0; i < counts.size(); ++i) *state.counters[i].value = counts[i];
+  state.drop_gradients();
   gan.plan(steps);
 }
 

@@ -35,6 +35,7 @@ class Snapshot {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       if (state.counters[i].turns_back) *state.counters[i].value = counts_[i];
     }
+    state.drop_gradients();
   }
 
   /// Turns all of it back, so that what follows is what would have followed without a trace.

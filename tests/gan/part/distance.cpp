@@ -42,7 +42,7 @@ struct Gap {
 }  // namespace
 
 TEMPLATE_TEST_CASE("distance: values, and slopes against finite differences", "[gan]", L1, L2) {
-  for (const std::size_t count : {1, 7, 64, 1001}) {
+  for (const std::size_t count : {1U, 7U, 64U, 1001U}) {
     CAPTURE(count);
     Gap<TestType> gap(count);
     double expected = 0;
@@ -73,7 +73,7 @@ TEMPLATE_TEST_CASE("distance: of equal numbers value and slope are 0", "[gan]", 
 
 TEMPLATE_TEST_CASE("distance: what is not a number is not hidden", "[gan]", L1, L2) {
   Gap<TestType> gap(9);
-  for (const std::size_t place : {0, 8}) {
+  for (const std::size_t place : {0U, 8U}) {
     const double before = std::exchange(gap.a.begin()[place], test::nan);
     CHECK(std::isnan(gap.value()));
     gap.a.begin()[place] = before;

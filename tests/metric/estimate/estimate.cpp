@@ -67,7 +67,7 @@ TEST_CASE("a critic finds divergences, one's own by f alone too", "[metric]") {
 }
 
 TEST_CASE("few samples of one law are refused or not reliable", "[metric]") {
-  for (const std::size_t n : {12, 40, 100}) {
+  for (const std::size_t n : {12U, 40U, 100U}) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
       const DivergenceEstimate found =
           estimate<KL>(draw_normal(standard_normal, n, seed, 0),
@@ -144,6 +144,11 @@ TEST_CASE("samples that cannot be used are refused", "[metric]") {
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.batch = 0}), Catch::Contains("batch"));
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.validation = 0}), Catch::Contains("validation"));
   CHECK_THROWS_WITH(estimate<KL>(x, x, {.held_out = 1}), Catch::Contains("held_out"));
+  for (const std::size_t n : {0U, 1U}) {
+    const Tensor<float, 2> none = draw_normal(standard_normal, n, 1, 0);
+    CHECK_THROWS_WITH((estimate<Wasserstein, PointCritic<1>>(TwoSamples{x, x}, {x, none})),
+                      Catch::Contains("estimate: held-out samples: expected two or more"));
+  }
   Tensor<float, 2> broken = x;
   broken(7, 0) = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH(estimate<KL>(broken, x), Catch::Contains("finite"));

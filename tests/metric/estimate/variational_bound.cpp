@@ -7,6 +7,7 @@
 #include <saddle/metric/estimate/variational_bound.hpp>
 
 #include <cmath>
+#include <vector>
 #include <limits>
 #include <string>
 
@@ -197,6 +198,19 @@ TEST_CASE("a tail that adds nothing does not count", "[metric]") {
   // The same terms with five that decide the mean.
   for (std::size_t i = 0; i < 5; ++i) q(i) = 6 + 2 * static_cast<double>(i);
   CHECK(variational_bound<KL>(p, q).verdict() != Verdict::reliable);
+}
+
+TEST_CASE("a tail that is not known stays so, on whichever side it is", "[metric]") {
+  std::vector<double> terms(100, 0.0);
+  for (std::size_t i = 0; i < 40; ++i) terms[i] = -1e-2 * static_cast<double>(i + 1);
+  for (std::size_t i = 97; i < 100; ++i) terms[i] = 1'000;  // three above ties
+  std::vector<double> negated = terms;
+  for (double& term : negated) term = -term;
+  const TermSummary above(terms), below(negated);
+  REQUIRE(std::isnan(above.upper.excess.shape));
+  REQUIRE(above.lower.weight > 1e-4);
+  CHECK(std::isnan(above.tail_index(1e-4)));
+  CHECK(std::isnan(below.tail_index(1e-4)));
 }
 
 TEST_CASE("a kink at equal densities pays for chance: the best shift avoids it", "[metric]") {

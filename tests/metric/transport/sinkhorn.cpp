@@ -133,6 +133,7 @@ TEST_CASE("sinkhorn refuses what is not positive", "[transport]") {
   CHECK_THROWS_WITH(sinkhorn(costs, {.epsilon = std::nan("")}),
                     Catch::Contains("sinkhorn: epsilon"));
   CHECK_THROWS_WITH(sinkhorn(costs, {.tolerance = -1}), Catch::Contains("sinkhorn: tolerance"));
+  CHECK_THROWS_WITH(sinkhorn(costs, {.most_steps = 0}), Catch::Contains("sinkhorn: most_steps"));
 }
 
 }  // namespace sinkhorn_test

@@ -155,6 +155,13 @@ TEST_CASE("wasserstein_1d: weights count relative to their sum", "[transport]") 
   CHECK(weighted(x, y, {a, b}, 2) == near(std::sqrt(0.5), 1e-15));
   const List all = numbers<double>(60, 1), other = numbers<double>(60, 2), twos(60, 2.0);
   CHECK(weighted(all, other, {twos, {}}, 1) == near(distance(all, other), 1e-14));
+  // Two equal laws, one of whose masses comes in parts that do not add up in double.
+  const List parts{0, 0, 0, 1}, tenths{0.1, 0.1, 0.1, 0.7}, whole{0, 1}, shares{0.3, 0.7};
+  for (const double power : {1.0, 2.0, 4.0, 16.0, 100.0}) {
+    CAPTURE(power);
+    CHECK(weighted(parts, whole, {tenths, shares}, power) == 0);
+    CHECK(weighted(whole, parts, {shares, tenths}, power) == 0);
+  }
 }
 
 TEST_CASE("wasserstein_1d refuses what has no distance", "[transport]") {

@@ -8,7 +8,6 @@
 #include <saddle/data/domains/read_images.hpp>
 #include <saddle/data/domains/split_table.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>

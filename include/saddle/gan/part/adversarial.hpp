@@ -58,13 +58,6 @@ class Adversarial : public Generative<Config, Losses, Experiment, D> {
   Adversarial(const Config& config, typename Test::Config rules, std::size_t extras = 0)
       : Base(config), test_(this->place("critic"), rules, extras) {}
 
-  using Base::measure;
-  void measure(const CriticReport& critic) {
-    measure("bound", critic.estimate);
-    measure("critic_loss", critic.real_loss + critic.fake_loss);
-    measure("penalty", critic.penalty);
-  }
-
   /// The first of the codes that a divergence is estimated with, far from those of `sample(n)`.
   static constexpr std::size_t estimate_codes = std::size_t{1} << 24;
 

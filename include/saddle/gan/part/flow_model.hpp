@@ -4,6 +4,7 @@
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/experiment/latent.hpp>
+#include <saddle/gan/part/code_row.hpp>
 #include <saddle/learner/chunks.hpp>
 #include <saddle/learner/model.hpp>
 #include <saddle/nn/flow/flow_network.hpp>
@@ -113,16 +114,11 @@ struct FlowModel {
   }
 
   /// Codes number `first` and following of the fixed row of a run. Shapes: (n, numbers of a code).
+  ///
+  /// Errors: ConfigError for codes that the row does not have: it ends after 2^32.
   template <Prior P>
   Tensor<Scalar, 2> codes(D& device, std::size_t n, std::size_t first, std::uint64_t seed) {
-    auto result = Tensor<Scalar, 2>::from_shape({n, Z::size});
-    const std::size_t capacity = model.capacity();
-    for (std::size_t done = 0; done < n; done += capacity) {
-      const std::size_t count = std::min(capacity, n - done);
-      P::draw(device, ref<D>(chunk_), count, first + done, evaluation_draw(seed));
-      download(device, result.data() + done * Z::size, Read<D>(ref<D>(chunk_)), count * Z::size);
-    }
-    return result;
+    return codes_of<P>(device, ref<D>(chunk_), model.capacity(), n, first, seed);
   }
 
   Model<Net, Opt, D> model;

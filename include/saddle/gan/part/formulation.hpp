@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -152,6 +151,13 @@ class Formulation {
   }
   void add(typename Report<Losses>::Loss loss, Slot<D> value) {
     add(loss, value_of(device_, value));
+  }
+
+  /// What a critic update measured, a `CriticReport`.
+  void measure(const auto& critic) {
+    measure("bound", critic.estimate);
+    measure("critic_loss", critic.real_loss + critic.fake_loss);
+    measure("penalty", critic.penalty);
   }
 
   static const char* scalar_name() {

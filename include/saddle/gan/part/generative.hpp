@@ -6,10 +6,8 @@
 #include <saddle/gan/part/formulation.hpp>
 #include <saddle/gan/part/sampler.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <type_traits>
 
 namespace saddle {

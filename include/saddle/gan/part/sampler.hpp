@@ -6,13 +6,12 @@
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
-#include <saddle/core/text/name.hpp>
 #include <saddle/experiment/latent.hpp>
+#include <saddle/gan/part/code_row.hpp>
 #include <saddle/learner/model.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -73,7 +72,7 @@ class Sampler {
   ///
   /// Errors: ConfigError for codes that the row does not have: it ends after 2^32.
   Samples sample(D& device, std::size_t n, std::size_t first = 0) {
-    check_codes(first, n);
+    part::require_codes(first, n);
     return made_of(device, n, [&](Write<D> z, std::size_t count, std::size_t done) {
       Latent::draw(device, z, count, first + done, evaluation_draw(seed_));
     });
@@ -83,15 +82,7 @@ class Sampler {
   ///
   /// Errors: as `sample`.
   Codes codes(D& device, std::size_t n, std::size_t first = 0) {
-    check_codes(first, n);
-    Codes result = Codes::from_shape({n, Code::size});
-    for (std::size_t done = 0; done < n; done += capacity_) {
-      const std::size_t count = std::min(capacity_, n - done);
-      Latent::draw(device, ref<D>(codes_), count, first + done, evaluation_draw(seed_));
-      download(device, result.data() + done * Code::size, Read<D>(ref<D>(codes_)),
-               count * Code::size);
-    }
-    return result;
+    return part::codes_of<Latent>(device, ref<D>(codes_), capacity_, n, first, seed_);
   }
 
   /// The samples of these codes and labels, in evaluation mode: `generate(codes(n, first))` is
@@ -101,7 +92,7 @@ class Sampler {
   /// Errors: ConfigError for another shape, or a number that is not finite.
   template <class... Labels>
   Samples generate(D& device, const Codes& z, const Labels&... labels) {
-    check(z);
+    part::check_codes<Latent>(z);
     return model_.apply(device, made_, z, labels...);
   }
 
@@ -143,25 +134,6 @@ class Sampler {
   }
 
  private:
-  static void check_codes(std::size_t first, std::size_t n) {
-    constexpr std::size_t codes = std::size_t{1} << 32;  // see random::block
-    if (first <= codes && n <= codes - first) return;
-    throw ConfigError("codes", "numbers from 0 to 2^32 - 1",
-                      std::to_string(n) + " from " + std::to_string(first) + " on");
-  }
-
-  static void check(const Codes& z) {
-    if (z.shape(1) != Code::size) {
-      throw ConfigError("codes: numbers of a code", std::to_string(Code::size),
-                        std::to_string(z.shape(1)));
-    }
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      if (std::isfinite(z.data()[i])) continue;
-      throw ConfigError(std::string("codes: code ") + std::to_string(i / Code::size),
-                        "finite numbers", shortest_text(static_cast<double>(z.data()[i])));
-    }
-  }
-
   /// Fresh codes, and the labels beside them.
   template <class... Labels>
   ConstBatch<Input, D> drawn_input(D& device, Clock clock, std::size_t n, Labels... labels) {

@@ -19,7 +19,7 @@ struct Way {
   using Out = typename Net::Output;
   using Critic = typename std::remove_cvref_t<decltype(std::declval<Test&>().learner())>::Network;
 
-  Way(const Place<D>& generator_place, Opt optimizer, Ema ema, const Place<D>& critic_place,
+  Way(const Place<D>& critic_place, const Place<D>& generator_place, Opt optimizer, Ema ema,
       typename Test::Config rules, std::size_t pool_room)
       : model(generator_place, optimizer, ema),
         test(critic_place, rules),

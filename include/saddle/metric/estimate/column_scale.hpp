@@ -9,7 +9,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <vector>
 
 namespace saddle::inline per_set {

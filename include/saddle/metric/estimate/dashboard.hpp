@@ -21,7 +21,6 @@
 #include <functional>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {

@@ -91,6 +91,11 @@ DivergenceEstimate estimate(const TwoSamples& training, const TwoSamples& held_o
   const CriticData data(training, Critic::Input::size);
   const TwoSamples scaled{data.scale(held_out.p), data.scale(held_out.q)};
   const std::size_t pairs = std::min(scaled.p.shape(0), scaled.q.shape(0));
+  if (pairs < 2) {
+    throw ConfigError(
+        "estimate: held-out samples", "two or more on either side",
+        std::to_string(scaled.p.shape(0)) + " and " + std::to_string(scaled.q.shape(0)));
+  }
   Tensor<float, 2> between = xt::empty<float>({pairs, scaled.p.shape(1)});
   for (std::size_t i = 0; i < pairs; ++i) {
     for (std::size_t k = 0; k < between.shape(1); ++k) {

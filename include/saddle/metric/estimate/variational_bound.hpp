@@ -24,6 +24,9 @@
 
 namespace saddle::inline per_set {
 
+/// The heavier of two tails; one that is not known (NaN) may be heavier than any.
+inline double heavier(double a, double b) { return std::isnan(a) || a > b ? a : b; }
+
 /// Mean, its variance and the tails of terms; tails without variance are smoothed first.
 struct TermSummary {
   double mean = 0, variance_of_mean = 0;
@@ -46,7 +49,7 @@ struct TermSummary {
   double tail_index(double weight) const {
     double largest = -std::numeric_limits<double>::infinity();
     for (const UpperTail& tail : {upper, lower}) {
-      if (tail.weight >= weight && !(tail.excess.shape <= largest)) largest = tail.excess.shape;
+      if (tail.weight >= weight) largest = heavier(largest, tail.excess.shape);
     }
     return largest;
   }
@@ -57,9 +60,6 @@ struct TermSummary {
     return terms;
   }
 };
-
-/// The heavier of two tails; one that is not known (NaN) may be heavier than any.
-inline double heavier(double a, double b) { return std::isnan(a) || a > b ? a : b; }
 
 /// The bound E_p T - E_q f*(T) of D_f(p||q) that log density ratios give: those of a critic, or the
 /// exact ones, whose T* = f'(p/q) makes the bound tight.

@@ -3,6 +3,7 @@
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>
+#include <saddle/data/label/one_hot.hpp>
 #include <saddle/metric/quality/duplicates.hpp>
 #include <saddle/metric/quality/frechet.hpp>
 #include <saddle/metric/quality/gaussian_statistics.hpp>
@@ -28,11 +29,7 @@ struct ClassScores {
 /// Errors: ConfigError for another number of labels.
 template <class T>
 Tensor<T, 2> of_class(const Tensor<T, 2>& samples, const Tensor<int, 1>& labels, int label) {
-  if (labels.size() != samples.shape(0)) {
-    throw ConfigError(
-        "labels", std::string("one for each of ") + std::to_string(samples.shape(0)) + " samples",
-        std::to_string(labels.size()));
-  }
+  data::require_labels(labels.size(), samples.shape(0));
   const auto count = static_cast<std::size_t>(std::count(labels.begin(), labels.end(), label));
   Tensor<T, 2> found = Tensor<T, 2>::from_shape({count, samples.shape(1)});
   for (std::size_t i = 0, next = 0; i < labels.size(); ++i) {

@@ -7,7 +7,6 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/metric/quality/gaussian_statistics.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>

@@ -7,7 +7,6 @@
 #include <saddle/metric/quality/pixel_error.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>

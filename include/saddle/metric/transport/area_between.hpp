@@ -12,7 +12,6 @@
 #include <limits>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace saddle::inline per_set {

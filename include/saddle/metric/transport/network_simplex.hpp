@@ -78,7 +78,6 @@ class NetworkSimplex {
 
   /// The potentials, f(i) + g(j) <= costs(i, j) up to 1e-13 of the dearest cost.
   double source_potential(std::size_t i) const { return -price_[i]; }
-  double target_potential(std::size_t j) const { return price_[sources_ + j]; }
 
  private:
   using Index = std::uint32_t;

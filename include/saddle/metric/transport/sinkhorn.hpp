@@ -99,6 +99,7 @@ inline SinkhornPlan sinkhorn(const Tensor<double, 2>& costs, const SinkhornConfi
   if (!(config.tolerance > 0)) {
     throw ConfigError("sinkhorn: tolerance", "a positive number", std::to_string(config.tolerance));
   }
+  if (config.most_steps == 0) throw ConfigError("sinkhorn: most_steps", "a positive number", "0");
   const std::size_t n = costs.shape(0), m = costs.shape(1);
   const std::vector<double> x = transport::shares_of(masses.x, n, "x");
   const std::vector<double> y = transport::shares_of(masses.y, m, "y");
@@ -140,7 +141,7 @@ inline SinkhornPlan sinkhorn(const Tensor<double, 2>& costs, const SinkhornConfi
   for (;;) {
     const bool last = plan.epsilon <= goal;
     constexpr std::size_t few = 10;  // steps on the way
-    const std::size_t most = last ? std::max<std::size_t>(1, config.most_steps) : few;
+    const std::size_t most = last ? config.most_steps : few;
     for (plan.steps = 1;; ++plan.steps) {
       update_g();
       next_f();

@@ -96,20 +96,22 @@ ScaledCost mean_cost_of_sorted(const T* x, const T* y, std::size_t n, double pow
 }
 
 /// Moves sorted samples of masses x_mass(i) onto those of y_mass(j), whose sums are equal up to
-/// rounding, and calls f(i, j, mass) for each move.
+/// rounding, and calls f(i, j, mass) for each move. What is left of a mass is none up to
+/// `rounding`: the root of a high power would make much of it.
 template <class XMass, class YMass, class F>
-void for_each_move(std::size_t n, std::size_t m, XMass&& x_mass, YMass&& y_mass, F&& f) {
+void for_each_move(std::size_t n, std::size_t m, XMass&& x_mass, YMass&& y_mass, double rounding,
+                   F&& f) {
   double left = x_mass(0), wanted = y_mass(0);
   for (std::size_t i = 0, j = 0;;) {
     const double moved = std::min(left, wanted);
     f(i, j, moved);
     left -= moved;
     wanted -= moved;
-    if (left <= 0) {
+    if (left <= rounding) {
       if (++i == n) return;
       left = x_mass(i);
     }
-    if (wanted <= 0) {
+    if (wanted <= rounding) {
       if (++j == m) return;
       wanted = y_mass(j);
     }
@@ -119,13 +121,13 @@ void for_each_move(std::size_t n, std::size_t m, XMass&& x_mass, YMass&& y_mass,
 /// The cost of those moves, in the unit of the masses.
 template <class X, class Y, class XMass, class YMass>
 ScaledCost cost_of_sorted(std::size_t n, std::size_t m, X&& x, Y&& y, XMass&& x_mass,
-                          YMass&& y_mass, double power) {
+                          YMass&& y_mass, double rounding, double power) {
   double greatest = 0;
-  for_each_move(n, m, x_mass, y_mass, [&](std::size_t i, std::size_t j, double moved) {
+  for_each_move(n, m, x_mass, y_mass, rounding, [&](std::size_t i, std::size_t j, double moved) {
     if (moved > 0) greatest = std::max(greatest, std::abs(x(i) - y(j)));
   });
   ScaledCost cost{unit_of(greatest, power)};
-  for_each_move(n, m, x_mass, y_mass, [&](std::size_t i, std::size_t j, double moved) {
+  for_each_move(n, m, x_mass, y_mass, rounding, [&](std::size_t i, std::size_t j, double moved) {
     if (moved > 0) cost.mean += moved * cost_of(x(i) - y(j), cost.unit, power);
   });
   return cost;
@@ -161,7 +163,7 @@ class LineTransport {
         n, m, [&](std::size_t i) { return static_cast<double>(sx[i]); },
         [&](std::size_t j) { return static_cast<double>(sy[j]); },
         [&](std::size_t) { return static_cast<double>(m); },
-        [&](std::size_t) { return static_cast<double>(n); }, power);
+        [&](std::size_t) { return static_cast<double>(n); }, /*rounding=*/0, power);
     cost.mean = cost.mean / static_cast<double>(n) / static_cast<double>(m);
     return cost;
   }
@@ -234,11 +236,12 @@ double wasserstein_1d(std::span<const T> x, std::span<const T> y, const Masses& 
     return points;
   };
   const auto xs = sorted(x, masses.x, "x"), ys = sorted(y, masses.y, "y");
+  constexpr double rounding = 8 * std::numeric_limits<double>::epsilon();  // of shares
   return transport::cost_of_sorted(
              xs.size(), ys.size(), [&](std::size_t i) { return xs[i].first; },
              [&](std::size_t j) { return ys[j].first; },
              [&](std::size_t i) { return xs[i].second; },
-             [&](std::size_t j) { return ys[j].second; }, power)
+             [&](std::size_t j) { return ys[j].second; }, rounding, power)
       .root(power);
 }
 
