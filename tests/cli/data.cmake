@@ -199,7 +199,7 @@ string(LENGTH "${out}" length)
 expect("before the first score" length EQUAL 0)
 file(WRITE ${WORK}/one.csv "1,2\n")
 saddle(score --real one.csv --samples one.csv)
-expect_refusal("one sample" "at least 2 for a covariance, found 1")
+expect_refusal("one sample" "--real: samples: expected 2 or more, found 1")
 
 # A sentence where memory ends, and no control character of a file on the terminal.
 # (a limit of our own makes sure that there is an end; the sanitizers do not start under one)
