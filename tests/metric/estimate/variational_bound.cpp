@@ -7,9 +7,9 @@
 #include <saddle/metric/estimate/variational_bound.hpp>
 
 #include <cmath>
-#include <vector>
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace variational_bound_test {
 
