@@ -3,9 +3,9 @@
 
 #include <saddle/adversary/score_term.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/running_mean.hpp>
 #include <saddle/core/tensor.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace saddle {
@@ -36,15 +36,9 @@ template <class Objective>
 Estimate reported(const Objective& objective, const Tensor<double, 1>& real,
                   const Tensor<double, 1>& fake) {
   const auto mean_of = [](const Tensor<double, 1>& scores, auto loss) {
-    double sum = 0, squares = 0;
-    for (double score : scores) {
-      const double term = loss(score);
-      sum += term;
-      squares += term * term;
-    }
-    const auto n = static_cast<double>(scores.size());
-    const double mean = sum / n;
-    return Estimate{mean, std::sqrt(std::max(0.0, squares / n - mean * mean) / n)};
+    RunningMean mean;
+    for (double score : scores) mean.add(loss(score));
+    return Estimate{mean.value(), mean.standard_error()};
   };
   const Estimate on_real = mean_of(real, [&](double s) { return objective.critic_real(s); });
   const Estimate on_fake = mean_of(fake, [&](double s) { return objective.critic_fake(s); });

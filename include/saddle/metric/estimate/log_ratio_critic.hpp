@@ -4,6 +4,7 @@
 #include <saddle/constraint/unconstrained.hpp>
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/core/math.hpp>
+#include <saddle/core/running_mean.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/dataset.hpp>
 #include <saddle/metric/estimate/critic_fit.hpp>
@@ -155,20 +156,14 @@ class LogRatioCritic {
 
   /// The logistic loss and its standard error; `inputs` are those of the network.
   static Loss loss_of(Fit& fit, const TwoSamples& inputs) {
-    double mean = 0, variance = 0;
+    double loss = 0, variance = 0;
     for (const auto& [side, sign] : {std::pair(&inputs.p, -1), std::pair(&inputs.q, 1)}) {
-      const Tensor<double, 1> score = fit.scores(*side);
-      const auto n = static_cast<double>(score.size());
-      double sum = 0, square = 0;
-      for (double v : score) {
-        const double term = math::softplus(sign * v);
-        sum += term;
-        square += term * term;
-      }
-      mean += sum / n;
-      variance += std::max(0.0, square / n - sum / n * (sum / n)) / n;
+      RunningMean mean;
+      for (double v : fit.scores(*side)) mean.add(math::softplus(sign * v));
+      loss += mean.value();
+      variance += mean.variance();
     }
-    return {mean, std::sqrt(variance)};
+    return {loss, std::sqrt(variance)};
   }
 
   /// Shapes: x (n, size) -> (n, networks).

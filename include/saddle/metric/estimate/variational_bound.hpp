@@ -4,6 +4,7 @@
 #include <saddle/core/dual.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/running_mean.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/divergence/concept.hpp>
@@ -35,14 +36,10 @@ struct TermSummary {
   /// Takes two terms or more.
   explicit TermSummary(std::vector<double> terms)
       : upper(smooth_tail(terms)), lower(smooth_tail(negate(terms))) {
-    const auto n = static_cast<double>(terms.size());
-    const double some = terms.front();  // equal terms have no variance, not even rounding's
-    double from_some = 0;
-    for (double term : terms) from_some += (term - some) / n;
-    for (double term : terms) {
-      variance_of_mean += std::pow(term - some - from_some, 2) / (n * (n - 1));
-    }
-    mean = -(some + from_some);
+    RunningMean negated;
+    for (double term : terms) negated.add(term);
+    mean = -negated.value();
+    variance_of_mean = negated.variance();
   }
 
   /// The larger k-hat of the tails that add `weight` or more to the mean; NaN if one is not known.
@@ -146,14 +143,9 @@ template <Divergence D>
 double best_shift(const Tensor<double, 1>& log_ratio_p, const Tensor<double, 1>& log_ratio_q) {
   using Game = FDivergence<D, Saturating, LogRatio>;
   const auto moments = [](const Tensor<double, 1>& log_ratio, auto term) {
-    const auto n = static_cast<double>(log_ratio.size());
-    double sum = 0, square = 0;
-    for (double v : log_ratio) {
-      const double t = term(v);
-      sum += t;
-      square += t * t;
-    }
-    return std::pair(sum / n, std::max(0.0, square / n - sum / n * (sum / n)) / n);
+    RunningMean mean;
+    for (double v : log_ratio) mean.add(term(v));
+    return std::pair(mean.value(), mean.variance());
   };
   double best = 0, highest = -std::numeric_limits<double>::infinity();
   for (const double size : {0.0, 0.05, 0.1, 0.2, 0.4, 0.8}) {
