@@ -218,6 +218,7 @@ int train(const TrainOptions& asked, std::ostream& out) {
   }
   std::optional<RunMonitors> monitors;
   if (!options.no_monitors) monitors.emplace(*gan, plan.source(), seed_of(*gan), plan.monitors());
+  if (monitors) plan.check_thresholds(monitors->watched());
   for (const std::string& name : options.fail_on) {
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");

@@ -197,6 +197,23 @@ void RunPlan::set_thresholds() {
   for (const auto& [field, text] : asked) field.set(text);
 }
 
+void RunPlan::check_thresholds(const std::vector<saddle::Watched>& watched) const {
+  MonitorThresholds all = monitors_;
+  for (const std::string& text : options_.monitor_settings) {
+    const std::string asked = text.substr(0, text.find('='));
+    const std::vector<Field> found = saddle::find_fields(all.fields(), asked, "--monitor");
+    const bool used = std::ranges::any_of(found, [&](const Field& field) {
+      const std::string monitor = field.path().substr(0, field.path().find('.'));
+      return std::ranges::find(watched, monitor, &saddle::Watched::name) != watched.end();
+    });
+    if (used) continue;
+    std::vector<std::string> names;
+    for (const saddle::Watched& one : watched) names.emplace_back(one.name);
+    throw ConfigError("--monitor", "a threshold of what watches this run: " + saddle::listed(names),
+                      saddle::in_quotes(asked));
+  }
+}
+
 saddle::CsvColumns RunPlan::columns() const {
   saddle::CsvColumns asked;
   const bool same_data = data_ == name({}, "data", "");  // stored columns are of stored data

@@ -65,6 +65,9 @@ class RunPlan {
   /// Thresholds and watches of the monitors.
   const MonitorThresholds& monitors() const { return monitors_; }
 
+  /// Errors: ConfigError for a threshold that was asked for of no monitor that watches the run.
+  void check_thresholds(const std::vector<saddle::Watched>& watched) const;
+
   /// What the files of the run say of it besides its numbers; no path.
   saddle::Description notes(const AnyGan& gan) const;
 
