@@ -89,6 +89,8 @@ saddle(train --formulation cgan --data ring --steps 3 --no-dashboard --monitor l
 file(READ ${WORK}/watched/config.json config)
 string(JSON samples GET "${config}" monitors label samples)
 expect("the monitor of labels has thresholds, as config.json says" status EQUAL 0 AND samples EQUAL 100)
+saddle(train --data ring --no-monitors --monitor gap.most=2 --out no)
+expect_refusal("a threshold of nothing" "--monitor: expected no --no-monitors beside it, found both")
 saddle(train --data ring --monitor cycle.most_error=0.1 --out no)
 expect_refusal("a threshold of what does not watch the run"
                "--monitor: expected a threshold of what watches this run: collapse, saturation, oscillation, gap, found 'cycle.most_error'")

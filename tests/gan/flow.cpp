@@ -118,6 +118,8 @@ TEST_CASE("Flow: codes and samples are each other's", "[gan]") {
     CHECK_THROWS_WITH(flow.bits_per_dimension(other), refused);
     CHECK_THROWS_WITH(flow.log_density(other), refused);
   }
+  CHECK_THROWS_WITH(flow.bits_per_dimension(Tensor<float, 2>::from_shape({0, 2})),
+                    "samples: expected at least one, found none");
   CHECK_THROWS_WITH(flow.codes(1, std::size_t{1} << 32), Catch::Contains("codes: expected"));
   CHECK_THROWS_WITH(flow.generate(Tensor<float, 2>({1, 3}, 0.0F)),
                     Catch::Contains("codes: numbers of a code: expected 2, found 3"));

@@ -219,6 +219,9 @@ int train(const TrainOptions& asked, std::ostream& out) {
   std::optional<RunMonitors> monitors;
   if (!options.no_monitors) monitors.emplace(*gan, plan.source(), seed_of(*gan), plan.monitors());
   if (monitors) plan.check_thresholds(monitors->watched());
+  else if (!options.monitor_settings.empty()) {
+    throw saddle::ConfigError("--monitor", "no --no-monitors beside it", "both");
+  }
   for (const std::string& name : options.fail_on) {
     if (!monitors)
       throw saddle::ConfigError(plan.called("fail_on"), "no --no-monitors beside it", "both");

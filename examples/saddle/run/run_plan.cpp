@@ -257,7 +257,8 @@ void RunPlan::complete_options() {
     options_.fail_on = names("fail_on");
     stored_.insert("fail_on");
   }
-  options_.no_monitors = options_.no_monitors || (!asks_for_alarms && flag("no_monitors"));
+  const bool asks_for_monitors = asks_for_alarms || !options_.monitor_settings.empty();
+  options_.no_monitors = options_.no_monitors || (!asks_for_monitors && flag("no_monitors"));
   options_.no_dashboard = options_.no_dashboard || flag("no_dashboard");
   if (base_.contains("keep_best") && !options_.keep_best) {
     options_.keep_best = name({}, "keep_best", "");

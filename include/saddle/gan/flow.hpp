@@ -2,7 +2,9 @@
 #pragma once
 
 #include <saddle/constraint/unconstrained.hpp>
+#include <saddle/core/error.hpp>
 #include <saddle/core/random.hpp>
+#include <saddle/core/running_mean.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/require_shape.hpp>
 #include <saddle/experiment/flow/flow_toy.hpp>
@@ -80,13 +82,13 @@ class FlowTrainer : public Formulation<FlowConfig<Experiment>, FlowLosses, D> {
 
   /// The same in bits for a number of a sample, their mean. Shapes: x (n, data...).
   ///
-  /// Errors: as `log_density`.
+  /// Errors: as `log_density`, and ConfigError for no samples.
   template <class X>
   double bits_per_dimension(const X& x) {
-    double sum = 0;
-    const Tensor<double, 1> log_densities = log_density(dequantised(x));
-    for (const double log_density : log_densities) sum += log_density;
-    return bits(-sum / static_cast<double>(log_densities.size()));
+    if (x.size() == 0) throw ConfigError("samples", "at least one", "none");
+    RunningMean mean;
+    for (const double log_density : log_density(dequantised(x))) mean.add(log_density);
+    return bits(-mean.value());
   }
 
   /// The codes of samples, in evaluation mode. Shapes: x (n, data...) -> (n, numbers of a code).

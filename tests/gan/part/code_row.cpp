@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <saddle/core/shape.hpp>
 #include <saddle/experiment/latent.hpp>
 #include <saddle/gan/part/code_row.hpp>
 
@@ -32,6 +33,9 @@ TEST_CASE("codes: those of somebody's own have their shape and are finite", "[ga
   CHECK_NOTHROW(part::check_codes<Gaussian<3>>(z));
   CHECK_THROWS_WITH(part::check_codes<Gaussian<2>>(z),
                     "codes: numbers of a code: expected 2, found 3");
+  const Tensor<float, 1> one({3}, 0.5F);
+  CHECK_THROWS_WITH(part::check_codes<Gaussian<3>>(one),
+                    "codes: shape: expected (n, 3), found " + shape_text(one.shape()));
   z(2, 1) = std::numeric_limits<float>::infinity();
   CHECK_THROWS_WITH(part::check_codes<Gaussian<3>>(z),
                     "codes: code 2: expected finite numbers, found inf");

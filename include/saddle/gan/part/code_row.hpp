@@ -3,6 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/error.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/experiment/latent.hpp>
@@ -47,6 +48,9 @@ Tensor<typename D::Scalar, 2> codes_of(D& device, Write<D> memory, std::size_t c
 template <class Latent, class Codes>
 void check_codes(const Codes& z) {
   constexpr std::size_t size = Latent::Value::size;
+  if (z.dimension() != 2) {
+    throw ConfigError("codes: shape", "(n, " + std::to_string(size) + ")", shape_text(z.shape()));
+  }
   if (z.shape()[1] != size) {
     throw ConfigError("codes: numbers of a code", std::to_string(size),
                       std::to_string(z.shape()[1]));
