@@ -4,7 +4,7 @@
 #include <saddle/constraint/unconstrained.hpp>
 #include <saddle/core/parallel.hpp>
 #include <saddle/core/random.hpp>
-#include <saddle/core/random_batch.hpp>
+#include <saddle/core/simd/random_batch.hpp>
 #include <saddle/data/domains.hpp>
 #include <saddle/gan/align_flow.hpp>
 #include <saddle/nn/zoo/align_flow.hpp>

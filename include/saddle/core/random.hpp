@@ -97,5 +97,5 @@ SADDLE_HD constexpr std::uint32_t index(std::uint32_t word, std::uint32_t bound)
 }  // namespace saddle::random
 
 #if !defined(__CUDACC__)
-#include <saddle/core/random_batch.hpp>
+#include <saddle/core/simd/random_batch.hpp>
 #endif

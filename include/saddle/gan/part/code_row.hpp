@@ -49,7 +49,8 @@ template <class Latent, class Codes>
 void check_codes(const Codes& z) {
   constexpr std::size_t size = Latent::Value::size;
   if (z.dimension() != 2) {
-    throw ConfigError("codes: shape", "(n, " + std::to_string(size) + ")", shape_text(z.shape()));
+    throw ConfigError("codes: shape", std::string("(n, ") + std::to_string(size) + ")",
+                      shape_text(z.shape()));
   }
   if (z.shape()[1] != size) {
     throw ConfigError("codes: numbers of a code", std::to_string(size),

@@ -211,8 +211,8 @@ double wasserstein_1d(const Tensor<T, 1>& x, const Tensor<T, 1>& y, double power
                         std::span<const T>(y.data(), y.size()), power);
 }
 
-/// The same between samples with weights, which count relative to their sum. Less than 2e-15 of that
-/// is rounding, wherever it would go.
+/// The same between samples with weights, which count relative to their sum. Less than 2e-15 of
+/// that is rounding, wherever it would go.
 ///
 /// Errors: as above; ConfigError for weights that are not one a sample, negative, or all zero.
 template <class T>
