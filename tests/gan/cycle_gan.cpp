@@ -10,9 +10,14 @@
 #include <saddle/data/two_moons.hpp>
 #include <saddle/experiment/toy.hpp>
 #include <saddle/gan/cycle_gan.hpp>
+#include <saddle/learner/learner.hpp>
 #include <saddle/metric/transport/transport.hpp>
 #include <saddle/objective/objective.hpp>
+#include <saddle/optim/adam.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -113,6 +118,25 @@ TEST_CASE("CycleGAN: domains may have different shapes", "[gan]") {
   for (int i = 0; i < 3; ++i) gan.step(domains);
   CHECK(gan.report()["identity_loss"] == 0);
   CHECK(gan.to_second(data::held_out(domains.first, 5, 1)).shape(1) == 1);
+}
+
+TEST_CASE("CycleGAN: a network's first numbers are those of its place, with any compiler",
+          "[gan]") {
+  using Trainer = CycleGan<LeastSquares, Unconstrained>;
+  Trainer gan{{.seed = 3}};
+  Cpu device;
+  const auto check = [&]<class Net>(const char* name, std::uint32_t index,
+                                    std::type_identity<Net>) {
+    CAPTURE(std::string(name));
+    Learner<Net, Adam, Cpu> known(name, index, Adam{});
+    known.initialise(device, 3);
+    const auto state = gan.state();
+    const auto found = std::ranges::find(state.buffers, name, [](auto& b) { return b.name; });
+    REQUIRE(found != state.buffers.end());
+    CHECK(std::ranges::equal(*found->values, known.values()));
+  };
+  check("there", 1, std::type_identity<Trainer::There>{});
+  check("back", 3, std::type_identity<Trainer::Back>{});
 }
 
 TEST_CASE("CycleGAN: wiring that does not fit is a fault", "[gan]") {

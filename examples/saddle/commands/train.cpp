@@ -185,15 +185,12 @@ void print_dry_run(AnyGan& gan, const RunPlan& plan, const std::string& config, 
 }
 
 /// Errors: ConfigError where the run would replace a file that it reads.
-void require_kept(const TrainOptions& options, const saddle::RunFolder& folder) {
-  for (const auto& [option, path] : {std::pair{"--data", options.data},
-                                     {"--to", options.to},
-                                     {"--labels", options.labels},
-                                     {"--features", options.features}}) {
-    if (!path || !folder.replaces(*path)) continue;
+void require_kept(const RunPlan& plan, const saddle::RunFolder& folder) {
+  for (const auto& [option, path] : plan.read_files()) {
+    if (!folder.replaces(path)) continue;
     throw saddle::ConfigError(
         "--out", "a folder where the run replaces nothing that it reads",
-        saddle::in_quotes(folder.path()) + " beside " + option + " " + saddle::in_quotes(*path));
+        saddle::in_quotes(folder.path()) + " beside " + option + " " + saddle::in_quotes(path));
   }
 }
 
@@ -250,7 +247,7 @@ int train(const TrainOptions& asked, std::ostream& out) {
     return 0;
   }
   if (!options.resume) {
-    require_kept(asked, folder);
+    require_kept(plan, folder);
     folder.take();
     if (folder.holds_run() && !options.overwrite) {
       throw saddle::Error("--out " + folder.path() +

@@ -3,6 +3,7 @@
 
 #include "commands/options.hpp"
 #include "data/any_source.hpp"
+#include "data/samples.hpp"
 #include "models/any_gan.hpp"
 #include "models/formulations.hpp"
 #include "run/run_monitors.hpp"
@@ -64,6 +65,11 @@ class RunPlan {
 
   /// Thresholds and watches of the monitors.
   const MonitorThresholds& monitors() const { return monitors_; }
+
+  /// What it reads, by the option that names it or would; a name of generated data is no file.
+  std::vector<NamedFile> read_files() const {
+    return {{"--data", data_}, {"--to", to_}, {"--labels", labels_}, {"--features", features_}};
+  }
 
   /// Errors: ConfigError for a threshold that was asked for of no monitor that watches the run.
   void check_thresholds(const std::vector<saddle::Watched>& watched) const;
