@@ -7,13 +7,15 @@
 // which is won where both laws of pairs are one: then E inverts G. Labels are never seen in
 // training.
 //
-//   latent_inference [IMAGES LABELS TEST_IMAGES TEST_LABELS [FOLDER [STEPS [REGRESSION]]]]
+//   latent_inference [IMAGES LABELS TEST_IMAGES TEST_LABELS [FOLDER [STEPS
+//                    [REGRESSION [RECONSTRUCTION]]]]]
 //
 // IDX files of 28 x 28 pictures, MNIST's for instance; without them drawn digits, for a minute.
 // FOLDER holds the checkpoint: the same call goes on where a run ended. REGRESSION is the weight of
-// the mean square of E(G(z)) - z. Prints what 50 numbers know of the classes, beside other
-// features; how well codes come back from G; and paints images over what becomes of them on the way
-// to codes and back (reconstructions.png), and the codes of test images in the plane (codes.png).
+// the mean square of E(G(z)) - z, RECONSTRUCTION that of G(E(x)) - x (Li et al. 2017). Prints what
+// 50 numbers know of the classes, beside other features; how well codes come back from G; and
+// paints images over what becomes of them on the way to codes and back (reconstructions.png), and
+// the codes of test images in the plane (codes.png).
 // Expected after 600 steps on drawn digits, which are easily told apart and far from learnt by
 // then:
 //
@@ -138,11 +140,13 @@ Images pairs_of(const Images& x, const Images& again) {
 
 template <class Source>
 void infer(const Source& source, const Labelled& train, const Labelled& test,
-           const std::string& folder, std::uint64_t steps, double regression) {
+           const std::string& folder, std::uint64_t steps, double regression,
+           double reconstruction) {
   const std::string checkpoint = Checkpoints::checkpoint_in(folder);
-  Inference gan = std::filesystem::exists(checkpoint)
-                      ? resume<Inference>(checkpoint)
-                      : Inference{{.steps = steps, .regression = regression}};
+  Inference gan =
+      std::filesystem::exists(checkpoint)
+          ? resume<Inference>(checkpoint)
+          : Inference{{.steps = steps, .regression = regression, .reconstruction = reconstruction}};
   fit(gan, source, {.steps = steps}, Checkpoints{folder, 500});
 
   Inference untrained{{.seed = 2}};
@@ -172,16 +176,18 @@ void infer(const Source& source, const Labelled& train, const Labelled& test,
 int main(int argc, char** argv) try {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.empty()) {
-    infer(data::Glyphs{}, glyphs(4'000, 2), glyphs(1'000, 3), "latent_inference", 600, 0);
-  } else if (arguments.size() >= 4 && arguments.size() <= 7) {
+    infer(data::Glyphs{}, glyphs(4'000, 2), glyphs(1'000, 3), "latent_inference", 600, 0, 0);
+  } else if (arguments.size() >= 4 && arguments.size() <= 8) {
     const data::Dataset set = data::idx(arguments[0], arguments[1]);
     const data::Dataset test = data::idx(arguments[2], arguments[3], set.full);
     infer(set, all_of(set), all_of(test), arguments.size() > 4 ? arguments[4] : "latent_inference",
           arguments.size() > 5 ? steps_in(arguments[5]) : Inference::Config{}.steps,
-          arguments.size() > 6 ? std::stod(arguments[6]) : 0);
+          arguments.size() > 6 ? std::stod(arguments[6]) : 0,
+          arguments.size() > 7 ? std::stod(arguments[7]) : 0);
   } else {
     std::puts(
-        "latent_inference [IMAGES LABELS TEST_IMAGES TEST_LABELS [FOLDER [STEPS [REGRESSION]]]]");
+        "latent_inference [IMAGES LABELS TEST_IMAGES TEST_LABELS [FOLDER [STEPS [REGRESSION "
+        "[RECONSTRUCTION]]]]]");
     return 2;
   }
 } catch (const std::exception& error) {

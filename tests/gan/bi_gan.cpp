@@ -172,6 +172,21 @@ TEST_CASE("BiGAN: regression of the codes is one of its losses", "[gan]") {
   CHECK(error < 0.3);
 }
 
+TEST_CASE("BiGAN: reconstruction of the samples is one of its losses", "[gan]") {
+  using Trainer = BiGan<NonSaturating, SpectralNorm, OnLine>;
+  Trainer plain{{.batch = 32}}, restored{{.batch = 32, .reconstruction = 2}};
+  plain.step(Line{});
+  restored.step(Line{});
+  CHECK(plain.report()["reconstruction_loss"] == 0);
+  CHECK(restored.report()["reconstruction_loss"] > 0);
+  CHECK_FALSE((plain.encoder().values() == restored.encoder().values()));
+  CHECK_FALSE((plain.generator().values() == restored.generator().values()));
+  CHECK((plain.critic().values() == restored.critic().values()));
+  const double before = reconstruction_error(restored);
+  for (int i = 0; i < 400; ++i) restored.step(Line{});
+  CHECK(reconstruction_error(restored) < before / 10);
+}
+
 TEST_CASE("BiGAN: the critic scores pairs", "[gan]") {
   BiGan<NonSaturating, SpectralNorm, OnLine> gan{{.batch = 32}};
   const auto x = gan.sample(50);

@@ -33,7 +33,7 @@ struct Case {
   std::size_t critic_steps;
   bool alternating;
   double regression;
-  double weight_decay = 0, decay_to = 0;
+  double reconstruction = 0, weight_decay = 0, decay_to = 0;
 };
 
 }  // namespace
@@ -44,7 +44,9 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", test::GoldenT
   for (const Case& one :
        {Case{"simultaneous", 1, false, 0}, Case{"simultaneous_regression", 1, false, 0.7},
         Case{"alternating", 2, true, 0}, Case{"alternating_regression", 2, true, 0.7},
-        Case{"weight_decay", 1, false, 0, 0.1, 0.01}}) {
+        Case{"simultaneous_reconstruction", 1, false, 0, 1.3},
+        Case{"alternating_reconstruction", 2, true, 0.7, 1.3},
+        Case{"weight_decay", 1, false, 0, 0, 0.1, 0.01}}) {
     INFO(one.name);
     const auto adam = [&](double rate, double beta1, double beta2, double decays) {
       return Adam{.learning_rate = rate,
@@ -57,6 +59,7 @@ TEMPLATE_LIST_TEST_CASE("PyTorch: ten steps of BiGAN", "[golden]", test::GoldenT
                  .critic_steps = one.critic_steps,
                  .alternating = one.alternating,
                  .regression = one.regression,
+                 .reconstruction = one.reconstruction,
                  .critic_optimizer = adam(0.02, 0.4, 0.9, 3),
                  .generator_optimizer = adam(0.01, 0.5, 0.999, 1),
                  .encoder_optimizer = adam(0.008, 0.6, 0.99, 2),

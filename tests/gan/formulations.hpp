@@ -88,7 +88,7 @@ struct OfBiGan {
   using On = BiGan<NonSaturating, SpectralNorm, BothWays, Device>;
   using Trainer = On<Cpu>;
   static Trainer::Config config() {
-    return {.steps = 60, .batch = 16, .regression = 1, .ema = {.decay = 0.9}};
+    return {.steps = 60, .batch = 16, .regression = 1, .reconstruction = 1, .ema = {.decay = 0.9}};
   }
   static data::Ring source() { return {}; }
 };

@@ -2,7 +2,7 @@
 """Writes bi_gan.json next to this file: ten training steps of BiGAN in PyTorch, in double.
 
 Run with PyTorch 2: python make_bi_gan_goldens.py. Codes are a formula of the time, which goes on by
-one with each set of pairs and with each regression of codes; samples are one of their number, and
+one with each set of pairs and with each return of codes or samples; samples are one of their number, and
 every set of pairs has new ones. Under weight decay the rates decay too, in the second half of the
 steps, exponentially to a share.
 """
@@ -23,7 +23,7 @@ def adam(net, rate, beta1, beta2, weight_decay):
     return torch.optim.Adam(net.parameters(), rate, (beta1, beta2), weight_decay=weight_decay)
 
 
-def bi_gan(critic_steps, alternating, regression, weight_decay=0, decay_to=0):
+def bi_gan(critic_steps, alternating, regression, reconstruction=0, weight_decay=0, decay_to=0):
     """(x, E(x)) is real and (G(z), z) is fake. All learn from the same pairs and the critic before
     its update; where they alternate, the models learn from the updated one and from new pairs."""
     torch.manual_seed(1)
@@ -70,19 +70,23 @@ def bi_gan(critic_steps, alternating, regression, weight_decay=0, decay_to=0):
             adams["critic"].step()
             real, fake = pairs()
         of_generator, of_encoder = F.softplus(-score(fake)).mean(), F.softplus(score(real)).mean()
-        of_codes = torch.zeros(())
+        of_samples = of_codes = torch.zeros(())
+        if reconstruction > 0:
+            time += 1
+            of_samples = reconstruction * F.mse_loss(generator(real[1]), real[0])
         if regression > 0:
             time += 1
             of_codes = regression * F.mse_loss(encoder(fake[0]), fake[1])
         models = [*generator.parameters(), *encoder.parameters()]
-        slopes = torch.autograd.grad(of_generator + of_encoder + of_codes, models)
+        slopes = torch.autograd.grad(of_generator + of_encoder + of_codes + of_samples,
+                                     models)
         for parameter, slope in zip(models, slopes):
             parameter.grad = slope
         for name in ("generator", "encoder") if alternating else adams:
             adams[name].step()
         return {"bound": -critic_loss, "critic_loss": critic_loss, "generator_loss": of_generator,
                 "encoder_loss": of_encoder, "regression_loss": of_codes,
-                "penalty": torch.zeros(())}
+                "reconstruction_loss": of_samples, "penalty": torch.zeros(())}
 
     return formulation({"generator": generator, "encoder": encoder, "critic": critic}, step)
 
@@ -90,4 +94,6 @@ def bi_gan(critic_steps, alternating, regression, weight_decay=0, decay_to=0):
 write("bi_gan.json", {
     "simultaneous": bi_gan(1, False, 0), "simultaneous_regression": bi_gan(1, False, 0.7),
     "alternating": bi_gan(2, True, 0), "alternating_regression": bi_gan(2, True, 0.7),
+    "simultaneous_reconstruction": bi_gan(1, False, 0, 1.3),
+    "alternating_reconstruction": bi_gan(2, True, 0.7, 1.3),
     "weight_decay": bi_gan(1, False, 0, weight_decay=0.1, decay_to=0.01)})

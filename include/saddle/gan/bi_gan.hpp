@@ -35,10 +35,12 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
         encoder_(this->place("encoder"), config.encoder_optimizer, config.ema),
         encoded_(encoder_.forward_room()),
         returned_(encoder_.forward_room()),
+        decoded_(model_.forward_room()),
         real_(D::zeros(config.batch * Data::size)),
         data_slope_(real_),
         data_return_(real_),
-        code_slope_(D::zeros(config.batch * Code::size)) {}
+        code_slope_(D::zeros(config.batch * Code::size)),
+        code_return_(code_slope_) {}
 
   /// One step: `critic_steps` critic updates, one update of generator and encoder. If they are
   /// `alternating`, each update sees fresh pairs; otherwise the models share those of the last
@@ -141,9 +143,23 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
                   test_.pull(device_, clock, n, Side::fake, fake(), to_data, real()));
     this->measure("encoder_loss",
                   test_.pull(device_, clock, n, Side::real, real(), to_code, fake()));
+    if (config_.reconstruction > 0) reconstruct_data(dz);
     encoder_.pullback(device_, encoded_, dz);
     if (config_.regression > 0) regress(dx, dz);
     model_.pullback(device_, dx);
+  }
+
+  /// Samples that come back from their codes should be the samples that were encoded.
+  void reconstruct_data(Write<D> dz) {
+    const std::size_t n = config_.batch;
+    const auto again = model_.forward(device_, this->tick(), n, encoded_.y(), decoded_);
+    const Write<D> dx = ref<D>(data_return_);
+    this->measure("reconstruction_loss",
+                  part::distance<L2>(device_, distance_, n * Data::size, config_.reconstruction, dx,
+                                     again.ref(), Read<D>(ref<D>(real_))));
+    const Batch<Code, D> back(ref<D>(code_return_));
+    model_.pullback(device_, decoded_, dx, back);
+    add_to(device_, dz, Read<D>(back.ref()), n * Code::size);
   }
 
   /// Codes that come back from generated samples should be the codes that made them.
@@ -160,7 +176,9 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
 
   Model<Encoder, EncoderOptimizer, D> encoder_;
   Forward<Encoder, D> encoded_, returned_;
-  typename D::template Buffer<typename D::Scalar> real_, data_slope_, data_return_, code_slope_;
+  Forward<typename Base::Generator, D> decoded_;
+  typename D::template Buffer<typename D::Scalar> real_, data_slope_, data_return_, code_slope_,
+      code_return_;
 };
 
 /// A bidirectional GAN as one type: a generator, an encoder that learns to invert it, and a critic
@@ -170,7 +188,8 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
 ///     fit(gan, data::Ring{});
 ///     const auto again = gan.reconstruct(gan.sample(8));
 ///
-/// Source: Donahue, Kraehenbuehl and Darrell 2017; Dumoulin et al. 2017.
+/// Source: Donahue, Kraehenbuehl and Darrell 2017; Dumoulin et al. 2017; the loss of
+/// reconstructions, Li et al. 2017 (ALICE).
 /// Errors: a composition that makes no sense does not compile, and says why in one sentence.
 template <class Objective, class Constraint = detail::NotGiven, class Experiment = BiToy<2>,
           class Device = Cpu>

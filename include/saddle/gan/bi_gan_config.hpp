@@ -18,12 +18,14 @@ namespace saddle {
 
 /// What a `BiGan` measures in a step.
 struct BiGanLosses {
-  static constexpr std::array<std::string_view, 6> names{
-      "bound",            // the number that the objective reports, of the last critic update
-      "generator_loss",   // of fooling the critic
-      "encoder_loss",     // the same, from the real side
-      "regression_loss",  // of the codes that come back from generated samples, weighted
-      "critic_loss",     "penalty"};
+  static constexpr std::array<std::string_view, 7> names{
+      "bound",                // the number that the objective reports, of the last critic update
+      "generator_loss",       // of fooling the critic
+      "encoder_loss",         // the same, from the real side
+      "regression_loss",      // of the codes that come back from generated samples, weighted
+      "reconstruction_loss",  // of the samples that come back from their codes, weighted
+      "critic_loss",
+      "penalty"};
 };
 
 /// The numbers of a `BiGan`.
@@ -40,6 +42,7 @@ struct BiGanConfig {
   std::size_t critic_steps = recipe.critic_steps;  // critic updates per model update
   bool alternating = recipe.critic_steps > 1;  // the models learn from the critic after its update
   double regression = 0;                       // weight of the mean of (E(G(z)) - z)^2
+  double reconstruction = 0;                   // weight of the mean of (G(E(x)) - x)^2
   std::uint64_t seed = 1;
   ConstraintType constraint =
       detail::constraint_defaults<ObjectiveType, ConstraintType, Experiment>();
@@ -54,15 +57,16 @@ struct BiGanConfig {
   ObjectiveType objective{};
 
   /// The most steps that take no more than `clocks` updates.
-  std::uint64_t most_steps(std::uint64_t clocks) const { return clocks / (critic_steps + 2); }
+  std::uint64_t most_steps(std::uint64_t clocks) const { return clocks / (critic_steps + 3); }
 
-  SADDLE_DESCRIBE(BiGanConfig, steps, batch, critic_steps, alternating, regression, seed,
-                  constraint, critic_optimizer, generator_optimizer, encoder_optimizer, schedule,
-                  ema);
+  SADDLE_DESCRIBE(BiGanConfig, steps, batch, critic_steps, alternating, regression, reconstruction,
+                  seed, constraint, critic_optimizer, generator_optimizer, encoder_optimizer,
+                  schedule, ema);
   static constexpr Bounded bounded[] = {{"steps", limits::steps},
                                         {"batch", limits::size},
                                         {"critic_steps", limits::size},
                                         {"regression", limits::not_negative},
+                                        {"reconstruction", limits::not_negative, "0"},
                                         {"seed", limits::whole}};
 };
 

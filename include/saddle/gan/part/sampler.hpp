@@ -64,6 +64,18 @@ class Sampler {
   /// Adds to the gradient what `slope` sends back through the last `forward`.
   void pullback(D& device, ConstBatch<Data, D> slope) { model_.pullback(device, made_, slope); }
 
+  /// Room for a forward on codes that are not drawn, its samples, and their pullback, which writes
+  /// what reaches the codes.
+  Forward<Generator, D> forward_room() const { return model_.forward_room(); }
+  Batch<Data, D> forward(D& device, Clock clock, std::size_t n, ConstBatch<Input, D> x,
+                         Forward<Generator, D>& kept) {
+    return model_.forward(device, clock, n, x, kept);
+  }
+  void pullback(D& device, Forward<Generator, D>& kept, ConstBatch<Data, D> slope,
+                Batch<Input, D> dx) {
+    model_.pullback(device, kept, slope, dx);
+  }
+
   /// One optimiser step.
   void update(D& device, Clock clock) { model_.update(device, clock); }
 
