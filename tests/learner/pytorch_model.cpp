@@ -5,6 +5,7 @@
 #include "temporary_folder.hpp"
 
 #include <saddle/learner/pytorch_model.hpp>
+#include <saddle/learner/pytorch_network.hpp>
 
 #include <cstddef>
 #include <cstdlib>

@@ -4,6 +4,7 @@
 #include "data/data_units.hpp"
 #include "data/labelled.hpp"
 #include "data/samples.hpp"
+#include "models/find_model.hpp"
 #include "units/units.hpp"
 
 #include <saddle/core/config.hpp>

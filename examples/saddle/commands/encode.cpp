@@ -2,9 +2,9 @@
 #include "commands/encode.hpp"
 
 #include "data/data_units.hpp"
+#include "models/find_model.hpp"
 #include "run/pictures.hpp"
 #include "run/trained.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/quoted.hpp>
@@ -12,6 +12,7 @@
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/learner/file_format.hpp>
 
 #include <filesystem>
 #include <iostream>

@@ -5,8 +5,8 @@
 #include "data/samples.hpp"
 #include "models/compiled_model.hpp"
 #include "models/feature_network.hpp"
+#include "models/find_model.hpp"
 #include "run/trained.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/parallel.hpp>

@@ -2,9 +2,9 @@
 #include "commands/likelihood.hpp"
 
 #include "data/data_units.hpp"
+#include "models/find_model.hpp"
 #include "run/likelihood.hpp"
 #include "run/trained.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/safetensors.hpp>

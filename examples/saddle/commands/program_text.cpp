@@ -2,10 +2,10 @@
 #include "commands/program_text.hpp"
 
 #include "commands/names.hpp"
+#include "models/find_model.hpp"
 #include "on_demand/families.hpp"
 #include "on_demand/own_experiment.hpp"
 #include "on_demand/unit_compiler.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>

@@ -3,8 +3,8 @@
 
 #include "data/data_units.hpp"
 #include "data/samples.hpp"
+#include "models/find_model.hpp"
 #include "run/trained.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/count.hpp>
 #include <saddle/core/error.hpp>

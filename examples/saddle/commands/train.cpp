@@ -2,6 +2,7 @@
 #include "commands/train.hpp"
 
 #include "commands/program_text.hpp"
+#include "models/find_model.hpp"
 #include "run/best_metric.hpp"
 #include "run/dashboard.hpp"
 #include "run/likelihood.hpp"
@@ -12,7 +13,6 @@
 #include "run/translation_picture.hpp"
 #include "run/verdict.hpp"
 #include "run/views.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>

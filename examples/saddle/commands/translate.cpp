@@ -2,9 +2,9 @@
 #include "commands/translate.hpp"
 
 #include "data/data_units.hpp"
+#include "models/find_model.hpp"
 #include "run/trained.hpp"
 #include "run/translation_score.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/tensor.hpp>

@@ -5,7 +5,7 @@
 #include "data/rows.hpp"
 
 #include <saddle/core/tensor.hpp>
-#include <saddle/metric/quality/classifier.hpp>
+#include <saddle/metric/quality/classifier_config.hpp>
 
 #include <cstddef>
 #include <cstdint>

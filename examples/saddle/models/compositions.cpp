@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "models/any_gan.hpp"
+#include "models/find_model.hpp"
 #include "models/formulations.hpp"
 #include "on_demand/families.hpp"
 #include "units/units.hpp"

@@ -2,11 +2,13 @@
 #include "models/feature_network.hpp"
 
 #include "data/data_units.hpp"
-#include "units/units.hpp"
+#include "models/find_model.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/io/file/input_file.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/learner/file_format.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 #include <saddle/train/checkpoints.hpp>
 
 #include <filesystem>

@@ -3,7 +3,7 @@
 
 #include "commands/names.hpp"
 #include "data/data_units.hpp"
-#include "units/units.hpp"
+#include "models/find_model.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/nearest_name.hpp>

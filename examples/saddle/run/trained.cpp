@@ -3,9 +3,9 @@
 
 #include "data/data_units.hpp"
 #include "data/samples.hpp"
+#include "models/find_model.hpp"
 #include "models/formulations.hpp"
 #include "run/pictures.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/text/quoted.hpp>
@@ -15,6 +15,7 @@
 #include <saddle/io/npy.hpp>
 #include <saddle/io/png.hpp>
 #include <saddle/io/safetensors.hpp>
+#include <saddle/learner/file_format.hpp>
 #include <saddle/run/run_folder.hpp>
 #include <saddle/train/checkpoints.hpp>
 

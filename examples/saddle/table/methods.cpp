@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "table/methods.hpp"
 
+#include "models/find_model.hpp"
 #include "run/trained.hpp"
-#include "units/units.hpp"
 
 #include <saddle/io/safetensors.hpp>
 #include <saddle/nn/zoo/cycle_gan.hpp>

@@ -14,15 +14,12 @@ class DomainFlow {
  public:
   DomainFlow(const std::string& run, const std::string& name)
       : flow_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/0, name}, saddle::Sgd{}, {}) {
-    saddle::load_network(*this, name, Checkpoints::network_in(run, name));
+    saddle::TrainingState<Cpu> state;
+    flow_.model.list_state(state);
+    read_network(state, name, network_in(run, name));
   }
   Rows encode(const Rows& x) { return flow_.encode(device_, x); }
   Rows decode(const Rows& codes) { return saddle::as_rows(flow_.decode(device_, codes)); }
-  saddle::TrainingState<Cpu> state() {
-    saddle::TrainingState<Cpu> state;
-    flow_.model.list_state(state);
-    return state;
-  }
 
  private:
   Cpu device_;

@@ -5,6 +5,7 @@
 #include "units/units.hpp"
 
 #include <saddle/core/shape.hpp>
+#include <saddle/metric/quality/classifier.hpp>
 #include <saddle/nn/zoo/image_classifier.hpp>
 
 #include <memory>

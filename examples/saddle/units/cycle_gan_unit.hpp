@@ -34,9 +34,8 @@ struct CycleGan {
   template <class Experiment>
   static void complete(CompiledModel& model) {
     model.ways = [](const std::string& run) -> Ways {
-      return {
-          load_network<typename Experiment::There>("there", Checkpoints::network_in(run, "there")),
-          load_network<typename Experiment::Back>("back", Checkpoints::network_in(run, "back"))};
+      return {load_network<typename Experiment::There>("there", network_in(run, "there")),
+              load_network<typename Experiment::Back>("back", network_in(run, "back"))};
     };
   }
 };

@@ -29,9 +29,9 @@ struct Diat {
   template <class Experiment>
   static void complete(CompiledModel& model) {
     model.ways = [](const std::string& run) -> Ways {
-      return {load_network<typename Experiment::Generator>(
-                  "generator", Checkpoints::network_in(run, "generator")),
-              {}};
+      return {
+          load_network<typename Experiment::Generator>("generator", network_in(run, "generator")),
+          {}};
     };
   }
 };

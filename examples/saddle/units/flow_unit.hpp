@@ -15,7 +15,7 @@ class LoadedFlow final : public AnyModel {
 
   void load(const std::string& path, std::uint64_t seed) override {
     flow_.emplace(typename Trainer::Config{.batch = 64, .seed = seed});
-    saddle::load_network(*flow_, Trainer::networks()[0], path);
+    read_network(flow_->state(), Trainer::networks()[0], path);
   }
   Rows codes(std::size_t n, std::size_t first) override { return flow_.value().codes(n, first); }
   Rows generate(const Rows& codes, const saddle::Tensor<int, 1>&) override {

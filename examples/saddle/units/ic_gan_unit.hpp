@@ -31,9 +31,9 @@ struct IcGan {
     model.networks["label encoder"] = &load_network<typename Experiment::LabelEncoder>;
     model.translator = [](const std::string& run) -> Translator {
       const auto generator = std::shared_ptr<AnyModel>(new ModelOf<Experiment>);
-      generator->load(Checkpoints::network_in(run, "generator"), /*seed=*/0);
+      generator->load(network_in(run, "generator"), /*seed=*/0);
       const Features encode = load_network<typename Experiment::CodeEncoder>(
-          "code encoder", Checkpoints::network_in(run, "code encoder"));
+          "code encoder", network_in(run, "code encoder"));
       return [=](const Rows& x, const saddle::Tensor<int, 1>& labels) {
         return generator->generate(encode(x), labels);
       };

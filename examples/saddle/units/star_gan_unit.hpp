@@ -59,7 +59,7 @@ struct StarGan {
   static void complete(CompiledModel& model) {
     model.translator = [](const std::string& run) -> Translator {
       const auto generator = std::make_shared<LoadedNetwork<typename Experiment::Generator>>(
-          "generator", Checkpoints::network_in(run, "generator"));
+          "generator", network_in(run, "generator"));
       return [generator](const Rows& x, const saddle::Tensor<int, 1>& labels) {
         return (*generator)(x, one_hot<Experiment>(labels));
       };

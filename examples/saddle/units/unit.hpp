@@ -4,6 +4,7 @@
 #include "models/any_gan.hpp"
 #include "models/any_model.hpp"
 #include "models/compiled_model.hpp"
+#include "models/stored_networks.hpp"
 #include "units/units.hpp"
 
 #include <saddle/adversary/fault.hpp>
@@ -19,8 +20,6 @@
 #include <saddle/objective/objective.hpp>
 #include <saddle/optim/sgd.hpp>
 #include <saddle/run/any_objective.hpp>
-#include <saddle/train/checkpoint.hpp>
-#include <saddle/train/checkpoints.hpp>
 
 #include <algorithm>
 #include <array>
@@ -38,7 +37,6 @@
 // them; which pairs are legal and their defaults follow from the static types.
 namespace saddle_program {
 
-using saddle::Checkpoints;
 using saddle::Cpu;
 
 template <class Net>
@@ -133,7 +131,7 @@ class ModelOf final : public AnyModel {
     constexpr std::size_t batch = 64;
     const auto name = std::string(Model::networks()[0]);
     model_.emplace(saddle::Place<Cpu>{device_, batch, seed, 0, name}, saddle::Sgd{});
-    saddle::load_generator(*model_, path);
+    read_network(model_->state(), name, path);
   }
   Rows codes(std::size_t n, std::size_t first) override {
     return model_.value().codes(device_, n, first);
@@ -165,7 +163,7 @@ class LoadedCritic {
   explicit LoadedCritic(const std::string& path)
       : critic_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/1, "critic"}, Constraint{},
                 saddle::Sgd{}) {
-    if (!path.empty()) saddle::load_critic(critic_, path);
+    if (!path.empty()) read_critic(critic_.state(), path);
   }
   Rows features(const Rows& x) { return critic_.features(device_, x); }
 
@@ -195,16 +193,14 @@ class LoadedNetwork {
   LoadedNetwork(const std::string& name, const std::string& path)
       : model_({device_, /*capacity=*/64, /*seed=*/0, /*index=*/0, name}, saddle::Sgd{}),
         kept_(model_.forward_room()) {
-    if (!path.empty()) saddle::load_network(*this, name, path);
+    if (path.empty()) return;
+    saddle::TrainingState<Cpu> state;
+    model_.list_state(state);
+    read_network(state, name, path);
   }
   template <class... X>
   Rows operator()(const X&... x) {
     return saddle::as_rows(model_.apply(device_, kept_, x...));
-  }
-  saddle::TrainingState<Cpu> state() {
-    saddle::TrainingState<Cpu> state;
-    model_.list_state(state);
-    return state;
   }
 
  private:

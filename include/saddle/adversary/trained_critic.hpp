@@ -29,6 +29,15 @@ struct Sample {
   LabelRange labels{};
 };
 
+/// A critic as a file knows it.
+template <class D>
+struct CriticState {
+  std::string name;
+  Description network;  // its layers
+  bool reparametrised;  // whether the layers see other numbers than those that learn
+  TrainingState<D> numbers;
+};
+
 /// A critic in training: its numbers, what its constraint does to them, and its passes.
 ///
 /// It knows no objective, so all objectives share its code; `Adversary` adds the scores.
@@ -202,6 +211,12 @@ class TrainedCritic {
   void list_state(TrainingState<D>& state) {
     learner_.list_state(state);
     spectral_.list_state(learner_.name(), state);
+  }
+  CriticState<D> state() {
+    CriticState<D> critic{learner_.name(), {}, Constraint::reparametrises, {}};
+    describe_network<Critic>(critic.name, critic.network);
+    list_state(critic.numbers);
+    return critic;
   }
 
  private:

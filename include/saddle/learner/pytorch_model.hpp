@@ -4,11 +4,9 @@
 #include <saddle/core/instruction_set.hpp>
 #include <saddle/learner/file_format.hpp>
 #include <saddle/learner/pytorch_modules.hpp>
-#include <saddle/nn/chain/blocks.hpp>
+#include <saddle/learner/pytorch_network.hpp>
 #include <saddle/nn/chain/python_text.hpp>
 
-#include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,22 +15,20 @@ namespace saddle {
 
 namespace detail {
 
-/// What a model.py says of one network.
-struct PythonNetwork {
-  std::string module;  // the expression that makes it
-  std::string codes;   // the shapes of the parts of a code, as a Python list
-  std::string sample;  // the shape of a sample
-  std::string order;   // the module that puts a sample's features into saddle's order
-};
-
 /// The text with `value` in the place of `@key@`.
 inline std::string with(std::string text, const std::string& key, const std::string& value) {
   const std::string mark = '@' + key + '@';
   return text.replace(text.find(mark), mark.size(), value);
 }
 
-inline std::string python_program(const PythonNetwork& network, std::string_view latent,
-                                  bool labelled) {
+}  // namespace detail
+
+inline namespace per_set {
+
+/// The Python program, model.py, that builds a generator in PyTorch, loads the file that
+/// `save_generator` writes, strictly, and samples. Codes of another law than `Gaussian` and
+/// `Uniform` have to be given to it. Images are (height, width, channels) at its edges, as here.
+inline std::string pytorch_model(const PyTorchNetwork& network) {
   std::string text = R"("""A generator that saddle trained, in PyTorch; beside it lie its weights.
 
 python model.py --n 64 --out samples.npy          samples of codes of its own
@@ -115,69 +111,33 @@ def main():
 if __name__ == "__main__":
     main()
 )";
-  const std::string numbers =
-      labelled ? "(n, math.prod(CODES[0]))" : "(n, sum(math.prod(shape) for shape in CODES))";
-  std::string draw = latent == "Gaussian"  ? "return torch.randn" + numbers
-                     : latent == "Uniform" ? "return 2 * torch.rand" + numbers + " - 1"
-                                           : "raise SystemExit(\"expected --codes\")";
-  if (labelled && draw.starts_with("return ")) {  // all classes in turn
+  const std::string numbers = network.labelled ? "(n, math.prod(CODES[0]))"
+                                               : "(n, sum(math.prod(shape) for shape in CODES))";
+  std::string draw = network.latent == "Gaussian"  ? "return torch.randn" + numbers
+                     : network.latent == "Uniform" ? "return 2 * torch.rand" + numbers + " - 1"
+                                                   : "raise SystemExit(\"expected --codes\")";
+  if (network.labelled && draw.starts_with("return ")) {  // all classes in turn
     draw = std::string("labels = torch.eye(*CODES[1])[torch.arange(n) % CODES[1][0]]\n") +
            "    return torch.cat([" + draw.substr(7) + ", labels], 1)";
   }
-  text = with(std::move(text), "format", std::to_string(file_format));
-  text = with(std::move(text), "codes", network.codes);
-  text = with(std::move(text), "sample", network.sample);
-  text = with(std::move(text), "module", indented(network.module));
-  text = with(std::move(text), "order", network.order);
-  text = with(std::move(text), "draw", draw);
-  return with(text, "definitions", called_definitions(text));
+  text = detail::with(std::move(text), "format", std::to_string(file_format));
+  text = detail::with(std::move(text), "codes", network.codes);
+  text = detail::with(std::move(text), "sample", network.sample);
+  text = detail::with(std::move(text), "module", indented(network.module));
+  text = detail::with(std::move(text), "order", network.order);
+  text = detail::with(std::move(text), "draw", draw);
+  return detail::with(text, "definitions", called_definitions(text));
 }
 
-template <std::size_t... Extents>
-std::string python_shapes(Shape<Extents...>) {
-  return python_tuple(Shape<Extents...>::extents);
-}
-template <SingleValue... Parts>
-std::string python_shapes(Joint<Parts...>) {
-  std::string text;
-  ((text += (text.empty() ? "" : ", ") + python_tuple(Parts::extents)), ...);
-  return text;
-}
-
-template <class Net>
-PythonNetwork python_network() {
-  constexpr std::size_t size = Net::Output::size;
-  std::array in = image_orders<typename Net::Input>();
-  std::array out = image_orders<typename Net::Output>();
-  settle<typename Net::Input>(in);
-  const std::string module = Chain<Net>::pytorch(in, out);  // settles the orders of the output
-  const bool plain = Net::Output::rank > 1 || out[0].is_plain();
-  return {module, '[' + python_shapes(typename Net::Input{}) + ']',
-          python_tuple(Net::Output::extents),
-          plain ? "nn.Identity()"
-                : python_reorder(out[0], FeatureOrder::plain(size), std::array{size})};
-}
-
-}  // namespace detail
-
-/// A Python program, model.py, that builds a generator in PyTorch, loads the file that
-/// `save_generator` writes, strictly, and samples. `latent` is the name of the law of its codes:
-/// "Gaussian", "Uniform", or another, of which they then have to be given. A generator may be
-/// `labelled`: one-hot labels then stand behind the codes.
+/// The same of a network by its type. `latent` is the name of the law of its codes; a `labelled`
+/// generator has one-hot labels behind them.
 ///
-/// Images are (height, width, channels) at its edges, as here. A layer or an activation of your own
-/// has to say what it is in Python: `static std::string pytorch()`.
-/// Errors: ConfigError for features of images in an order that PyTorch's layer does not take.
+/// Errors: as `pytorch_network`.
 template <NetworkType Net>
 std::string pytorch_model(std::string_view latent = "Gaussian", bool labelled = false) {
-  constexpr bool known = HasPyTorch<Chain<Net>>;
-  static_assert(known,
-                "model.py: a layer or activation of this network says no Python expression "
-                "for PyTorch: give it a static std::string pytorch()");
-  static_assert(SingleValue<typename Net::Output>, "model.py: a generator makes one value");
-  if constexpr (known)
-    return detail::python_program(detail::python_network<Net>(), latent, labelled);
-  else return {};
+  return pytorch_model(pytorch_network<Net>(latent, labelled));
 }
+
+}  // namespace per_set
 
 }  // namespace saddle

@@ -9,8 +9,8 @@
 #include <saddle/core/tensor.hpp>
 #include <saddle/data/source.hpp>
 #include <saddle/gan/trainer.hpp>
+#include <saddle/learner/pytorch_network.hpp>
 #include <saddle/train/capability.hpp>
-#include <saddle/train/save_pytorch_model.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -55,8 +55,8 @@ class AnyTrainer {
   virtual std::vector<std::string_view> networks() const = 0;
   virtual Description description() const = 0;
   virtual Description configuration() const = 0;
-  /// Errors: ConfigError for a generator that has no such program.
-  virtual std::string pytorch_model() const = 0;
+  /// Errors: ConfigError for a generator that has no such form.
+  virtual PyTorchNetwork pytorch_network() const = 0;
   virtual Description code_description() const = 0;  // empty where there are no codes
 };
 
@@ -152,8 +152,8 @@ class TrainerOf : public Base {
   }
   Description description() const override { return gan_.description(); }
   Description configuration() const override { return gan_.configuration(); }
-  std::string pytorch_model() const override {
-    if constexpr (HasPyTorchModel<G>) return pytorch_model_of(gan_);
+  PyTorchNetwork pytorch_network() const override {
+    if constexpr (HasPyTorchModel<G>) return pytorch_network_of(gan_);
     else
       throw ConfigError(std::string(G::networks()[0]), "layers that have a form in PyTorch",
                         "one that has none");

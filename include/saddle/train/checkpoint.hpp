@@ -252,19 +252,23 @@ void save_network(G& gan, std::string_view name, const std::string& path,
   network_writer(gan, name, notes).write(path);
 }
 
-/// Sets that network of a trainer, or of a `Sampler`, to that of the file, which PyTorch may have
-/// written too. A moving average begins again at these parameters.
+/// Sets that network of a trainer, of a `Sampler`, or of what either says its state is, to that of
+/// the file, which PyTorch may have written too. A moving average begins again at these parameters.
 ///
 /// Errors: DataError with the first tensor that is missing, too many or of another shape; the
 ///         network is then as it was.
-template <class G>
-void load_network(G& gan, std::string_view name, const std::string& path) {
-  const auto state = gan.state();
-  std::vector<detail::StoredBuffer<typename decltype(state)::Device>> stored;
+template <class D>
+void load_network(const TrainingState<D>& state, std::string_view name, const std::string& path) {
+  std::vector<detail::StoredBuffer<D>> stored;
   for (const auto& buffer : detail::buffers_of(state, std::string(name))) {
     stored.push_back({"", buffer});
   }
   detail::read_buffers(Safetensors(path), stored);
+}
+template <class G>
+  requires requires(G& gan) { gan.state(); }
+void load_network(G& gan, std::string_view name, const std::string& path) {
+  load_network(gan.state(), name, path);
 }
 
 /// `save_network` and `load_network` of the network that samples, the first that is named.
@@ -282,27 +286,26 @@ void load_generator(G& gan, const std::string& path) {
 ///
 /// Errors: DataError with the first field or tensor in which file and critic differ; the critic is
 ///         then as it was.
-template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
-void load_critic(TrainedCritic<Constraint, Critic, Opt, D>& critic, const std::string& path) {
+template <class D>
+void load_critic(const CriticState<D>& critic, const std::string& path) {
   const Safetensors file(path);
   require_kind(file, checkpoint_kind);
-  const std::string& name = critic.learner().name();
-  Description network;
-  describe_network<Critic>(name, network);
-  for (const auto& [field, text] : network) file.require(field, text);
-  TrainingState<D> state;
-  critic.list_state(state);
-  if (!Constraint::reparametrises && file.find(name + ".spectral") != nullptr) {
+  for (const auto& [field, text] : critic.network) file.require(field, text);
+  if (!critic.reparametrised && file.find(critic.name + ".spectral") != nullptr) {
     throw DataError(path, "constraint", "one that leaves the parameters as they are",
                     shown(file.required("constraint")));
   }
   std::vector<detail::StoredBuffer<D>> stored;
-  for (const auto& buffer : state.buffers) {
+  for (const auto& buffer : critic.numbers.buffers) {
     const bool seen = buffer.content == Content::parameters ||
                       buffer.content == Content::statistics || buffer.content == Content::vectors;
     if (seen) stored.push_back({buffer.name, &buffer});
   }
   detail::read_buffers(file, stored, detail::Others::passed_over);
+}
+template <class Constraint, NetworkType Critic, Optimizer Opt, class D>
+void load_critic(TrainedCritic<Constraint, Critic, Opt, D>& critic, const std::string& path) {
+  load_critic(critic.state(), path);
 }
 
 }  // namespace per_set

@@ -8,6 +8,7 @@
 #include <saddle/data/ring.hpp>
 #include <saddle/gan/gan.hpp>
 #include <saddle/metric/quality/classifier.hpp>
+#include <saddle/metric/quality/classifier_config.hpp>
 #include <saddle/metric/quality/features.hpp>
 #include <saddle/nn/zoo/image_classifier.hpp>
 #include <saddle/objective/non_saturating.hpp>

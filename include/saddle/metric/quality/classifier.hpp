@@ -3,9 +3,7 @@
 
 #include <saddle/backend/backend.hpp>
 #include <saddle/core/config.hpp>
-#include <saddle/core/describe/describe.hpp>
 #include <saddle/core/describe/field.hpp>
-#include <saddle/core/describe/limits.hpp>
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
 #include <saddle/core/tensor.hpp>
@@ -17,9 +15,9 @@
 #include <saddle/learner/file_format.hpp>
 #include <saddle/learner/model.hpp>
 #include <saddle/learner/state_dict.hpp>
+#include <saddle/metric/quality/classifier_config.hpp>
 #include <saddle/metric/quality/confusion.hpp>
 #include <saddle/optim/adam.hpp>
-#include <saddle/optim/schedule.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -35,19 +33,6 @@ namespace saddle {
 
 /// The `format` of a classifier's file is `format_text` of this.
 inline constexpr std::string_view classifier_kind = "classifier";
-
-/// How a classifier is trained.
-struct ClassifierConfig {
-  std::size_t batch = 64;
-  std::uint64_t steps = 4000;
-  std::uint64_t seed = 1;
-  Adam optimizer{.learning_rate = 1e-3, .beta1 = 0.9, .beta2 = 0.999};
-  LearningRateDecay schedule{.decay_from = 0.25};
-
-  SADDLE_DESCRIBE(ClassifierConfig, batch, steps, seed, optimizer, schedule);
-  static constexpr Bounded bounded[] = {
-      {"batch", limits::size}, {"steps", limits::steps}, {"seed", limits::whole}};
-};
 
 /// A network that tells classes apart: trained on a labelled source, kept, and used as a feature
 /// network, the features being what its last layer sees.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "units/units.hpp"
+#include "models/find_model.hpp"
 
 #include "models/formulations.hpp"
 #include "on_demand/families.hpp"
 #include "on_demand/on_demand.hpp"
+#include "units/units.hpp"
 
 #include <saddle/core/error.hpp>
 #include <saddle/core/shape.hpp>
@@ -19,15 +20,6 @@
 #include <vector>
 
 namespace saddle_program {
-
-Units& units() {
-  static Units all = [] {
-    Units linked;
-    add_linked_units(linked);
-    return linked;
-  }();
-  return all;
-}
 
 namespace {
 
