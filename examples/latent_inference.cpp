@@ -11,11 +11,12 @@
 //                    [REGRESSION [RECONSTRUCTION]]]]]
 //
 // IDX files of 28 x 28 pictures, MNIST's for instance; without them drawn digits, for a minute.
-// FOLDER holds the checkpoint: the same call goes on where a run ended. REGRESSION is the weight of
-// the mean square of E(G(z)) - z, RECONSTRUCTION that of G(E(x)) - x (Li et al. 2017). Prints what
-// 50 numbers know of the classes, beside other features; how well codes come back from G; and
-// paints images over what becomes of them on the way to codes and back (reconstructions.png), and
-// the codes of test images in the plane (codes.png).
+// FOLDER holds the checkpoint: the same call goes on where a run ended, with its weights.
+// REGRESSION is the weight of the mean square of E(G(z)) - z, RECONSTRUCTION that of G(E(x)) - x
+// (Li et al. 2017). Prints what 50 numbers know of the classes, beside other features; how well
+// codes come back from G; and paints images over what becomes of them on the way to codes and back
+// (reconstructions.png), and the codes of test images in the plane (codes.png).
+//
 // Expected after 600 steps on drawn digits, which are easily told apart and far from learnt by
 // then:
 //

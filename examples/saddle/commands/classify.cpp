@@ -5,7 +5,6 @@
 #include "data/labelled.hpp"
 #include "data/samples.hpp"
 #include "models/find_model.hpp"
-#include "units/units.hpp"
 
 #include <saddle/core/config.hpp>
 #include <saddle/core/error.hpp>

@@ -6,8 +6,11 @@
 
 #include <saddle/core/shape.hpp>
 #include <saddle/metric/quality/classifier.hpp>
+#include <saddle/metric/quality/classifier_config.hpp>
 #include <saddle/nn/zoo/image_classifier.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>

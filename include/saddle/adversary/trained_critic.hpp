@@ -5,12 +5,15 @@
 #include <saddle/adversary/penalty.hpp>
 #include <saddle/adversary/spectral.hpp>
 #include <saddle/core/clock.hpp>
+#include <saddle/core/describe/field.hpp>
 #include <saddle/core/label_range.hpp>
 #include <saddle/core/tensor.hpp>
 #include <saddle/learner/chunks.hpp>
 #include <saddle/learner/learner.hpp>
 #include <saddle/learner/not_finite.hpp>
 #include <saddle/learner/place.hpp>
+#include <saddle/learner/training_state.hpp>
+#include <saddle/nn/chain/blocks.hpp>
 
 #include <cstddef>
 #include <span>

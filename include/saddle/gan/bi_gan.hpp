@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace saddle {
@@ -34,13 +35,14 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
       : Base(config),
         encoder_(this->place("encoder"), config.encoder_optimizer, config.ema),
         encoded_(encoder_.forward_room()),
-        returned_(encoder_.forward_room()),
-        decoded_(model_.forward_room()),
         real_(D::zeros(config.batch * Data::size)),
         data_slope_(real_),
         data_return_(real_),
         code_slope_(D::zeros(config.batch * Code::size)),
-        code_return_(code_slope_) {}
+        code_return_(code_slope_) {
+    if (config.regression > 0) returned_.emplace(encoder_.forward_room());
+    if (config.reconstruction > 0) decoded_.emplace(model_.forward_room());
+  }
 
   /// One step: `critic_steps` critic updates, one update of generator and encoder. If they are
   /// `alternating`, each update sees fresh pairs; otherwise the models share those of the last
@@ -152,31 +154,32 @@ class BiGanTrainer : public Adversarial<BiGanConfig<Objective, Constraint, Exper
   /// Samples that come back from their codes should be the samples that were encoded.
   void reconstruct_data(Write<D> dz) {
     const std::size_t n = config_.batch;
-    const auto again = model_.forward(device_, this->tick(), n, encoded_.y(), decoded_);
+    const auto again = model_.forward(device_, this->tick(), n, encoded_.y(), *decoded_);
     const Write<D> dx = ref<D>(data_return_);
     this->measure("reconstruction_loss",
                   part::distance<L2>(device_, distance_, n * Data::size, config_.reconstruction, dx,
                                      again.ref(), Read<D>(ref<D>(real_))));
     const Batch<Code, D> back(ref<D>(code_return_));
-    model_.pullback(device_, decoded_, dx, back);
+    model_.pullback(device_, *decoded_, dx, back);
     add_to(device_, dz, Read<D>(back.ref()), n * Code::size);
   }
 
   /// Codes that come back from generated samples should be the codes that made them.
   void regress(Write<D> dx, Write<D> dz) {
     const std::size_t n = config_.batch;
-    const auto again = encoder_.forward(device_, this->tick(), n, model_.fakes(), returned_);
+    const auto again = encoder_.forward(device_, this->tick(), n, model_.fakes(), *returned_);
     this->measure("regression_loss",
                   part::distance<L2>(device_, distance_, n * Code::size, config_.regression, dz,
                                      again.ref(), model_.drawn().ref()));
     const Batch<Data, D> back(ref<D>(data_return_));
-    encoder_.pullback(device_, returned_, dz, back);
+    encoder_.pullback(device_, *returned_, dz, back);
     add_to(device_, dx, Read<D>(back.ref()), n * Data::size);
   }
 
   Model<Encoder, EncoderOptimizer, D> encoder_;
-  Forward<Encoder, D> encoded_, returned_;
-  Forward<typename Base::Generator, D> decoded_;
+  Forward<Encoder, D> encoded_;
+  std::optional<Forward<Encoder, D>> returned_;                  // under regression
+  std::optional<Forward<typename Base::Generator, D>> decoded_;  // under reconstruction
   typename D::template Buffer<typename D::Scalar> real_, data_slope_, data_return_, code_slope_,
       code_return_;
 };

@@ -57,7 +57,9 @@ struct BiGanConfig {
   ObjectiveType objective{};
 
   /// The most steps that take no more than `clocks` updates.
-  std::uint64_t most_steps(std::uint64_t clocks) const { return clocks / (critic_steps + 3); }
+  std::uint64_t most_steps(std::uint64_t clocks) const {
+    return clocks / (critic_steps + (reconstruction > 0 ? 3 : 2));
+  }
 
   SADDLE_DESCRIBE(BiGanConfig, steps, batch, critic_steps, alternating, regression, reconstruction,
                   seed, constraint, critic_optimizer, generator_optimizer, encoder_optimizer,

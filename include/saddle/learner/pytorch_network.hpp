@@ -2,8 +2,10 @@
 #pragma once
 
 #include <saddle/core/instruction_set.hpp>
+#include <saddle/core/shape.hpp>
 #include <saddle/core/text/name.hpp>
 #include <saddle/nn/chain/blocks.hpp>
+#include <saddle/nn/chain/feature_order.hpp>
 #include <saddle/nn/chain/python_text.hpp>
 
 #include <array>
@@ -45,8 +47,9 @@ std::string python_shapes(Joint<Parts...>) {
 
 inline namespace per_set {
 
-/// A layer or an activation of your own has to say what it is in Python: `static std::string
-/// pytorch()`.
+/// What model.py says of a generator; `latent` is the name of the law of its codes, a `labelled`
+/// one has one-hot labels behind them. A layer or an activation of your own has to say what it is
+/// in Python: `static std::string pytorch()`.
 ///
 /// Errors: ConfigError for features of images in an order that PyTorch's layer does not take.
 template <NetworkType Net>
@@ -84,7 +87,7 @@ concept HasPyTorchModel =
       typename G::Latent;
     } && SingleValue<typename G::Generator::Output> && HasPyTorch<Chain<typename G::Generator>>);
 
-/// The same of the generator of a trainer or of a `Sampler`.
+/// `pytorch_network` of the generator of a trainer or of a `Sampler`.
 template <HasPyTorchModel G>
 PyTorchNetwork pytorch_network_of(const G& gan) {
   if constexpr (requires { gan.pytorch_network(); }) {

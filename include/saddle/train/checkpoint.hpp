@@ -266,7 +266,7 @@ void load_network(const TrainingState<D>& state, std::string_view name, const st
   detail::read_buffers(Safetensors(path), stored);
 }
 template <class G>
-  requires requires(G& gan) { gan.state(); }
+  requires requires(G& gan) { typename decltype(gan.state())::Device; }
 void load_network(G& gan, std::string_view name, const std::string& path) {
   load_network(gan.state(), name, path);
 }

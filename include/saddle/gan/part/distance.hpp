@@ -46,7 +46,7 @@ struct GapSlope {
 /// (L2), `weight` times; its slope in `a` goes to `da`, which may be null. Returns `loss`.
 ///
 /// Source: the cycle, identity and reconstruction losses of Zhu et al. 2017 and Choi et al. 2018
-/// (L1), latent regression (L2).
+/// (L1), of Li et al. 2017 and latent regression (L2).
 template <class Norm, class D>
 Slot<D> distance(D& device, Slot<D> loss, std::size_t count, double weight, Write<D> da, Read<D> a,
                  Read<D> b) {
